@@ -1,0 +1,93 @@
+"""Runs the app as a person would: `streamlit run app.py` in the project's folder, on a port of its own."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """One Streamlit server that can be stopped and started again at the same address.
+
+    `url`, `pid`, and `log`: everything it has printed, over all its starts.
+    """
+
+    def __init__(self, app=ROOT / "app.py"):
+        self.app = Path(app)
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._lines = []
+        self._looked_at = 0
+        self._process = None
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    @property
+    def log(self):
+        return "".join(self._lines)
+
+    def new_errors(self):
+        """What it has printed since the last call, if an error is in it, else an empty string."""
+        lines = self._lines[self._looked_at :]
+        self._looked_at += len(lines)
+        return "".join(lines) if any(re.search("Traceback|Error", line) for line in lines) else ""
+
+    def start(self, seconds=60):
+        """Starts it and returns when it answers. Raises: RuntimeError with the log when it does not."""
+        command = [sys.executable, "-m", "streamlit", "run", self.app.name]
+        command += ["--server.address=127.0.0.1", f"--server.port={self.port}", "--server.headless=true"]
+        command += ["--server.fileWatcherType=none", "--browser.gatherUsageStats=false"]
+        # The app sees to its BLAS threads itself: what the tests set for themselves must not help it.
+        environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+        self._process = subprocess.Popen(
+            command,
+            cwd=self.app.parent,
+            env={**environment, "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        settled = threading.Event()  # it has printed its address, or ended
+        self._reader = threading.Thread(target=self._read, args=(self._process.stdout, settled), daemon=True)
+        self._reader.start()
+        if not settled.wait(seconds) or self._process.poll() is not None:
+            self.stop()
+            raise RuntimeError(f"{' '.join(command)} did not start:\n{self.log}")
+
+    def _read(self, stream, settled):
+        with stream:
+            for line in stream:
+                self._lines.append(line)
+                if f"URL: {self.url}" in line:
+                    settled.set()
+        settled.set()
+
+    def stop(self, *, kill=False):
+        """Ends it, politely or (kill) at once, as when its machine fails. Does nothing when it has ended."""
+        if self._process.poll() is None:
+            if kill:
+                self._process.kill()
+            else:
+                self._process.terminate()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join(20)

@@ -1,0 +1,20 @@
+"""Shared by all tests: one BLAS thread, and a line at the end of the run for what the tests want to tell."""
+
+import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # has an effect only before NumPy is first imported
+
+import pytest
+
+SAID = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(scope="session")
+def say(request):
+    """say(line): prints the line in the summary at the end of the run."""
+    return request.config.stash.setdefault(SAID, []).append
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for line in config.stash.get(SAID, []):
+        terminalreporter.write_line(line)
