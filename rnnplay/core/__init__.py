@@ -1,0 +1,1 @@
+"""The mathematics: cells, the unrolled model, optimizers. NumPy only."""

@@ -1,0 +1,79 @@
+"""The few functions every network here is made of.
+
+sigmoid(a) = 1 / (1 + exp(-a))
+softmax(y) = exp(y) / sum(exp(y))
+cross_entropy(y, target) = -log(softmax(y)[target])      in nats
+"""
+
+import numpy as np
+
+
+def sigmoid(a):
+    """1 / (1 + exp(-a)), elementwise, without overflow: it is a shifted and scaled tanh."""
+    return 0.5 + 0.5 * np.tanh(0.5 * a)
+
+
+def softmax(y):
+    """Scores (..., V) -> probabilities (..., V). The shift changes nothing but keeps exp finite."""
+    e = np.exp(y - y.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def cross_entropy(y, targets):
+    """Scores (..., V) and wanted symbols (...) -> the loss of each step (...), in nats."""
+    shifted = y - y.max(axis=-1, keepdims=True)
+    wanted = np.take_along_axis(shifted, targets[..., None], axis=-1)[..., 0]
+    return np.log(np.exp(shifted).sum(axis=-1)) - wanted
+
+
+def one_hot(symbols, size, dtype=np.float64):
+    """Symbols (...) -> vectors (..., size), all zeros but for a one at the symbol's place."""
+    return np.eye(size, dtype=dtype)[symbols]
+
+
+def sample(y, temperature, rng):
+    """Draw one symbol from softmax(y / temperature), y (V,)."""
+    # The largest of scores plus Gumbel noise is such a draw (Gumbel 1954), whatever the temperature.
+    return int(np.argmax(y / temperature + rng.gumbel(size=y.shape)))
+
+
+# Initialisers: (rng, shape = (rows, columns), scale, hidden = number of hidden units) -> a matrix.
+
+
+def normal(rng, shape, scale, hidden=None):
+    """Normal with standard deviation `scale`."""
+    return rng.normal(0.0, scale, shape)
+
+
+def glorot(rng, shape, scale=1.0, hidden=None):
+    """Uniform, so that forward and backward signals keep their size (Glorot & Bengio 2010)."""
+    bound = scale * np.sqrt(6.0 / (shape[0] + shape[1]))
+    return rng.uniform(-bound, bound, shape)
+
+
+def orthogonal(rng, shape, scale=1.0, hidden=None):
+    """`scale` times a random matrix with orthonormal rows or columns (Saxe et al. 2014)."""
+    rows, columns = shape
+    q, r = np.linalg.qr(rng.normal(size=(max(shape), min(shape))))
+    q = q * np.sign(np.diag(r))  # without this the draw favours some rotations
+    return scale * (q if rows >= columns else q.T)
+
+
+def identity(rng, shape, scale=1.0, hidden=None):
+    """`scale` times the identity: a state that keeps what it holds (Le, Jaitly & Hinton 2015)."""
+    return scale * np.eye(*shape)
+
+
+def pytorch(rng, shape, scale=1.0, hidden=None):
+    """Uniform within `scale` / sqrt(hidden), as torch.nn.RNN and the Linear on top of it start."""
+    bound = scale / np.sqrt(hidden)
+    return rng.uniform(-bound, bound, shape)
+
+
+INITIALISERS = {
+    "normal": normal,
+    "glorot": glorot,
+    "orthogonal": orthogonal,
+    "identity": identity,
+    "pytorch": pytorch,
+}

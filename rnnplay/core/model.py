@@ -1,0 +1,157 @@
+"""A cell unrolled over a sequence, a read-out on its state, and backpropagation through time.
+
+h_t = cell(x_t, h_{t-1})           y_t = W_hy @ h_t + b_y           p_t = softmax(y_t)
+L = mean over steps of -log p_t[target_t]
+
+dL/dy_t = (p_t - 1[target_t]) / number of steps
+dL/dh_t = W_hy.T @ dL/dy_t + what step t+1 hands back
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
+
+import numpy as np
+
+from rnnplay.core.cells import CELLS
+from rnnplay.core.functions import cross_entropy, normal, one_hot, softmax
+from rnnplay.core.fused import Speaker, Workspace
+from rnnplay.core.params import Block, Layout, Params
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything a forward pass computed."""
+
+    x: np.ndarray  # (T, B, V) vectors
+    targets: np.ndarray  # (T, B) symbols
+    start: dict  # state -> (B, H) before the first step
+    quantities: dict  # name -> (T, B, H)
+    y: np.ndarray  # (T, B, V) scores
+    p: np.ndarray  # (T, B, V) probabilities
+    losses: np.ndarray  # (T, B) nats
+    loss: float  # their mean
+
+    def before(self, t):
+        """The states before step t, by name, each (B, H)."""
+        return SimpleNamespace(
+            **{s: self.quantities[s][t - 1] if t else state for s, state in self.start.items()}
+        )
+
+    def at(self, t):
+        """The quantities of step t, by name, each (B, H)."""
+        return SimpleNamespace(**{name: values[t] for name, values in self.quantities.items()})
+
+
+@dataclass(frozen=True)
+class Gradients:
+    """Everything a backward pass computed: derivatives of the mean loss."""
+
+    flat: np.ndarray  # (n,), in the order of the parameters
+    contributions: np.ndarray  # (T, n): what each step adds to `flat`
+    dy: np.ndarray  # (T, B, V)
+    dh_from_y: np.ndarray  # (T, B, H): through the step's own scores
+    from_next: dict  # state -> (T, B, H): through everything after the step
+    local: dict  # pre-activation -> (T, B, H)
+
+    @property
+    def dh_from_next(self):
+        return self.from_next["h"]
+
+    @property
+    def dh(self):
+        return self.dh_from_y + self.dh_from_next
+
+
+@dataclass(frozen=True)
+class Model:
+    """A recurrent network: which cell, and its sizes. It holds no parameters: they are passed in."""
+
+    cell: str = "rnn"
+    inputs: int = 4
+    hidden: int = 3
+    outputs: int = 4
+    dtype: type = np.float64
+
+    @cached_property
+    def layout(self) -> Layout:
+        read_out = (Block("W_hy", (self.outputs, self.hidden)), Block("b_y", (self.outputs,)))
+        return Layout((*CELLS[self.cell].blocks(self.inputs, self.hidden), *read_out))
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        """One step from x to the scores."""
+        return (*CELLS[self.cell].equations, "y = W_hy @ h + b_y")
+
+    def params(self, flat=None) -> Params:
+        """Names on `flat` (n,), or on new zeros."""
+        return Params(self.layout, np.zeros(self.layout.size, self.dtype) if flat is None else flat)
+
+    def initial(self, seed: int, scale: float) -> np.ndarray:
+        """A random start (n,): normal weights with standard deviation `scale`, the cell's own biases."""
+        p, rng = self.params(), np.random.default_rng(seed)
+        CELLS[self.cell].init(p, rng, scale)
+        p.W_hy = normal(rng, p.W_hy.shape, scale)
+        return p.flat
+
+    def unroll(self, p: Params, x, targets, prev: dict | None = None) -> Trace:
+        """Forward. x: symbols (T, B) or vectors (T, B, V); targets (T, B); prev: state -> (B, H)."""
+        cell = CELLS[self.cell]
+        x = np.asarray(x)
+        if x.ndim == 2:
+            x = one_hot(x, self.inputs, self.dtype)
+        T, B, _ = x.shape
+        start = prev or {s: np.zeros((B, self.hidden), self.dtype) for s in cell.states}
+        steps, y, now = [], [], SimpleNamespace(**start)
+        for t in range(T):
+            now = cell.step(p, x[t], now)
+            steps.append(now)
+            y.append(now.h @ p.W_hy.T + p.b_y)
+        quantities = {name: np.stack([getattr(now, name) for now in steps]) for name in cell.quantities}
+        y, targets = np.stack(y), np.asarray(targets)
+        losses = cross_entropy(y, targets)
+        return Trace(x, targets, start, quantities, y, softmax(y), losses, float(losses.mean()))
+
+    def backprop(self, p: Params, trace: Trace) -> Gradients:
+        """Backward, from the last step to the first."""
+        cell, (T, B, V) = CELLS[self.cell], trace.y.shape
+        dy = (trace.p - one_hot(trace.targets, V, self.dtype)) / (T * B)
+        dh_from_y = dy @ p.W_hy
+        zeros = np.zeros((B, self.hidden), self.dtype)
+        contributions, from_next, local = [], [], []
+        d_next = SimpleNamespace(**dict.fromkeys(cell.states, zeros))
+        for t in reversed(range(T)):
+            d_now = SimpleNamespace(**{**vars(d_next), "h": dh_from_y[t] + d_next.h})
+            prev, now = trace.before(t), trace.at(t)
+            grads, d_prev, d_local = cell.back(p, trace.x[t], prev, now, d_now)
+            grads.W_hy = dy[t].T @ now.h
+            grads.b_y = dy[t].sum(axis=0)
+            contributions.insert(0, grads.flat)
+            from_next.insert(0, d_next)
+            local.insert(0, d_local)
+            d_next = d_prev
+        contributions = np.stack(contributions)
+        return Gradients(
+            contributions.sum(axis=0), contributions, dy, dh_from_y, _stack(from_next), _stack(local)
+        )
+
+    def fast(self, T: int, B: int) -> Workspace:
+        """Buffers for fast gradients of sequences of T steps in batches of B."""
+        return Workspace(self, CELLS[self.cell], T, B)
+
+    def speaker(self) -> Speaker:
+        """Buffers for `speak`, to keep where it is called often."""
+        return Speaker(self, CELLS[self.cell])
+
+    def speak(self, flat, first: int, count: int, choose=None):
+        """Feed `first`, then feed back what is chosen: -> symbols (count,), scores (count, V).
+
+        `choose(y)` picks a symbol from the scores (V,); without it, the highest.
+        Raises ValueError when there is no symbol `first`.
+        """
+        return self.speaker().speak(flat, first, count, choose)
+
+
+def _stack(steps) -> dict:
+    """A list of T namespaces of (B, H) -> a dict of (T, B, H)."""
+    return {name: np.stack([getattr(step, name) for step in steps]) for name in vars(steps[0])}

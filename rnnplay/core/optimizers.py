@@ -1,0 +1,123 @@
+"""How a gradient becomes an update: four rules, side by side.
+
+Each rule is given the parameters `theta` (n,), the gradient `g` (n,), the learning rate `lr`, its own
+memory `state` and the number `t` of the update, counted from 1. It returns new arrays and changes
+nothing. Its `equations` say the same for one weight w, and agree with torch.optim.
+"""
+
+import numpy as np
+
+
+class SGD:
+    """Straight down the gradient (Robbins & Monro 1951)."""
+
+    name, title = "sgd", "SGD"
+    states, constants = (), {}
+    equations = ("w = w_prev - lr * g",)
+
+    def start(self, n, dtype=np.float64):
+        return {}
+
+    def update(self, theta, g, lr, state, t):
+        return theta - lr * g, {}
+
+
+class Adagrad:
+    """A weight that has moved much moves less (Duchi, Hazan & Singer 2011)."""
+
+    name, title = "adagrad", "Adagrad"
+    states, constants = ("s",), {"eps": 1e-10}
+    equations = ("s = s_prev + g**2", "w = w_prev - lr * g / (sqrt(s) + eps)")
+
+    def start(self, n, dtype=np.float64):
+        return {"s": np.zeros(n, dtype)}
+
+    def update(self, theta, g, lr, state, t):
+        eps = self.constants["eps"]
+        s = state["s"] + g * g
+        return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
+
+
+class RMSprop:
+    """Adagrad that forgets: divided by a running size of the gradient (Tieleman & Hinton 2012)."""
+
+    name, title = "rmsprop", "RMSprop"
+    states, constants = ("s",), {"alpha": 0.99, "eps": 1e-8}
+    equations = ("s = alpha * s_prev + (1 - alpha) * g**2", "w = w_prev - lr * g / (sqrt(s) + eps)")
+
+    def start(self, n, dtype=np.float64):
+        return {"s": np.zeros(n, dtype)}
+
+    def update(self, theta, g, lr, state, t):
+        alpha, eps = self.constants["alpha"], self.constants["eps"]
+        s = alpha * state["s"] + (1 - alpha) * (g * g)
+        return theta - lr * g / (np.sqrt(s) + eps), {"s": s}
+
+
+class Adam:
+    """A running mean over a running size, both corrected for their start at zero (Kingma & Ba 2015)."""
+
+    name, title = "adam", "Adam"
+    states, constants = ("m", "v"), {"b1": 0.9, "b2": 0.999, "eps": 1e-8}
+    equations = (
+        "m = b1 * m_prev + (1 - b1) * g",
+        "v = b2 * v_prev + (1 - b2) * g**2",
+        "m_hat = m / (1 - b1**t)",
+        "v_hat = v / (1 - b2**t)",
+        "w = w_prev - lr * m_hat / (sqrt(v_hat) + eps)",
+    )
+
+    def start(self, n, dtype=np.float64):
+        return {"m": np.zeros(n, dtype), "v": np.zeros(n, dtype)}
+
+    def update(self, theta, g, lr, state, t):
+        b1, b2, eps = self.constants["b1"], self.constants["b2"], self.constants["eps"]
+        m = b1 * state["m"] + (1 - b1) * g
+        v = b2 * state["v"] + (1 - b2) * (g * g)
+        m_hat = m / (1 - b1**t)
+        v_hat = v / (1 - b2**t)
+        return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+
+
+OPTIMIZERS = {
+    "sgd": SGD(),
+    "adagrad": Adagrad(),
+    "rmsprop": RMSprop(),
+    "adam": Adam(),
+}
+
+
+@np.errstate(over="ignore")
+def norm(g) -> float:
+    """The Euclidean length of g (n,)."""
+    squared = float(np.dot(g, g))
+    if 1e-200 < squared < 1e200:
+        return squared**0.5
+    # Squares overflow or vanish long before the numbers do.
+    largest = float(np.abs(g).max())
+    if largest == 0 or not np.isfinite(largest):
+        return largest
+    return largest * float(np.sqrt(np.sum((g / largest) ** 2)))
+
+
+def clip_norm(g, limit):
+    """Shorten g to length `limit` if it is longer, keeping its direction (Pascanu et al. 2013)."""
+    length = norm(g)
+    # PyTorch adds the 1e-6, and so do we, to get its numbers.
+    return g * (limit / (length + 1e-6)) if length + 1e-6 > limit else g
+
+
+def clip_value(g, limit):
+    """Cut every element to the range from -limit to limit."""
+    return np.minimum(np.maximum(g, -limit), limit)
+
+
+CLIPPINGS = {
+    "norm": clip_norm,
+    "value": clip_value,
+}
+
+
+def clip(g, limit: float, by: str = "norm"):
+    """g (n,) made no larger than `limit`, by "norm" or by "value"; a limit of 0 leaves it as it is."""
+    return CLIPPINGS[by](g, limit) if limit else g

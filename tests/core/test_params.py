@@ -1,0 +1,57 @@
+"""Names on one flat vector: complete, without overlap, and always the same memory."""
+
+import numpy as np
+import pytest
+
+from rnnplay.core.cells import CELLS
+from rnnplay.core.model import Model
+
+each_cell = pytest.mark.parametrize("cell", CELLS)
+
+
+@each_cell
+def test_the_names_cover_the_vector_exactly_once(cell):
+    p = Model(cell, 5, 3, 4).params()
+    for name in p.names:
+        p[name][...] += 1
+    assert (p.flat == 1).all()
+
+
+@each_cell
+def test_the_table_finds_every_element(cell):
+    p = Model(cell, 5, 3, 4).params()
+    p.flat[:] = np.random.default_rng(0).normal(size=p.flat.size)
+    for row in p.layout.table():
+        for index in np.ndindex(row["shape"]):
+            place = row["offset"] + sum(i * stride for i, stride in zip(index, row["strides"], strict=True))
+            assert p.flat[place] == p[row["name"]][index]
+
+
+@each_cell
+def test_a_name_is_a_window_and_a_copy_is_not(cell):
+    p = Model(cell, 5, 3, 4).params()
+    copy = p.copy()
+    p.W_hy = np.arange(12).reshape(4, 3)
+    p.W_hy[0, 1] = 7
+    assert 7 in p.flat and p["W_hy"] is p.W_hy and not copy.flat.any()
+    other = p.on(2 * p.flat)
+    assert other.W_hy[0, 1] == 14 and other.layout is p.layout
+
+
+def test_shapes_are_those_of_the_formulas():
+    p = Model("rnn", 5, 3, 4).params()
+    shapes = {name: p[name].shape for name in p.names}
+    assert shapes == {"W_xh": (3, 5), "W_hh": (3, 3), "b_h": (3,), "W_hy": (4, 3), "b_y": (4,)}
+
+
+def test_a_wrong_shape_or_name_is_refused():
+    p = Model("rnn", 5, 3, 4).params()
+    with pytest.raises(ValueError, match=r"W_xh has shape \(3, 5\), but was given shape \(5, 3\)"):
+        p.W_xh = np.zeros((5, 3))
+    with pytest.raises(AttributeError, match="no parameter 'W'"):
+        p.W = 1
+    with pytest.raises(AttributeError, match="no parameter 'W'"):
+        _ = p.W
+    for flat in (np.zeros(7), np.zeros(2 * p.flat.size)[::2]):
+        with pytest.raises(ValueError, match="one flat vector of 43"):
+            p.on(flat)
