@@ -1,0 +1,233 @@
+"""One choice of an experiment: its label and range, and how a value is read, checked and written."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Integral, Real
+
+from rnnplay.tasks.symbols import split, visible
+
+MAX_UPDATES = 100_000
+MAX_CHANGES = 24  # of the learning rate
+MAX_CODE_POINTS = 4_000  # refused before any work is spent on them
+MAX_LETTERS = 2_000  # of a written number or schedule
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,6})?")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One choice. kind: text, choice, integer, number or schedule; low and high: its legal range.
+
+    options: the registry that a choice chooses from: name -> its title, or an object that has a title.
+    log: a slider for it should be logarithmic.
+    """
+
+    name: str
+    label: str
+    help: str
+    kind: str
+    low: float = 0
+    high: float = 0
+    log: bool = False
+    options: Mapping[str, object] | None = None
+
+    @property
+    def titles(self):
+        """dict of every legal name of a choice -> what a person reads, in the registry's order."""
+        options = (self.options or {}).items()
+        return {name: option if isinstance(option, str) else option.title for name, option in options}
+
+    @property
+    def rule(self):
+        """What is allowed, as the beginning of a sentence."""
+        between = f"from {_plain(self.low)} to {_plain(self.high)}"
+        match self.kind:
+            case "text":
+                allowed = f"{self.low} to {self.high} symbols long"
+            case "choice":
+                allowed = "one of " + ", ".join(self.options)
+            case "integer":
+                allowed = f"a whole number {between}"
+            case _:
+                allowed = f"a number {between}"
+        return f"{self.label} must be {allowed}"
+
+    def check(self, value):
+        """value -> the same value in its one canonical form.
+
+        Raises ValueError: one sentence that says what is allowed and names the value.
+        """
+        return _CHECKS[self.kind](self, value)
+
+    def read(self, text):
+        """text (str), as in a URL or on a command line -> value. Raises ValueError as check does."""
+        return self.check(_parse(self, text))
+
+    def read_or(self, text, default):
+        """text (str or anything) -> (value, None), or (nearest or default value, a sentence saying so)."""
+        try:
+            return self.read(text), None
+        except ValueError as refusal:
+            try:
+                value = self.check(_nearest(self, _parse(self, text)))
+            except ValueError:
+                value = default
+            return value, f"{str(refusal).removesuffix('.')}; {self._spoken(value)} is used instead."
+
+    def write(self, value):
+        """value (legal) -> str that reads back as exactly this value."""
+        if self.kind == "schedule":
+            first, *changes = value
+            return "~".join([repr(first[1]), *(f"{update}:{rate!r}" for update, rate in changes)])
+        return repr(value) if self.kind in ("integer", "number") else value
+
+    def refusal(self, value, because=""):
+        """ValueError whose one sentence names the value, and what more there is to say."""
+        return ValueError(f"{self.rule}, not {quote(value)}{because}.")
+
+    def _spoken(self, value):
+        written = quote(value) if self.kind == "text" else self.write(value)
+        return written if len(written) <= 40 else written[:39] + "…"
+
+
+def quote(value, limit=24):
+    """Any value -> a short printable piece of text for a sentence: at most `limit` code points of it."""
+    if isinstance(value, Integral) and int(value).bit_length() > 128:
+        return "a huge number"  # too long to read, and past 4,300 digits Python refuses to write it
+    if isinstance(value, Real | None):
+        return str(value).removesuffix(".0")[:40]
+    if not isinstance(value, str):
+        return f"a {type(value).__name__}"
+    more = "…" if len(value) > limit else ""
+    return "“" + "".join(map(visible_in_prose, split(value[:limit]))) + more + "”"
+
+
+def _plain(number):
+    """A limit as a person writes it: 0.00001, not 1e-05."""
+    return f"{number:,}" if isinstance(number, int) else f"{number:.10f}".rstrip("0").rstrip(".")
+
+
+def visible_in_prose(symbol):
+    """symbol (str) -> str: a plain space stays a space, all else without ink is shown by its sign."""
+    return symbol if symbol == " " else visible(symbol)
+
+
+def _parse(field, text):
+    """text -> value of the field's type, its range not yet checked."""
+    if not isinstance(text, str):
+        raise field.refusal(text)
+    if field.kind in ("text", "choice"):
+        return text
+    if len(text) > MAX_LETTERS:
+        raise field.refusal(text)
+    text = text.strip()
+    try:
+        if field.kind == "schedule":
+            first, *changes = text.split("~")
+            pairs = [change.split(":") for change in changes]
+            return ((0, _float(first)), *((_int(update), _float(rate)) for update, rate in pairs))
+        return _int(text) if field.kind == "integer" else _float(text)
+    except ValueError:
+        raise (_schedule_refusal(field, quote(text)) if "~" in text else field.refusal(text)) from None
+
+
+# int() and float() alone would also take "1_000", "nan", other scripts' digits, and ten million of them.
+def _int(text):
+    if not _INTEGER.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _float(text):
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text)
+
+
+def _nearest(field, value):
+    """The legal value nearest to a number or to a schedule's rates; anything else as it is."""
+    if field.kind in ("integer", "number"):
+        return min(max(value, field.low), field.high)
+    if field.kind == "schedule":
+        first = value[: MAX_CHANGES + 1]
+        return tuple((update, min(max(rate, field.low), field.high)) for update, rate in first)
+    return value
+
+
+def _check_text(field, text):
+    if not isinstance(text, str):
+        raise field.refusal(text)
+    if len(text) > MAX_CODE_POINTS:
+        raise field.refusal(text, f", which has {len(text):,} characters")
+    half = next((char for char in text if "\ud800" <= char <= "\udfff"), None)
+    if half:
+        sentence = (
+            f"{field.label} must be whole symbols, not {quote(text)} with half of one, {visible(half)}."
+        )
+        raise ValueError(sentence)
+    text = unicodedata.normalize("NFC", text)
+    count = len(split(text))
+    if not field.low <= count <= field.high:
+        raise field.refusal(text, f", which has {count}" if count else ", which is empty")
+    return text
+
+
+def _check_choice(field, value):
+    if not isinstance(value, str) or value not in field.options:
+        raise field.refusal(value)
+    return value
+
+
+def _check_integer(field, value):
+    if not isinstance(value, Integral) or isinstance(value, bool) or not field.low <= value <= field.high:
+        raise field.refusal(value)
+    return int(value)
+
+
+def _check_number(field, value):
+    if not isinstance(value, Real) or isinstance(value, bool) or not field.low <= value <= field.high:
+        raise field.refusal(value)
+    number = float(value)
+    return number if math.copysign(1, number) > 0 else 0.0  # -0.0 is written differently and means the same
+
+
+def _check_schedule(field, value):
+    """A rate alone stands for a constant one; changes that change nothing are dropped."""
+    pairs = ((0, value),) if isinstance(value, Real) else value
+    try:
+        pairs = [(update, rate) for update, rate in pairs]
+    except (TypeError, ValueError):
+        raise field.refusal(value) from None
+    updates = [update for update, _ in pairs]
+    whole = all(isinstance(update, Integral) and not isinstance(update, bool) for update in updates)
+    if not whole or updates != sorted(set(updates)) or updates[:1] != [0] or updates[-1] > MAX_UPDATES:
+        raise _schedule_refusal(field, ", ".join(map(quote, updates[:6])))
+    rates = [_check_number(field, rate) for _, rate in pairs]
+    kept = [
+        (int(update), rate)
+        for update, rate, before in zip(updates, rates, [None, *rates], strict=False)
+        if rate != before
+    ]
+    if len(kept) > MAX_CHANGES + 1:
+        raise _schedule_refusal(field, f"{len(kept) - 1} changes")
+    return tuple(kept)
+
+
+def _schedule_refusal(field, given):
+    return ValueError(
+        f"{field.label} may change at most {MAX_CHANGES} times, at rising updates up to {MAX_UPDATES:,}, "
+        f"written like 0.1~25:0.05, not {given or 'nothing'}."
+    )
+
+
+_CHECKS = {
+    "text": _check_text,
+    "choice": _check_choice,
+    "integer": _check_integer,
+    "number": _check_number,
+    "schedule": _check_schedule,
+}
