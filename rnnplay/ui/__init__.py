@@ -1,0 +1,1 @@
+"""The Streamlit rim: controls, state, and the player that no library has."""

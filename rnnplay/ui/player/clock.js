@@ -1,0 +1,54 @@
+// When to draw which update: one animation frame after another, whatever the screen's rate.
+
+export class Clock {
+  /** `onTick(updates)`: so many updates are due; `onGlide(part)`: so far between two of them (0 to 1). */
+  constructor(onTick, onGlide) {
+    Object.assign(this, { onTick, onGlide, running: false, rate: 2, due: 0, last: 0, glide: null, frame: 0 });
+    this.loop = this.loop.bind(this);
+  }
+
+  start() {
+    if (this.running) return;
+    this.running = true;
+    this.last = performance.now();
+    this.due = 0.5; // half a beat ahead: at 60 updates a second on a 60 Hz screen, exactly one a frame
+    this.wake();
+  }
+
+  stop() {
+    this.running = false;
+  }
+
+  /** Glide to the new numbers over so many milliseconds. */
+  glideOver(length) {
+    this.glide = { from: performance.now(), length };
+    this.wake();
+  }
+
+  wake() {
+    if (!this.frame) this.frame = requestAnimationFrame(this.loop);
+  }
+
+  loop(now) {
+    this.frame = 0;
+    if (this.running) {
+      this.due += (Math.max(0, Math.min(now - this.last, 250)) * this.rate) / 1000;
+      this.last = now;
+      const updates = Math.floor(this.due);
+      this.due -= updates;
+      if (updates) this.onTick(updates);
+    }
+    if (this.glide) {
+      const part = Math.min(1, Math.max(0, (now - this.glide.from) / this.glide.length));
+      if (part === 1) this.glide = null;
+      this.onGlide(part * part * (3 - 2 * part));
+    }
+    if (this.running || this.glide) this.wake();
+  }
+
+  dispose() {
+    this.running = false;
+    this.glide = null;
+    cancelAnimationFrame(this.frame);
+  }
+}

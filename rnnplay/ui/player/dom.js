@@ -1,0 +1,58 @@
+// Making elements, and changing only what changed. Text goes in as text, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "text") node.textContent = value;
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+export function html(tag, attributes, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** A button that a click does not focus: the space bar then still means Play. Tab reaches it all the same. */
+export function button(attributes, ...children) {
+  const node = html("button", { type: "button", ...attributes }, ...children);
+  for (const type of ["pointerdown", "mousedown"]) node.addEventListener(type, (event) => event.preventDefault());
+  return node;
+}
+
+export function svg(tag, attributes, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+const written = new WeakMap();
+
+/** node.textContent = text, only if it is another text. */
+export function write(node, text) {
+  if (written.get(node) === text) return;
+  written.set(node, text);
+  node.textContent = text;
+}
+
+/** Set or remove an attribute, only if it is another value. */
+export function set(node, name, value) {
+  const now = node.getAttribute(name);
+  const next = value === null || value === undefined || value === false ? null : value === true ? "" : String(value);
+  if (now === next) return;
+  if (next === null) node.removeAttribute(name);
+  else node.setAttribute(name, next);
+}
+
+const NAME = /\b([Wb])_([a-z]{1,3})\b/;
+
+/** Like `write`, with the names of parameters set as a printer would: W_hh with its index low. */
+export function named(node, text) {
+  if (written.get(node) === text) return;
+  written.set(node, text);
+  node.textContent = "";
+  const low = node.namespaceURI === SVG ? (index) => svg("tspan", { class: "low", dy: 3, text: index }) : (index) => html("sub", { text: index });
+  text.split(NAME).forEach((piece, i) => node.append(i % 3 === 2 ? low(piece) : piece)); // text, letter, index, text, letter, index, ...
+}

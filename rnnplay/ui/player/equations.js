@@ -1,0 +1,109 @@
+// A cell says what it computes in lines such as  "a = W_xh @ x + W_hh @ h_prev + b_h".
+// Here such a line is read, shown with symbols, and shown again with the numbers in it.
+
+const TOKEN = /\s*([A-Za-z_][A-Za-z0-9_]*|\d+(?:\.\d+)?(?:e-?\d+)?|\*\*|[-+*/@()=])/gy;
+
+/** Source line -> list of tokens. */
+export function tokens(source) {
+  const found = [];
+  TOKEN.lastIndex = 0;
+  for (let match; (match = TOKEN.exec(source)); ) found.push(match[1]);
+  return found;
+}
+
+/** "a = W_xh @ x + b" -> { name: "a", source, terms: [{ sign, tokens }] }: the sum on the right. */
+export function equation(source) {
+  const [name, equals, ...right] = tokens(source);
+  if (equals !== "=") throw new Error(`not an equation: ${source}`);
+  const terms = [];
+  let depth = 0, term = { sign: 1, tokens: [] };
+  for (const token of right) {
+    if (depth === 0 && (token === "+" || token === "-") && term.tokens.length) {
+      terms.push(term);
+      term = { sign: token === "-" ? -1 : 1, tokens: [] };
+      continue;
+    }
+    depth += token === "(" ? 1 : token === ")" ? -1 : 0;
+    term.tokens.push(token);
+  }
+  terms.push(term);
+  return { name, source, terms };
+}
+
+/** A term that is a matrix times a vector: { matrix, vector }, otherwise null. */
+export function product(term) {
+  const t = term.tokens;
+  return t.length === 3 && t[1] === "@" ? { matrix: t[0], vector: t[2] } : null;
+}
+
+const SHOWN = { "@": "\u202f", "*": "\u2009\u00b7\u2009", "-": " \u2212 ", "+": " + ", "/": " / ", "=": " = ", sqrt: "\u221a",
+  sigmoid: "\u03c3" };
+const SUBSCRIPT = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089";
+
+/** 12 -> "₁₂" */
+export function subscript(n) {
+  return String(n).replace(/\d/g, (d) => SUBSCRIPT[d]);
+}
+
+/** Tokens as a reader sees them; `name(token)` may put a number in a name's place. */
+export function show(list, name = plain) {
+  let text = "";
+  for (let i = 0; i < list.length; i++) {
+    const token = list[i];
+    if (token === "**" && list[i + 1] === "2") {
+      text += "\u00b2";
+      i++;
+    } else if (token === "-" && (i === 0 || list[i - 1] === "(")) text += "\u2212";
+    else if (token === "/" && i && list[i - 1] === ")") text += " / ";
+    else if (token in SHOWN) text += SHOWN[token];
+    else text += /^[A-Za-z_]/.test(token) && list[i + 1] !== "(" ? name(token) : token;
+  }
+  return text;
+}
+
+/** W_hh stays; h_prev becomes h′ (the state one step earlier); m_hat becomes m̂. */
+export function plain(token) {
+  return token.replace(/_prev$/, "\u2032").replace(/_hat$/, "\u0302");
+}
+
+const FUNCTIONS = { tanh: Math.tanh, exp: Math.exp, sqrt: Math.sqrt, log: Math.log, sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+  maximum: Math.max, relu: (z) => Math.max(z, 0), abs: Math.abs };
+
+/** The value of elementwise tokens, names looked up by `value(name)`: a recursive descent over + - * / **. */
+export function evaluate(list, value) {
+  let i = 0;
+  const sum = () => {
+    let left = list[i] === "-" ? (i++, -times()) : times();
+    while (list[i] === "+" || list[i] === "-") left = list[i++] === "+" ? left + times() : left - times();
+    return left;
+  };
+  const times = () => {
+    let left = power();
+    while (list[i] === "*" || list[i] === "/") left = list[i++] === "*" ? left * power() : left / power();
+    return left;
+  };
+  const power = () => {
+    const base = atom();
+    if (list[i] !== "**") return base;
+    i++;
+    return base ** power();
+  };
+  const atom = () => {
+    const token = list[i++];
+    if (token === "(") {
+      const inside = sum();
+      i++; // ")"
+      return inside;
+    }
+    if (token === "-") return -atom();
+    if (/^\d/.test(token)) return Number(token);
+    if (list[i] === "(" && token in FUNCTIONS) {
+      i++;
+      const inside = sum();
+      i++; // ")"
+      return FUNCTIONS[token](inside);
+    }
+    return value(token);
+  };
+  return sum();
+}

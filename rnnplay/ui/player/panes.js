@@ -1,0 +1,76 @@
+// The panes beside the diagram that are made of lines: how it stands now, where a number came from, and speech.
+
+import { change, count, number, precise } from "./format.js";
+import { line } from "./lines.js";
+
+/** How the network stands at this update. */
+export function statusLines({ scene, frame, consistent, losses, rate }) {
+  const { T, targets, vocab, x } = scene;
+  const right = targets.reduce((sum, target, t) => sum + (frame.top[t] === target ? 1 : 0), 0);
+  const all = right === T, held = consistent !== null && consistent <= frame.update;
+  const badge = all ? `\u2713 All ${T} predictions are right` : `${right} of ${T} predictions are right`;
+  const detail = all && held ? `Consistent with the training string; first so at update ${count(consistent)}.`
+    : held ? `They were all right first at update ${count(consistent)}.`
+      : "Each step should give the next letter the highest score.";
+  const list = [line(all ? "badge right" : "badge", badge), line("small", detail)];
+  if (frame.said) list.push(speech(scene, frame.said));
+  const moved = frame.update > 0 && losses.length > frame.update ? frame.loss[0] - losses[frame.update - 1] : null;
+  list.push({ ...line("figure", "mean loss", { text: number(frame.loss[0], 4), kind: "amount" },
+    { text: moved === null ? "" : change(moved, 4), kind: "soft" }), light: "mean" },
+  line("figure", "gradient norm", { text: precise(frame.grad_norm[0]), kind: "amount" }, { text: "", kind: "soft" }),
+  line("figure", "learning rate", { text: precise(rate), kind: "amount" }, { text: "", kind: "soft" }));
+  list.push(line("key", { text: "\u25b2", kind: "right" }, " wanted: an update pushes this score up"),
+    line("key", { text: "\u25bc", kind: "wrong" }, " not wanted: pushed down"),
+    line("key", { text: "\u25ad", kind: "ink" }, ` highest score: the letter predicted after \u201c${vocab[x[0]]}\u201d, \u2026`),
+    line("hint", "Choose any number or arrow to see where it came from."));
+  return list;
+}
+
+/** What it spells when it is fed its own most likely letter. */
+function speech({ vocab, x, targets }, said) {
+  const same = targets.every((target, t) => target === said[t]);
+  const parts = [{ text: "Left alone it spells ", kind: "" }, { text: vocab[x[0]], kind: "fed" }];
+  for (let t = 0; t < said.length; t++) parts.push({ text: vocab[said[t]], kind: said[t] === targets[t] ? "spelt right" : "spelt wrong" });
+  parts.push({ text: same ? " \u2713" : "", kind: "right" });
+  return { kind: "speech", parts };
+}
+
+/** An explanation (see explain.js) as lines. */
+export function explanationLines(found) {
+  const list = [line("title", found.title), line("result", precise(found.value, 4))];
+  for (const step of found.steps) {
+    list.push(line("formula", step.formula));
+    if (step.terms) {
+      for (const term of step.terms) list.push({ ...termLine(term), light: term.id ?? term.arrow });
+      list.push(line("term sum", step.name, { text: "", kind: "factors" }, { text: `= ${precise(step.result)}`, kind: "amount" }));
+    } else list.push(line("numbers", `${step.name} = ${step.numbers} = ${precise(step.result, 4)}`));
+  }
+  if (found.note) list.push(line("small", found.note));
+  return list;
+}
+
+function termLine({ label, symbol, factors, value, note }) {
+  const product = factors ? `${factor(factors[0])} \u00b7 ${factor(factors[1])}` : note ?? "";
+  return line("term", symbol ? `${label} \u00b7 ${symbol}` : label, { text: product, kind: "factors" }, { text: change(value, 3), kind: "amount" });
+}
+
+function factor(value) {
+  return Number.isInteger(value) ? number(value, 0) : precise(value);
+}
+
+/** The network talking to itself: letter in, its best guesses, the letter drawn, fed back. */
+export function speakLines({ scene, spoken }) {
+  const { vocab, targets, x, V } = scene;
+  const word = spoken.said.map((k) => vocab[k]).join("");
+  const same = spoken.said.length >= targets.length && targets.every((target, t) => target === spoken.said[t]);
+  const list = [line("title", `It says: ${vocab[spoken.first]}${word}`),
+    line("small", spoken.first !== x[0] ? "It started from another letter than the training string."
+      : same ? "That is the training string, letter for letter." : "That is not the training string.")];
+  spoken.said.slice(0, 60).forEach((k, t) => {
+    const p = spoken.p.subarray(t * V, (t + 1) * V);
+    const best = [...p.keys()].sort((a, b) => p[b] - p[a]).slice(0, 3).map((j) => `${vocab[j]} ${Math.round(100 * p[j])}%`).join(" \u00b7 ");
+    list.push(line("turn", { text: vocab[t ? spoken.said[t - 1] : spoken.first], kind: "fed" }, { text: best, kind: "factors" },
+      { text: `\u2192 ${vocab[k]}`, kind: spoken.first === x[0] && t < targets.length && targets[t] !== k ? "amount wrong" : "amount" }));
+  });
+  return list;
+}

@@ -1,0 +1,405 @@
+// The player: it holds the updates that were sent, draws the one the learner is at, and asks for more in time.
+// The server computes every number; here it is only decided which of them to show, and when.
+
+import { Clock } from "./clock.js";
+import { Dense } from "./dense.js";
+import { Diagram } from "./diagram.js";
+import { html, set } from "./dom.js";
+import { count, many, precise } from "./format.js";
+import { around, layout } from "./layout.js";
+import { momentOf, spokenOf } from "./moment.js";
+import { Notice } from "./notice.js";
+import { Requests } from "./requests.js";
+import { Side } from "./side.js";
+import { Transport } from "./transport.js";
+import { stages } from "./walk.js";
+import { between, Store, unpack } from "./wire.js";
+
+const SLOW = 8; // updates a second up to which numbers glide
+const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
+
+export class Player {
+  constructor(root, header) {
+    Object.assign(this, { root, box: root.querySelector(".rnnplay"), store: new Store(), run: null, pane: { kind: "now" },
+      losses: new Float32Array(1024), known: 0, pos: 0, head: 0, ups: 2, show: "scores", light: null, spoken: null, moment: null, walk: null });
+    this.requests = new Requests(() => `${location.pathname}?${this.link()}`);
+    this.notice = new Notice();
+    this.clock = new Clock((n) => this.tick(n), (part) => this.draw(part));
+    this.transport = new Transport({
+      toggle: () => (this.playing ? this.pause() : this.play()), step: () => this.step(1), back: () => this.step(-1),
+      seek: (update) => this.seek(update), reset: () => this.reset(), fresh: () => this.ask({ fresh: true }),
+      speed: (ups) => this.setSpeed(ups), rate: (lr) => this.ask({ lr, at: this.pos }), show: (kind) => this.setShow(kind),
+      copy: () => this.copy(),
+    }, header.limits);
+    this.stage = html("div", { class: "stage-holder" });
+    this.main = html("div", { class: "main" }, this.stage);
+    this.transport.node.prepend(this.notice.node);
+    this.box.append(this.main, this.transport.node);
+    this.keys = (event) => this.keyboard(event);
+    window.addEventListener("keydown", this.keys, true);
+    this.resize = new ResizeObserver(() => this.relayout());
+    this.resize.observe(this.stage);
+    this.watch = setInterval(() => this.patrol(), 500);
+  }
+
+  get playing() {
+    return this.clock.running;
+  }
+
+  // ---- what arrives -------------------------------------------------------
+
+  receive(bytes, api) {
+    this.requests.api = api;
+    if (!(bytes instanceof Uint8Array)) return;
+    const { header, arrays } = unpack(bytes);
+    this.requests.answered(header.answers);
+    Object.assign(this, { header, stopped: header.stopped, last: header.last });
+    if (header.run !== this.run) this.begin(header);
+    this.takeLosses(header.losses_from, arrays.losses?.data);
+    if (header.block && arrays.frames) this.store.add(header.block, arrays.frames.data);
+    if (header.moment) this.moment = momentOf(this.scene, header.moment, arrays);
+    if (header.spoken) this.spoken = spokenOf(header.spoken, arrays);
+    if (this.stopped && this.pos > this.stopped.update) this.seek(this.stopped.update);
+    this.say();
+    this.draw();
+    this.refill();
+  }
+
+  /** Another experiment: another network, its own past. */
+  begin(header) {
+    const again = this.run !== null, same = again && JSON.stringify(header.scene) === JSON.stringify(this.scene);
+    Object.assign(this, { run: header.run, scene: header.scene, known: 0, moment: null, walk: null, spoken: null });
+    this.requests.forget();
+    this.store.clear();
+    this.pos = header.at;
+    this.head = Math.max(header.at, header.head);
+    if (!again) this.setShow(header.show, true);
+    if (!again) this.setSpeed(header.speed, true);
+    if (this.pane.kind !== "walk" || !again) this.pane = { kind: "now" };
+    this.until = header.autoplay && !calm?.matches ? header.consistent : null;
+    set(this.box, "data-run", this.run);
+    if (same) return; // only the learning rate is another one: the picture stays
+    this.side?.node.remove();
+    this.side = new Side(this.scene, { light: (id) => this.lightUp(id), close: () => this.close(), open: (kind) => this.open({ kind }),
+      weight: (name, i, j) => this.open({ ...this.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
+      phase: (name) => this.phase(name), speak: (options) => this.ask({ speak: options }) });
+    this.main.append(this.side.node);
+    this.view = null;
+    this.relayout();
+    if (header.autoplay && !calm?.matches && !again) this.clock.start();
+  }
+
+  takeLosses(from, data) {
+    if (!data || from > this.known) return;
+    const end = from + data.length;
+    if (end > this.losses.length) {
+      const wider = new Float32Array(Math.max(end, 2 * this.losses.length));
+      wider.set(this.losses);
+      this.losses = wider;
+    }
+    this.losses.set(data, from);
+    this.known = Math.max(this.known, end);
+  }
+
+  // ---- what is asked for --------------------------------------------------
+
+  get columns() {
+    return this.view instanceof Dense ? this.view.columns : [0, this.scene.T];
+  }
+
+  /** How many updates to have in hand: four seconds of play. */
+  get depth() {
+    return Math.min(1200, Math.max(120, 4 * this.ups));
+  }
+
+  /** Ask for what is missing: frames ahead of the cursor, the moment that a pane shows. */
+  refill() {
+    if (!this.view) return;
+    const end = this.store.end(this.pos, this.columns), missing = end === this.pos;
+    const low = end - this.pos < this.depth / 2 && end <= this.last;
+    const moment = this.needsMoment() && this.moment?.update !== this.pos;
+    if ((missing || low || moment || this.known <= this.pos) && !this.requests.waiting) this.ask({}, missing ? this.pos : low ? end : null, moment);
+  }
+
+  needsMoment() {
+    if (this.playing) return false;
+    const { kind, chosen } = this.pane, frame = this.store.get(this.pos, this.columns);
+    return kind === "walk" || Boolean(chosen) || ((kind === "ask" || kind === "weights") && !frame?.theta);
+  }
+
+  ask(extra = {}, start = null, moment = false) {
+    const columns = this.view instanceof Dense ? around(this.columns, this.scene.T) : [0, this.scene.T];
+    this.requests.send({ run: this.run, at: this.pos, head: this.head, speed: this.ups, show: this.show, losses: this.known,
+      start: start ?? this.pos, count: start === null ? 0 : this.depth, columns, moment: moment ? this.pos : null, ...extra });
+  }
+
+  patrol() {
+    if (!this.root.isConnected) {
+      this.dispose();
+      return;
+    }
+    const back = this.requests.patrol();
+    if (back && !this.requests.waiting) this.ask(); // does the server still know us?
+    if (this.view) this.refill();
+    this.say();
+  }
+
+  // ---- where the learner is -----------------------------------------------
+
+  play() {
+    if (this.pane.kind === "walk") return this.stageBy(1);
+    this.until = null;
+    if (this.pos >= this.last) return this.say();
+    this.clock.start();
+    this.draw();
+  }
+
+  pause() {
+    this.clock.stop();
+    this.report();
+    this.draw();
+    this.refill();
+  }
+
+  tick(n) {
+    const target = Math.min(this.pos + n, this.last, this.until ?? Infinity);
+    const there = Math.min(target, this.store.end(this.pos, this.columns) - 1);
+    if (there > this.pos) this.go(there, this.ups <= SLOW);
+    if (target >= Math.min(this.last, this.until ?? Infinity) && there === target) {
+      this.until = null;
+      this.pause();
+    } else this.refill();
+  }
+
+  step(by) {
+    if (this.pane.kind === "walk") return this.stageBy(by);
+    this.until = null;
+    this.clock.stop();
+    this.seek(this.pos + by, true);
+  }
+
+  seek(update, glide = false) {
+    const most = this.stopped ? this.stopped.update : this.last;
+    const limit = update === this.pos + 1 ? most : Math.min(this.head, most);
+    const target = Math.max(0, Math.min(update, limit));
+    if (!glide) this.clock.stop();
+    this.until = null;
+    if (target !== this.pos) this.go(target, glide && Math.abs(target - this.pos) === 1);
+    else this.draw();
+    this.report();
+    this.refill();
+    this.say();
+  }
+
+  go(update, glide) {
+    this.from = glide && !calm?.matches ? this.store.get(this.pos, this.columns) : null;
+    this.pos = update;
+    this.head = Math.max(this.head, update);
+    if (this.from) {
+      this.clock.glideOver(Math.min(300, 600 / this.ups));
+      this.draw(0.02);
+    } else this.draw();
+  }
+
+  /** Tell the server where we are, so that the address of the page says it too. */
+  report() {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      if (!this.playing && !this.requests.waiting && this.root.isConnected) this.ask();
+      else if (!this.playing) this.report();
+    }, 400);
+  }
+
+  reset() {
+    this.clock.stop();
+    const { rates } = this.header;
+    if (rates.length > 1) this.ask({ lr: rates.at(-1)[1], at: 0 }); // the past with its changed rates ends: this rate from the start
+    this.head = 0;
+    this.seek(0);
+  }
+
+  setSpeed(ups, quiet) {
+    this.ups = this.clock.rate = ups;
+    if (!quiet) this.draw();
+  }
+
+  setShow(kind, quiet) {
+    this.show = kind;
+    if (quiet) return;
+    this.draw();
+    this.report();
+  }
+
+  // ---- panes --------------------------------------------------------------
+
+  open(pane) {
+    this.pane = pane;
+    if (pane.kind === "walk" || pane.kind === "speak") this.clock.stop();
+    if (pane.kind === "speak") this.ask({ speak: { first: this.scene.x[0], temperature: 0, seed: 0 } });
+    this.draw();
+    this.refill();
+  }
+
+  close() {
+    this.walk = null;
+    this.light = null;
+    this.open({ kind: "now" });
+  }
+
+  lightUp(id) {
+    this.light = id;
+    this.draw();
+  }
+
+  stageBy(by) {
+    if (!this.walk) return;
+    const next = this.walk.index + by;
+    if (next >= this.walk.stages.length) { // the update is done: on to the next one
+      this.walk = null;
+      this.seek(this.pos + 1);
+      return;
+    }
+    this.walk.index = Math.max(0, next);
+    this.draw();
+  }
+
+  phase(name) {
+    if (!this.walk) return;
+    this.walk.index = Math.max(0, this.walk.stages.findIndex((stage) => stage.phase === name));
+    this.draw();
+  }
+
+  keyboard(event) {
+    if (!this.root.isConnected || !this.root.host?.checkVisibility?.()) return;
+    if (event.key === "Escape" && this.pane.kind !== "now") {
+      this.close();
+      return;
+    }
+    this.transport.keyboard(event);
+  }
+
+  async copy() {
+    const link = `${location.origin}${location.pathname}?${this.link()}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      this.notice.say("The link is copied. It opens exactly this state.", { stay: 3000 });
+    } catch { // no clipboard on an unencrypted page: show the link to be copied by hand
+      this.notice.say("Copy this link:", { link, stay: 12_000 });
+    }
+  }
+
+  link() {
+    const query = new URLSearchParams(this.header.link);
+    query.set("update", this.pos);
+    if (this.show !== "scores") query.set("show", this.show);
+    if (this.ups !== this.header.limits.usual) query.set("speed", this.ups);
+    return query.toString();
+  }
+
+  // ---- what is drawn ------------------------------------------------------
+
+  relayout() {
+    if (!this.scene) return;
+    const width = this.stage.clientWidth;
+    if (!width || (this.view && Math.abs(width - this.width) < 4)) return;
+    this.width = width;
+    const plan = layout(this.scene, width), on = { ask: (id) => this.open({ kind: "ask", id }), open: (names) => this.open({ kind: "weights", names }),
+      scrolled: () => (this.draw(), this.refill()), redraw: () => this.draw(), name: (id) => id.replaceAll(":", " ") };
+    const left = this.view?.left ?? 0;
+    this.view = plan.mode === "dense" ? new Dense(this.scene, plan, on) : new Diagram(this.scene, plan, on);
+    this.stage.replaceChildren(this.view.node);
+    this.stage.style.minHeight = `${plan.height}px`;
+    if (left) this.view.scroller.scrollLeft = left;
+    this.draw();
+    this.refill();
+  }
+
+  restyle() {
+    this.view?.restyle?.();
+    this.transport.curve.restyle();
+    this.draw();
+  }
+
+  draw(part = 1) {
+    const frame = this.view && this.store.get(this.pos, this.columns);
+    if (frame) {
+      const before = this.pos ? this.store.get(this.pos - 1, this.columns) : null;
+      if (part < 1 && this.from && this.from.columns[0] === frame.columns[0]) {
+        this.view.draw(between(this.from, frame, part), before, this.look);
+      } else this.whole(frame, before);
+    }
+    const shown = this.header;
+    if (!shown) return;
+    this.transport.draw({ playing: this.playing, pos: this.pos, head: this.head, losses: this.losses.subarray(0, this.known), guess: Math.log(this.scene.V),
+      consistent: shown.consistent, rates: shown.rates, ups: this.ups, rate: this.rate, show: this.show,
+      width: this.transport.node.clientWidth });
+    set(this.box, "data-update", this.pos);
+  }
+
+  whole(frame, before) {
+    this.from = null;
+    const moment = this.moment?.update === this.pos ? this.moment : null;
+    if (this.pane.kind === "walk" && moment && this.walk?.moment !== moment) this.walk = { moment, stages: stages(this.scene, moment), index: 0 };
+    const found = this.side.draw({ pane: this.pane, frame, moment, walk: moment && this.walk, spoken: this.spoken, consistent: this.header.consistent,
+      losses: this.losses.subarray(0, this.known), rate: this.rate }) ?? {};
+    const lit = this.light ? new Set([...(found.lit ?? []), this.light]) : found.lit;
+    this.look = { show: this.show, lit, asked: found.asked, lens: found.lens };
+    this.view.draw(frame, before, this.look);
+    if (!this.playing) this.view.describe(frame);
+  }
+
+  get rate() {
+    return this.header.rates.findLast(([update]) => update <= this.pos)[1];
+  }
+
+  /** Say what has to be said, if anything. */
+  say() {
+    const { stopped, header, notice } = this, here = this.view && this.store.get(this.pos, this.columns);
+    const ahead = this.store.end(this.pos, this.columns) - this.pos - 1;
+    if (stopped && this.pos >= stopped.update) {
+      notice.say(stopped.reason, { action: [`Go on with learning rate ${precise(stopped.suggest, 2)}`, () => this.ask({ lr: stopped.suggest })] });
+    } else if (this.requests.lost) {
+      notice.say(`The server does not answer; still asking.${ahead > 0 ? ` ${many(ahead, "update")} ahead can be played meanwhile.` : ""}`);
+    } else if (!here && header?.trained < this.pos) notice.say(`Training up to update ${count(this.pos)}: ${count(header.trained)} done.`);
+    else if (header?.message && header.message !== this.read) {
+      notice.say(header.message, { close: () => {
+        this.read = header.message;
+        this.say();
+      } });
+    } else notice.hide();
+  }
+
+  dispose() {
+    this.clock.dispose();
+    this.resize.disconnect();
+    clearInterval(this.watch);
+    clearTimeout(this.telling);
+    window.removeEventListener("keydown", this.keys, true);
+  }
+}
+
+const players = new WeakMap();
+
+/** Called by the page for every new `data`, and when the theme changes, always on the same element. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  try {
+    let player = players.get(parentElement);
+    if (!player) {
+      if (!(data instanceof Uint8Array)) return undefined;
+      player = new Player(parentElement, unpack(data).header);
+      players.set(parentElement, player);
+    }
+    player.receive(data, { setTriggerValue });
+    player.restyle();
+  } catch (error) {
+    // A component that throws leaves a dead box: say what happened instead.
+    const box = parentElement.querySelector(".rnnplay");
+    box.replaceChildren(html("p", { class: "notice", text: `The diagram met a mistake of ours: ${error.message}. Reload the page to go on.` }));
+    console.error(error);
+  }
+  return () => {
+    if (parentElement.isConnected) return;
+    players.get(parentElement)?.dispose();
+    players.delete(parentElement);
+  };
+}

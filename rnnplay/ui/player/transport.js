@@ -1,0 +1,109 @@
+// Play, Step, Back, the slider over the past, speed and learning rate, and the keyboard.
+
+import { Curve } from "./curve.js";
+import { button, html, set, write } from "./dom.js";
+import { count, precise } from "./format.js";
+
+const ICONS = {
+  back: "M11,3 V13 L4,8 Z M2,3 H3.6 V13 H2 Z", step: "M5,3 V13 L12,8 Z M12.4,3 H14 V13 H12.4 Z", play: "M4,2.5 V13.5 L13.5,8 Z",
+  pause: "M4,3 H7 V13 H4 Z M9,3 H12 V13 H9 Z", reset: "M8,3 A5,5 0 1 1 3.2,6.6 L4.6,7 A3.5,3.5 0 1 0 8,4.5 V7 L4,3.7 L8,0.5 Z",
+};
+
+function icon(name) {
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  set(drawing, "viewBox", "0 0 16 16");
+  set(drawing, "aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  drawing.append(path);
+  return drawing;
+}
+
+/** A slider over powers of ten (or any `from`, `to` mapping): fine at both ends. */
+function logSlider(label, [low, high], onInput, attributes) {
+  const steps = 1000, span = Math.log(high / low);
+  const input = html("input", { type: "range", min: 0, max: steps, step: 1, "aria-label": label, ...attributes });
+  const value = () => low * Math.exp((span * input.value) / steps);
+  input.addEventListener("input", () => onInput(value(), false));
+  input.addEventListener("change", () => onInput(value(), true));
+  return { input, value, show: (v) => (input.value = Math.round((steps * Math.log(v / low)) / span)) };
+}
+
+/** Two significant digits: the rate that is shown is the rate that is used. */
+export function round2(value) {
+  return Number(value.toPrecision(2));
+}
+
+export class Transport {
+  /** `on`: toggle, step, back, seek(update), reset, fresh, speed(ups), rate(lr), show(kind), copy. */
+  constructor(on, limits) {
+    this.on = on;
+    const press = (name, label, action, ...inside) => button({ class: `action ${name}`, title: label, onclick: action }, ...inside);
+    this.playLabel = html("span", { text: "Play" });
+    this.playIcon = html("span", { class: "icon" }, icon("play"));
+    this.play = press("play", "Play or pause the training (space bar)", on.toggle, this.playIcon, this.playLabel);
+    this.curve = new Curve(on.seek);
+    this.slider = html("input", { type: "range", class: "scrub", min: 0, max: 20, value: 0, step: 1, "aria-label": "update" });
+    this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
+    this.at = html("output", { class: "at" });
+    this.speedText = html("span", { class: "amount" });
+    this.speed = logSlider("updates a second", limits.speed, (v) => on.speed(Math.round(v)), { class: "short" });
+    this.rateText = html("span", { class: "amount" });
+    this.rate = logSlider("learning rate", limits.lr, (v, final) => {
+      write(this.rateText, precise(round2(v)));
+      if (final) on.rate(round2(v));
+    }, { class: "short" });
+    this.shows = ["scores", "probabilities"].map((kind) => press("choice", `Show ${kind} in the output boxes`, () => on.show(kind), kind));
+    this.node = html("div", { class: "transport" },
+      html("div", { class: "past" }, this.curve.canvas, this.slider),
+      html("div", { class: "bar" },
+        html("div", { class: "group" }, press("reset", "Back to update 0, same start", on.reset, icon("reset"), "Reset"),
+          press("back", "One update back (left arrow)", on.back, icon("back"), "Back"), this.play,
+          press("step", "One update forward (right arrow)", on.step, "Step", icon("step"))),
+        this.at,
+        html("label", { class: "knob" }, html("span", { text: "speed" }), this.speed.input, this.speedText),
+        html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input, this.rateText),
+        html("div", { class: "group segmented", role: "group", "aria-label": "show in the output boxes" }, ...this.shows),
+        html("div", { class: "group" }, press("fresh", "Other random weights", on.fresh, "New start"), press("copy", "Copy a link to exactly this state", on.copy, "Copy link"))));
+  }
+
+  keyboard(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const target = event.composedPath()[0];
+    const role = target.getAttribute?.("role");
+    const own = target === this.slider;
+    if (!own && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
+    if (/^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role)) return;
+    if (event.key === " " && (role === "button" || /^(BUTTON|A|SUMMARY)$/.test(target.tagName))) return;
+    const action = { " ": this.on.toggle, ArrowRight: this.on.step, ArrowLeft: this.on.back, Home: () => this.on.seek(0),
+      End: () => this.on.seek(Infinity) }[event.key];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  }
+
+  draw({ playing, pos, head, losses, guess, consistent, rates, ups, rate, show, width }) {
+    if (this.playing !== playing) {
+      this.playing = playing;
+      write(this.playLabel, playing ? "Pause" : "Play");
+      this.playIcon.replaceChildren(icon(playing ? "pause" : "play"));
+    }
+    this.curve.draw({ losses, pos, head, guess, consistent, rates, width, height: 64 });
+    set(this.slider, "max", this.curve.end);
+    if (Number(this.slider.value) !== pos) this.slider.value = pos;
+    set(this.slider, "aria-valuetext", `update ${pos} of ${head}`);
+    write(this.at, `update ${count(pos)}`);
+    if (this.ups !== ups) {
+      this.ups = ups;
+      this.speed.show(ups);
+      write(this.speedText, `${ups}/s`);
+    }
+    if (this.shownRate !== rate) {
+      this.shownRate = rate;
+      this.rate.show(rate);
+      write(this.rateText, precise(rate));
+    }
+    this.shows.forEach((node, i) => set(node, "aria-pressed", String((i === 1) === (show === "probabilities"))));
+  }
+}

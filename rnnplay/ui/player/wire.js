@@ -1,0 +1,87 @@
+// What comes over the wire: one header in JSON, then numbers as raw float32 or float64,
+// and the store that keeps the frames (one frame = everything computed at one update).
+
+const KINDS = { f4: Float32Array, f8: Float64Array };
+
+/** Uint8Array -> { header, arrays: { name: { data, shape } } }.  The copy aligns the numbers. */
+export function unpack(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const arrays = {};
+  let at = 4 + length;
+  for (const { name, kind, shape } of header.arrays) {
+    const size = shape.reduce((a, b) => a * b, 1) * (kind === "f8" ? 8 : 4);
+    arrays[name] = { data: new KINDS[kind](bytes.slice(at, at + size).buffer), shape };
+    at += size;
+  }
+  return { header, arrays };
+}
+
+/** Frames by update number, in blocks; the blocks used longest ago are dropped past `limit` bytes. */
+export class Store {
+  constructor(limit = 48e6) {
+    this.limit = limit;
+    this.clear();
+  }
+
+  clear() {
+    this.blocks = [];
+    this.bytes = 0;
+    this.tick = 0;
+  }
+
+  add({ start, count, columns, fields, stride }, data) {
+    if (!count) return;
+    this.blocks = this.blocks.filter((b) => !(b.start >= start && b.start + b.count <= start + count));
+    this.blocks.push({ start, count, columns, fields, stride, data, used: ++this.tick });
+    this.bytes = this.blocks.reduce((sum, b) => sum + b.data.byteLength, 0);
+    while (this.bytes > this.limit && this.blocks.length > 2) {
+      const oldest = this.blocks.reduce((a, b) => (a.used < b.used ? a : b));
+      this.blocks.splice(this.blocks.indexOf(oldest), 1);
+      this.bytes -= oldest.data.byteLength;
+    }
+  }
+
+  find(update, [from, to]) {
+    for (let i = this.blocks.length - 1; i >= 0; i--) {
+      const b = this.blocks[i];
+      if (update >= b.start && update < b.start + b.count && b.columns[0] <= from && b.columns[1] >= to) return b;
+    }
+    return null;
+  }
+
+  /** The frame of `update` as named arrays, or null; it covers at least the columns asked for. */
+  get(update, columns) {
+    const block = this.find(update, columns);
+    if (!block) return null;
+    block.used = ++this.tick;
+    const row = (update - block.start) * block.stride;
+    const frame = { update, columns: block.columns };
+    for (const { name, offset, size } of block.fields) {
+      frame[name] = block.data.subarray(row + offset, row + offset + size);
+    }
+    return frame;
+  }
+
+  /** The first update from `update` on that is not here. */
+  end(update, columns) {
+    for (let block; (block = this.find(update, columns)); ) update = block.start + block.count;
+    return update;
+  }
+}
+
+const WHOLE = new Set(["theta", "top", "said"]); // not numbers to glide: parameters are read exactly, the others are positions
+
+/** Between two frames: every number part of the way (0 = a, 1 = b). */
+export function between(a, b, part) {
+  const frame = { ...b, goal: b };
+  for (const name in b) {
+    const to = b[name], from = a[name];
+    if (!(to instanceof Float32Array) || !from || from.length !== to.length || WHOLE.has(name)) continue;
+    const mixed = new Float32Array(to.length);
+    for (let i = 0; i < to.length; i++) mixed[i] = from[i] + (to[i] - from[i]) * part;
+    frame[name] = mixed;
+  }
+  return frame;
+}
