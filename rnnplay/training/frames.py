@@ -9,17 +9,19 @@ from rnnplay.core.optimizers import norm
 
 @dataclass(frozen=True)
 class Frames:
-    """k updates in a row, from `start` on; T steps, V scores, H units, n parameters."""
+    """k updates in a row, from `start` on; T steps, C of them in full, V scores, H units, n parameters."""
 
     start: int
+    columns: tuple  # (from, to): the C steps of which every number is here
     loss: np.ndarray  # (k,) mean nats
     grad_norm: np.ndarray  # (k,) before clipping
     lr: np.ndarray  # (k,) the rate that leads from this update to the next
-    quantities: dict  # name -> (k, T, H)
-    y: np.ndarray  # (k, T, V) scores
-    p: np.ndarray  # (k, T, V) probabilities
+    quantities: dict  # name -> (k, C, H)
+    y: np.ndarray  # (k, C, V) scores
+    p: np.ndarray  # (k, C, V) probabilities
     losses: np.ndarray  # (k, T) nats
-    theta: np.ndarray  # (k, n)
+    top: np.ndarray  # (k, T) the symbol with the highest score
+    theta: np.ndarray  # (k, n), or (k, 0) where the parameters were not asked for
     said: np.ndarray  # (k, T) the symbols it says when fed its own, from the text's first on
 
     def __len__(self):
@@ -34,37 +36,46 @@ class Recorder:
         self.inputs = experiment.x[:, 0]
         self.frames, self.k = None, 0
 
-    def begin(self, start, count):
+    def begin(self, start, count, columns, parameters):
         """Room for `count` frames from `start` on."""
         e, w = self.experiment, self.workspace
+        first, end = columns
+        C = end - first
         loss, grad_norm, lr = np.empty((3, count))
-        y, p = np.empty((2, count, e.T, e.V))
-        quantities = {name: np.empty((count, e.T, q.shape[2])) for name, q in w.quantities.items()}
-        losses, theta = np.empty((count, e.T)), np.empty((count, w.theta.size))
-        said = np.empty((count, e.T), np.intp)
-        self.frames, self.k = Frames(start, loss, grad_norm, lr, quantities, y, p, losses, theta, said), 0
+        y, p = np.empty((2, count, C, e.V))
+        quantities = {name: np.empty((count, C, q.shape[2])) for name, q in w.quantities.items()}
+        losses, theta = np.empty((count, e.T)), np.empty((count, w.theta.size if parameters else 0))
+        top, said = np.empty((2, count, e.T), np.intp)
+        arrays = loss, grad_norm, lr, quantities, y, p, losses, top, theta, said
+        self.frames, self.k, self.steps = Frames(start, columns, *arrays), 0, slice(first, end)
 
     def see(self, update, theta, state):
         """Take the next frame."""
-        frames, k, w = self.frames, self.k, self.workspace
+        frames, k, w, steps = self.frames, self.k, self.workspace, self.steps
         frames.loss[k], frames.grad_norm[k] = w.loss, norm(w.grad)
         frames.lr[k] = self.experiment.lr_at(update)
         for name, q in w.quantities.items():
-            frames.quantities[name][k] = q[:, 0]
-        frames.y[k], frames.p[k], frames.losses[k] = w.y[:, 0], w.p[:, 0], w.losses[:, 0]
-        frames.theta[k], frames.said[k] = theta, self._said(theta)
+            frames.quantities[name][k] = q[steps, 0]
+        frames.y[k], frames.p[k], frames.losses[k] = w.y[steps, 0], w.p[steps, 0], w.losses[:, 0]
+        frames.top[k] = top = w.y[:, 0].argmax(1)
+        frames.said[k] = self._said(theta, top)
+        frames.theta[k] = theta[: frames.theta.shape[1]]
         self.k = k + 1
 
     def end(self) -> Frames:
         """The frames taken, fewer than `begin` made room for when time ran out."""
         frames, k, self.frames = self.frames, self.k, None
         arrays = {name: a[:k] for name, a in vars(frames).items() if isinstance(a, np.ndarray)}
-        return Frames(frames.start, quantities={q: a[:k] for q, a in frames.quantities.items()}, **arrays)
+        return Frames(
+            frames.start,
+            frames.columns,
+            quantities={q: a[:k] for q, a in frames.quantities.items()},
+            **arrays,
+        )
 
-    def _said(self, theta):
+    def _said(self, theta, top):
         """What it says greedily, (T,). As long as it says the text itself, its scores are known."""
-        w, x = self.workspace, self.inputs
-        said = w.y[:, 0].argmax(1)
+        w, x, said = self.workspace, self.inputs, top.copy()
         strayed = np.flatnonzero(said[:-1] != x[1:])
         if len(strayed):
             i = strayed[0]

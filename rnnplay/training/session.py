@@ -79,15 +79,17 @@ class Session:
                 self._walk(self.trained + 1, update, seconds)
             return self.trained
 
-    def frames(self, start, count, seconds=None) -> Frames:
+    def frames(self, start, count, seconds=None, columns=None, parameters=True) -> Frames:
         """`count` updates from `start` on; fewer if the time is up or the training stops there.
 
         None at all is possible: ask again, and the way already gone is not gone again.
+        `columns` (from, to): record only these steps in full; without `parameters`, no theta.
         """
         with self._lock:
             start = max(0, start)
             end = min(start + count - 1, self.last)
-            self._recorder.begin(start, max(0, end - start + 1))
+            columns = columns or (0, self.experiment.T)
+            self._recorder.begin(start, max(0, end - start + 1), columns, parameters)
             if end >= start:
                 self._walk(start, end, seconds, self._recorder.see)
             return self._recorder.end()

@@ -13,7 +13,7 @@ from rnnplay.training.experiment import FIELD, Experiment, parse_update
 from rnnplay.training.presets import PRESETS
 from rnnplay.training.session import Session
 from rnnplay.ui.player.messages import SHOWS, SPEED, Ask, whole
-from rnnplay.views.scene import block, moment_arrays, scene
+from rnnplay.views.scene import WEIGHTS_LIMIT, block, moment_arrays, scene
 from rnnplay.views.wire import pack
 
 BUDGET = 0.25  # seconds of training a request may take; the player asks again for the rest
@@ -49,6 +49,8 @@ class Desk:
         now = self.experiment
         base = {"lr": now.lr_at(self.at), **choices}
         try:
+            if "hidden" in choices and now.scale == usual_scale(now.hidden):
+                base["scale"] = usual_scale(choices["hidden"])
             if now.start == "figure" and "start" not in choices:
                 base["start"] = "random"  # the figure's weights fit the figure's network only
             self.begin(replace(now, **base))
@@ -79,7 +81,7 @@ class Desk:
             self.ask = ask
             return
         # Another experiment, or a refusal: either way this is the answer to what was asked.
-        self.ask = Ask(n=ask.n, at=self.at, start=self.at, count=AHEAD, columns=ask.columns)
+        self.ask = Ask(n=ask.n, at=self.at, start=max(0, self.at - 1), count=AHEAD, columns=ask.columns)
 
     def turn(self, rate):
         """Another learning rate from here on; what lies before stays as it is."""
@@ -107,13 +109,14 @@ class Desk:
         """The answer to what was asked last, or a first picture."""
         ask, self.ask = self.ask, None
         session, e = self.session, self.experiment
-        asked = ask or Ask(at=self.at, start=self.at, count=AHEAD, columns=(0, e.T))
+        asked = ask or Ask(at=self.at, start=max(0, self.at - 1), count=AHEAD, columns=(0, e.T))
         columns = (min(asked.columns[0], e.T - 1), min(max(asked.columns[1], 1), e.T))
         columns = columns if columns[0] < columns[1] else (0, e.T)
         arrays, header = {}, {}
         if asked.count:
-            frames = session.frames(asked.start, self.most(asked.count, columns), BUDGET)
-            header["block"], arrays["frames"] = block(frames, columns)
+            count = self.most(asked.count, columns)
+            frames = session.frames(asked.start, count, BUDGET, columns, e.model.layout.size <= WEIGHTS_LIMIT)
+            header["block"], arrays["frames"] = block(frames)
         if asked.moment is not None and asked.moment <= session.trained:
             header["moment"], more = self.moment(asked.moment)
             arrays |= more
@@ -172,6 +175,14 @@ class Desk:
         said, y = self.session.speak(self.at, count, wish["temperature"], wish["seed"], first)
         heat = wish["temperature"] or 1
         return {**wish, "first": first, "said": said.tolist(), "at": self.at}, softmax(y / heat)
+
+
+def usual_scale(hidden) -> float:
+    """A start that suits so many units: one over the root of their number, 0.5 at most.
+
+    At 0.5 a network of 64 units is chaotic: what it learns is lost in its own noise.
+    """
+    return min(0.5, round(max(hidden, 1) ** -0.5, 2))
 
 
 def _number(text):

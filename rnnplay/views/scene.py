@@ -83,22 +83,26 @@ def reads(equations, parameters) -> dict:
     }
 
 
-def block(frames, columns) -> tuple[dict, np.ndarray]:
-    """Frames -> (how to read a row, rows of float32 (k, numbers)), for the steps columns = (from, to)."""
-    start, stop = columns
+def block(frames) -> tuple[dict, np.ndarray]:
+    """Frames -> (how to read a row, rows of float32 (k, numbers))."""
     k = len(frames)
     parts = {"loss": frames.loss, "grad_norm": frames.grad_norm, "lr": frames.lr}
-    parts |= {name: values[:, start:stop] for name, values in frames.quantities.items()}
-    parts |= {"y": frames.y[:, start:stop], "p": frames.p[:, start:stop], "losses": frames.losses}
-    parts |= {"top": frames.y.argmax(axis=2), "said": frames.said}
-    if frames.theta.shape[1] <= WEIGHTS_LIMIT:
+    parts |= frames.quantities
+    parts |= {"y": frames.y, "p": frames.p, "losses": frames.losses, "top": frames.top, "said": frames.said}
+    if frames.theta.shape[1]:
         parts["theta"] = frames.theta
     rows = [values.reshape(k, -1) if k else np.empty((0, 0)) for values in parts.values()]
     fields, offset = [], 0
     for name, row in zip(parts, rows, strict=True):
         fields.append({"name": name, "offset": offset, "size": row.shape[1]})
         offset += row.shape[1]
-    table = {"start": frames.start, "count": k, "columns": [start, stop], "fields": fields, "stride": offset}
+    table = {
+        "start": frames.start,
+        "count": k,
+        "columns": list(frames.columns),
+        "fields": fields,
+        "stride": offset,
+    }
     return table, np.concatenate(rows, axis=1, dtype="<f4", casting="same_kind")
 
 

@@ -6,7 +6,16 @@ import operator
 import numpy as np
 import pytest
 
-FUNCTIONS = {"tanh": np.tanh, "exp": np.exp, "sqrt": np.sqrt, "sigmoid": lambda a: 1 / (1 + np.exp(-a))}
+# What equations may use; equations.js of the player knows the same.
+FUNCTIONS = {
+    "tanh": np.tanh,
+    "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+    "relu": lambda a: np.maximum(a, 0),
+    "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+}
 OPERATORS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

@@ -18,6 +18,7 @@ for (const [name, cell] of Object.entries({ RNN, GATED })) {
             const found = explain(scene, frame, `${quantity}:${t}:${i}`);
             near(found.value, frame[quantity][t * width + i], found.title);
             assert.ok(found.steps.length > 0, found.title);
+            assert.ok(found.steps.every((step) => step.terms || /\d/.test(step.numbers)), found.title);
             for (const step of found.steps.filter((s) => s.terms)) near(step.terms.reduce((sum, term) => sum + term.value, 0), step.result, step.formula);
             explanationLines(found);
           }

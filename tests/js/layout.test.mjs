@@ -22,6 +22,15 @@ for (const width of [340, 358, 760, 840, 1020]) {
   }
 }
 
+test("where there is room the drawing is larger, but never wider than the page", () => {
+  for (const [T, width, room] of [[4, 830, 380], [4, 968, 560], [4, 1800, 900], [10, 968, 900], [2, 700, 2000]]) {
+    const { scene } = network(RNN, { T, V: 4, H: 3 }), plain = layout(scene, width), plan = layout(scene, width, room);
+    assert.ok(plan.zoom >= 1 && plan.zoom <= 1.6);
+    assert.ok(plan.width * plan.zoom <= Math.max(width, plain.width) + 0.01, `${T} steps, ${width}`);
+    if (plan.zoom > 1) assert.ok(plan.height * plan.zoom <= room + 0.01);
+  }
+});
+
 test("hello stands on a projector, the transport below it, without scrolling", () => {
   const { scene } = network(RNN, { T: 4, V: 4, H: 3 });
   assert.ok(layout(scene, 850).height <= 385);

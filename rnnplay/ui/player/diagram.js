@@ -15,7 +15,7 @@ export class Diagram {
   constructor(scene, layout, on) {
     Object.assign(this, { scene, layout, on });
     this.cells = new Map();
-    this.svg = svg("svg", { class: "diagram", width: layout.width, height: layout.height,
+    this.svg = svg("svg", { class: "diagram", width: layout.width * layout.zoom, height: layout.height * layout.zoom,
       viewBox: `0 0 ${layout.width} ${layout.height}`, role: "group", "aria-label": "The network, one column a step" });
     this.node = html("div", { class: "stage detailed" }, this.svg);
     this.marker();
@@ -61,7 +61,7 @@ export class Diagram {
       named(text, label);
       group.append(text);
     }
-    if (flat && t === 0) group.append(svg("text", { class: "start", x: x1 - 3, y: y1 + 4, "text-anchor": "end", text: "0" }));
+    if (flat && t === 0 && this.layout.step - this.layout.box > 40) group.append(svg("text", { class: "start", x: x1 - 3, y: y1 + 4, "text-anchor": "end", text: "0" }));
     const open = () => this.on.open(names);
     group.addEventListener("click", open);
     group.addEventListener("keydown", (e) => ([" ", "Enter"].includes(e.key) ? (e.preventDefault(), open()) : null));
@@ -89,9 +89,9 @@ export class Diagram {
     const rect = svg("rect", { x, y: y + 0.5, width: w, height: h - 1, rx: 2 });
     group.append(rect);
     const at = { group, rect, item, wanted };
-    const stacked = kind === "score" && this.layout.stacked;
-    const base = stacked ? y + 15 : y + h / 2 + 5;
-    if (kind === "score") this.score(at, base, stacked);
+    const { changes } = this.layout;
+    const base = kind === "score" && changes === "below" ? y + 15 : y + h / 2 + 5;
+    if (kind === "score") this.score(at, base, changes);
     else {
       at.value = svg("text", { class: "value", x: x + w / 2 + (kind === "state" ? 20 : 0), y: kind === "input" ? y + h / 2 + 4 : base,
         "text-anchor": kind === "state" ? "end" : "middle" });
@@ -104,16 +104,16 @@ export class Diagram {
     this.cells.set(item.id, at);
   }
 
-  score(at, base, stacked) {
-    const { x, w, i, h, y } = at.item;
-    const mark = svg("path", { class: "push", d: at.wanted ? UP : DOWN, transform: `translate(${x + 21} ${base - 8.5})` });
-    const right = stacked ? x + w - 6 : x + Math.min(84, w * 0.58);
+  score(at, base, changes) {
+    const { x, w, i, h, y } = at.item, narrow = changes !== "beside", below = changes === "below";
+    const mark = svg("path", { class: "push", d: at.wanted ? UP : DOWN, transform: `translate(${x + (narrow ? 14 : 21)} ${base - 8.5})` });
+    const right = below ? x + w - 4 : narrow ? x + w - 14 : x + Math.min(84, w * 0.58);
     at.value = svg("text", { class: "value", x: right, y: base, "text-anchor": "end" });
-    at.change = svg("text", { class: "change", x: x + w - (stacked ? 6 : 18), y: stacked ? y + h - 5 : base, "text-anchor": "end" });
-    at.went = svg("path", { class: "went", transform: `translate(${x + w - 14} ${base - 8})` });
-    at.group.append(svg("text", { class: "name", x: x + 11, y: base, "text-anchor": "middle", text: this.scene.vocab[i] }), mark, at.value,
-      at.change);
-    if (!stacked) at.group.append(at.went);
+    at.change = svg("text", { class: "change", x: x + w - (below ? 4 : 18), y: below ? y + h - 5 : base, "text-anchor": "end" });
+    at.went = svg("path", { class: "went", transform: `translate(${x + w - (narrow ? 11 : 14)} ${base - 8})` });
+    at.group.append(svg("text", { class: "name", x: x + (narrow ? 8 : 11), y: base, "text-anchor": "middle", text: this.scene.vocab[i] }), mark, at.value);
+    if (changes !== "mark") at.group.append(at.change);
+    if (!below) at.group.append(at.went);
   }
 
   /** Write one frame. `before` is the frame one update earlier (for the changes), `look` says how. */
@@ -165,7 +165,7 @@ export class Diagram {
   relabel(lens, shown) {
     const { scores, hidden } = this.named;
     if (!scores) return;
-    write(scores, lens.scores?.label ?? (shown === "p" ? "probabilities p" : "scores y"));
+    write(scores, lens.scores?.label ?? (shown === "p" ? "probability p" : "scores y"));
     write(hidden, lens.state?.label ?? `state ${this.scene.states[0]}`);
   }
 

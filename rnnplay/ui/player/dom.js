@@ -46,7 +46,7 @@ export function set(node, name, value) {
   else node.setAttribute(name, next);
 }
 
-const NAME = /\b([Wb])_([a-z]{1,3})\b/;
+const NAME = /\b(d?[Wba])_([a-z]{1,3})\b/; // W_hh, b_h, a_i and their gradients
 
 /** Like `write`, with the names of parameters set as a printer would: W_hh with its index low. */
 export function named(node, text) {

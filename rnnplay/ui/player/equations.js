@@ -66,8 +66,7 @@ export function plain(token) {
   return token.replace(/_prev$/, "\u2032").replace(/_hat$/, "\u0302");
 }
 
-const FUNCTIONS = { tanh: Math.tanh, exp: Math.exp, sqrt: Math.sqrt, log: Math.log, sigmoid: (z) => 1 / (1 + Math.exp(-z)),
-  maximum: Math.max, relu: (z) => Math.max(z, 0), abs: Math.abs };
+const FUNCTIONS = { tanh: Math.tanh, exp: Math.exp, sqrt: Math.sqrt, log: Math.log, sigmoid: (z) => 1 / (1 + Math.exp(-z)), relu: (z) => Math.max(z, 0), abs: Math.abs };
 
 /** The value of elementwise tokens, names looked up by `value(name)`: a recursive descent over + - * / **. */
 export function evaluate(list, value) {

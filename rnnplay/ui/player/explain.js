@@ -72,6 +72,14 @@ function productTerms(reader, { matrix, vector }, sign, t, i, into) {
   });
 }
 
+/** A sum with one number for each of its terms: W_xh x + W_hh h' + b -> 1.25 + 0.03 + 0.08 */
+export function sums(reader, eq, t, i) {
+  return eq.terms.map(({ sign, tokens }, k) => {
+    const value = terms(reader, { ...eq, terms: [{ sign, tokens }] }, t, i).reduce((sum, term) => sum + term.value, 0);
+    return k ? (value < 0 ? ` \u2212 ${precise(-value)}` : ` + ${precise(value)}`) : precise(value);
+  }).join("");
+}
+
 function scalar(reader, tokens, t, i) {
   return evaluate(tokens, (name) => (reader.params.has(name) ? reader.weight(name, i, 0) : reader.vector(name, t, i)));
 }
@@ -108,7 +116,7 @@ function unit(scene, name, i) {
 function quantity(reader, name, t, i) {
   const { scene } = reader, all = new Map(equationsOf(scene).map((eq) => [eq.name, eq]));
   const steps = [], lit = new Set(), wanted = [name], seen = new Set();
-  const sums = [...all.values()].filter((eq) => eq.name !== "y" && eq.terms.some(product)).length;
+  const inputs = [...all.values()].filter((eq) => eq.name !== "y" && eq.terms.some(product)).length;
   while (wanted.length) {
     const eq = all.get(wanted.shift());
     if (!eq || seen.has(eq.name)) continue;
@@ -118,7 +126,8 @@ function quantity(reader, name, t, i) {
     if (eq.terms.some(product)) {
       const list = terms(reader, eq, t, i);
       for (const light of lights(list)) lit.add(light);
-      if (eq.name === name || sums === 1) step.terms = shorten(list);
+      if (eq.name === name || inputs === 1) step.terms = shorten(list);
+      else step.numbers = sums(reader, eq, t, i);
     } else {
       const names = flat(eq).filter((token) => /^[A-Za-z_]/.test(token));
       step.numbers = show(flat(eq), (token) => (reader.params.has(token) ? precise(reader.weight(token, i, 0)) : precise(reader.vector(token, t, i))));

@@ -10,23 +10,35 @@ export function modeOf({ T, V, H }) {
   return V <= 10 && H <= 10 && T * (2 * V + H) <= 300 ? "detailed" : "dense";
 }
 
-export function layout(scene, width) {
-  return modeOf(scene) === "detailed" ? detailed(scene, width) : dense(scene, width);
+const LARGEST = 1.6; // times; beyond it a lecture hall sees no better
+
+/** `room`: pixels of height there are for it. Where there is room to spare, the detailed drawing is larger by `zoom`. */
+export function layout(scene, width, room = 0) {
+  if (modeOf(scene) === "dense") return dense(scene, width);
+  const plan = detailed(scene, width);
+  if (width >= WIDE && room > 0 && plan.height > Math.max(room, ENOUGH)) return dense(scene, width); // the transport would fall off the screen
+  const zoom = Math.min(LARGEST, room / plan.height, width / (MARGIN + 8 + 172 * scene.T));
+  return zoom < 1.04 || width < WIDE ? plan : { ...detailed(scene, width / zoom), zoom };
 }
 
 function band(y, height, rows = 1) {
   return { y, height, row: height / rows, bottom: y + height };
 }
 
+const WIDE = 640; // pixels from which there is a margin for the names of the rows
+const MARGIN = 92;
+const ENOUGH = 400; // pixels of height that the detailed drawing may take whatever the screen
+
 function detailed(scene, width) {
   const { T, V, H } = scene;
-  const gutter = width >= 640 ? 92 : 6;
-  const least = width >= 640 ? 104 : 84;
+  const gutter = width >= WIDE ? MARGIN : 6;
+  const least = width >= WIDE ? 104 : 84;
   const step = Math.max(least, Math.min(230, (width - gutter - 8) / T));
   const box = Math.min(150, step - (step < 100 ? 20 : step < 150 ? 30 : 46)); // what is left between two boxes holds W_hh
-  const stacked = box < 116; // the change stands under its score, not beside it
+  // A score's change stands beside it, under it, or is only a mark, as there is room.
+  const changes = box >= 116 ? "beside" : V <= 5 ? "below" : "mark";
   const tight = 2 * V + H > 14;
-  const scoreRow = stacked ? 31 : tight ? 20 : 24;
+  const scoreRow = changes === "below" ? 31 : tight ? 20 : 24;
   const rows = {};
   rows.wanted = band(2, 24);
   rows.loss = band(rows.wanted.bottom, 18);
@@ -37,8 +49,8 @@ function detailed(scene, width) {
   rows.letter = band(rows.input.bottom + 3, 26);
   const columns = [];
   for (let t = 0; t < T; t++) columns.push({ t, x: gutter + step * t + (step - box) / 2, center: gutter + step * (t + 0.5) });
-  const full = { mode: "detailed", width: Math.max(width, gutter + step * T + 8), height: rows.letter.bottom + 4, gutter, step, box,
-    stacked, rows, columns };
+  const full = { mode: "detailed", zoom: 1, width: Math.max(width, gutter + step * T + 8), height: rows.letter.bottom + 4, gutter, step, box,
+    changes, rows, columns };
   full.items = detailedItems(scene, full);
   full.arrows = arrows(scene, full);
   return full;
@@ -72,7 +84,7 @@ function arrows({ reads }, { rows, columns, box, step }) {
 
 function dense(scene, width) {
   const { T, V, H } = scene;
-  const step = 70, box = 62, gutter = width >= 640 ? 92 : 6;
+  const step = 70, box = 62, gutter = width >= WIDE ? MARGIN : 6;
   const across = H <= 4 ? H : Math.ceil(Math.sqrt(H));
   const cell = Math.max(4, Math.min(14, Math.floor(box / across)));
   const listed = Math.min(TOP, V);

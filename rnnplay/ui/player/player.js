@@ -9,19 +9,20 @@ import { count, many, precise } from "./format.js";
 import { around, layout } from "./layout.js";
 import { momentOf, spokenOf } from "./moment.js";
 import { Notice } from "./notice.js";
+import { Past } from "./past.js";
 import { Requests } from "./requests.js";
 import { Side } from "./side.js";
 import { Transport } from "./transport.js";
-import { stages } from "./walk.js";
-import { between, Store, unpack } from "./wire.js";
+import { Walk } from "./walk.js";
+import { between, unpack } from "./wire.js";
 
 const SLOW = 8; // updates a second up to which numbers glide
 const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class Player {
   constructor(root, header) {
-    Object.assign(this, { root, box: root.querySelector(".rnnplay"), store: new Store(), run: null, pane: { kind: "now" },
-      losses: new Float32Array(1024), known: 0, pos: 0, head: 0, ups: 2, show: "scores", light: null, spoken: null, moment: null, walk: null });
+    Object.assign(this, { root, box: root.querySelector(".rnnplay"), past: new Past(), run: null, pane: { kind: "now" }, pos: 0, head: 0,
+      ups: 2, show: "scores", light: null, spoken: null, moment: null, walk: null });
     this.requests = new Requests(() => `${location.pathname}?${this.link()}`);
     this.notice = new Notice();
     this.clock = new Clock((n) => this.tick(n), (part) => this.draw(part));
@@ -38,7 +39,9 @@ export class Player {
     this.keys = (event) => this.keyboard(event);
     window.addEventListener("keydown", this.keys, true);
     this.resize = new ResizeObserver(() => this.relayout());
-    this.resize.observe(this.stage);
+    for (const node of [this.stage, this.transport.node]) this.resize.observe(node);
+    this.resized = () => this.relayout();
+    window.addEventListener("resize", this.resized);
     this.watch = setInterval(() => this.patrol(), 500);
   }
 
@@ -55,8 +58,7 @@ export class Player {
     this.requests.answered(header.answers);
     Object.assign(this, { header, stopped: header.stopped, last: header.last });
     if (header.run !== this.run) this.begin(header);
-    this.takeLosses(header.losses_from, arrays.losses?.data);
-    if (header.block && arrays.frames) this.store.add(header.block, arrays.frames.data);
+    this.past.take(header, arrays);
     if (header.moment) this.moment = momentOf(this.scene, header.moment, arrays);
     if (header.spoken) this.spoken = spokenOf(header.spoken, arrays);
     if (this.stopped && this.pos > this.stopped.update) this.seek(this.stopped.update);
@@ -68,17 +70,17 @@ export class Player {
   /** Another experiment: another network, its own past. */
   begin(header) {
     const again = this.run !== null, same = again && JSON.stringify(header.scene) === JSON.stringify(this.scene);
-    Object.assign(this, { run: header.run, scene: header.scene, known: 0, moment: null, walk: null, spoken: null });
+    Object.assign(this, { run: header.run, scene: header.scene, moment: null, walk: null, spoken: null });
     this.requests.forget();
-    this.store.clear();
+    this.past.forget();
     this.pos = header.at;
     this.head = Math.max(header.at, header.head);
     if (!again) this.setShow(header.show, true);
     if (!again) this.setSpeed(header.speed, true);
-    if (this.pane.kind !== "walk" || !again) this.pane = { kind: "now" };
     this.until = header.autoplay && !calm?.matches ? header.consistent : null;
     set(this.box, "data-run", this.run);
     if (same) return; // only the learning rate is another one: the picture stays
+    if (this.pane.kind !== "walk") this.pane = { kind: "now" };
     this.side?.node.remove();
     this.side = new Side(this.scene, { light: (id) => this.lightUp(id), close: () => this.close(), open: (kind) => this.open({ kind }),
       weight: (name, i, j) => this.open({ ...this.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
@@ -87,18 +89,6 @@ export class Player {
     this.view = null;
     this.relayout();
     if (header.autoplay && !calm?.matches && !again) this.clock.start();
-  }
-
-  takeLosses(from, data) {
-    if (!data || from > this.known) return;
-    const end = from + data.length;
-    if (end > this.losses.length) {
-      const wider = new Float32Array(Math.max(end, 2 * this.losses.length));
-      wider.set(this.losses);
-      this.losses = wider;
-    }
-    this.losses.set(data, from);
-    this.known = Math.max(this.known, end);
   }
 
   // ---- what is asked for --------------------------------------------------
@@ -115,21 +105,21 @@ export class Player {
   /** Ask for what is missing: frames ahead of the cursor, the moment that a pane shows. */
   refill() {
     if (!this.view) return;
-    const end = this.store.end(this.pos, this.columns), missing = end === this.pos;
+    const end = this.past.frames.end(this.pos, this.columns), missing = end === this.pos;
     const low = end - this.pos < this.depth / 2 && end <= this.last;
     const moment = this.needsMoment() && this.moment?.update !== this.pos;
-    if ((missing || low || moment || this.known <= this.pos) && !this.requests.waiting) this.ask({}, missing ? this.pos : low ? end : null, moment);
+    if ((missing || low || moment || this.past.known <= this.pos) && !this.requests.waiting) this.ask({}, missing ? Math.max(0, this.pos - 1) : low ? end : null, moment);
   }
 
   needsMoment() {
     if (this.playing) return false;
-    const { kind, chosen } = this.pane, frame = this.store.get(this.pos, this.columns);
+    const { kind, chosen } = this.pane, frame = this.past.frames.get(this.pos, this.columns);
     return kind === "walk" || Boolean(chosen) || ((kind === "ask" || kind === "weights") && !frame?.theta);
   }
 
   ask(extra = {}, start = null, moment = false) {
     const columns = this.view instanceof Dense ? around(this.columns, this.scene.T) : [0, this.scene.T];
-    this.requests.send({ run: this.run, at: this.pos, head: this.head, speed: this.ups, show: this.show, losses: this.known,
+    this.requests.send({ run: this.run, at: this.pos, head: this.head, speed: this.ups, show: this.show, losses: this.past.known,
       start: start ?? this.pos, count: start === null ? 0 : this.depth, columns, moment: moment ? this.pos : null, ...extra });
   }
 
@@ -163,7 +153,7 @@ export class Player {
 
   tick(n) {
     const target = Math.min(this.pos + n, this.last, this.until ?? Infinity);
-    const there = Math.min(target, this.store.end(this.pos, this.columns) - 1);
+    const there = Math.min(target, this.past.frames.end(this.pos, this.columns) - 1);
     if (there > this.pos) this.go(there, this.ups <= SLOW);
     if (target >= Math.min(this.last, this.until ?? Infinity) && there === target) {
       this.until = null;
@@ -192,7 +182,7 @@ export class Player {
   }
 
   go(update, glide) {
-    this.from = glide && !calm?.matches ? this.store.get(this.pos, this.columns) : null;
+    this.from = glide && !calm?.matches ? this.past.frames.get(this.pos, this.columns) : null;
     this.pos = update;
     this.head = Math.max(this.head, update);
     if (this.from) {
@@ -253,19 +243,14 @@ export class Player {
 
   stageBy(by) {
     if (!this.walk) return;
-    const next = this.walk.index + by;
-    if (next >= this.walk.stages.length) { // the update is done: on to the next one
+    if (!this.walk.by(by)) { // the update is done: on to the next one
       this.walk = null;
       this.seek(this.pos + 1);
-      return;
-    }
-    this.walk.index = Math.max(0, next);
-    this.draw();
+    } else this.draw();
   }
 
   phase(name) {
-    if (!this.walk) return;
-    this.walk.index = Math.max(0, this.walk.stages.findIndex((stage) => stage.phase === name));
+    this.walk?.to(name);
     this.draw();
   }
 
@@ -298,17 +283,23 @@ export class Player {
 
   // ---- what is drawn ------------------------------------------------------
 
+  /** The height left for the diagram, so that the transport stays above the fold. */
+  room() {
+    const scrolled = this.root.host?.closest?.('[data-testid="stMain"]')?.scrollTop ?? 0;
+    return window.innerHeight - (this.stage.getBoundingClientRect().top + scrolled) - this.transport.node.offsetHeight - 28;
+  }
+
   relayout() {
     if (!this.scene) return;
-    const width = this.stage.clientWidth;
-    if (!width || (this.view && Math.abs(width - this.width) < 4)) return;
-    this.width = width;
-    const plan = layout(this.scene, width), on = { ask: (id) => this.open({ kind: "ask", id }), open: (names) => this.open({ kind: "weights", names }),
+    const width = this.stage.clientWidth, room = this.room();
+    if (!width || (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.height) < 12)) return;
+    Object.assign(this, { width, height: room });
+    const plan = layout(this.scene, width, room), on = { ask: (id) => this.open({ kind: "ask", id }), open: (names) => this.open({ kind: "weights", names }),
       scrolled: () => (this.draw(), this.refill()), redraw: () => this.draw(), name: (id) => id.replaceAll(":", " ") };
     const left = this.view?.left ?? 0;
     this.view = plan.mode === "dense" ? new Dense(this.scene, plan, on) : new Diagram(this.scene, plan, on);
     this.stage.replaceChildren(this.view.node);
-    this.stage.style.minHeight = `${plan.height}px`;
+    this.stage.style.minHeight = `${plan.height * (plan.zoom ?? 1)}px`;
     if (left) this.view.scroller.scrollLeft = left;
     this.draw();
     this.refill();
@@ -321,16 +312,16 @@ export class Player {
   }
 
   draw(part = 1) {
-    const frame = this.view && this.store.get(this.pos, this.columns);
+    const frame = this.view && this.past.frames.get(this.pos, this.columns);
     if (frame) {
-      const before = this.pos ? this.store.get(this.pos - 1, this.columns) : null;
+      const before = this.pos ? this.past.frames.get(this.pos - 1, this.columns) : null;
       if (part < 1 && this.from && this.from.columns[0] === frame.columns[0]) {
         this.view.draw(between(this.from, frame, part), before, this.look);
       } else this.whole(frame, before);
     }
     const shown = this.header;
     if (!shown) return;
-    this.transport.draw({ playing: this.playing, pos: this.pos, head: this.head, losses: this.losses.subarray(0, this.known), guess: Math.log(this.scene.V),
+    this.transport.draw({ playing: this.playing, pos: this.pos, head: this.head, losses: this.past.losses, guess: Math.log(this.scene.V),
       consistent: shown.consistent, rates: shown.rates, ups: this.ups, rate: this.rate, show: this.show,
       width: this.transport.node.clientWidth });
     set(this.box, "data-update", this.pos);
@@ -339,9 +330,9 @@ export class Player {
   whole(frame, before) {
     this.from = null;
     const moment = this.moment?.update === this.pos ? this.moment : null;
-    if (this.pane.kind === "walk" && moment && this.walk?.moment !== moment) this.walk = { moment, stages: stages(this.scene, moment), index: 0 };
+    if (this.pane.kind === "walk" && moment && this.walk?.moment !== moment) this.walk = new Walk(this.scene, moment);
     const found = this.side.draw({ pane: this.pane, frame, moment, walk: moment && this.walk, spoken: this.spoken, consistent: this.header.consistent,
-      losses: this.losses.subarray(0, this.known), rate: this.rate }) ?? {};
+      losses: this.past.losses, rate: this.rate }) ?? {};
     const lit = this.light ? new Set([...(found.lit ?? []), this.light]) : found.lit;
     this.look = { show: this.show, lit, asked: found.asked, lens: found.lens };
     this.view.draw(frame, before, this.look);
@@ -354,8 +345,8 @@ export class Player {
 
   /** Say what has to be said, if anything. */
   say() {
-    const { stopped, header, notice } = this, here = this.view && this.store.get(this.pos, this.columns);
-    const ahead = this.store.end(this.pos, this.columns) - this.pos - 1;
+    const { stopped, header, notice } = this, here = this.view && this.past.frames.get(this.pos, this.columns);
+    const ahead = this.past.frames.end(this.pos, this.columns) - this.pos - 1;
     if (stopped && this.pos >= stopped.update) {
       notice.say(stopped.reason, { action: [`Go on with learning rate ${precise(stopped.suggest, 2)}`, () => this.ask({ lr: stopped.suggest })] });
     } else if (this.requests.lost) {
@@ -375,6 +366,7 @@ export class Player {
     clearInterval(this.watch);
     clearTimeout(this.telling);
     window.removeEventListener("keydown", this.keys, true);
+    window.removeEventListener("resize", this.resized);
   }
 }
 

@@ -6,7 +6,7 @@ import { precise } from "./format.js";
 import { line, lines } from "./lines.js";
 import { explanationLines, speakLines, statusLines } from "./panes.js";
 import { palette, prepare } from "./paint.js";
-import { PHASES, parts, progress } from "./walk.js";
+import { PHASES, parts } from "./walk.js";
 import { Weights } from "./weights.js";
 
 const WAITING = [line("small", "Asking the network \u2026")];
@@ -114,9 +114,9 @@ export class Side {
       this.say(WAITING);
       return {};
     }
-    const stage = walk.stages[walk.index];
+    const { stage } = walk;
     this.crumbs.forEach((node, i) => set(node, "aria-pressed", String(PHASES[i] === stage.phase)));
-    write(this.where, progress(walk.stages, walk.index));
+    write(this.where, walk.progress);
     this.say([line("title", stage.title), ...stage.lines]);
     this.sums(stage, moment);
     return { lit: stage.lit, lens: stage.lens };

@@ -2,15 +2,43 @@
 // Pure: a moment (everything about one update) gives a list of stages; a stage says what to print and what to light.
 
 import { plain, product, show, subscript } from "./equations.js";
-import { equationsOf, flat, Reader, terms } from "./explain.js";
-import { change, number, precise } from "./format.js";
+import { equationsOf, flat, Reader, sums } from "./explain.js";
+import { change, precise } from "./format.js";
 import { line } from "./lines.js";
 
 const LISTED = 6; // units or letters printed one by one
 
 export const PHASES = ["forward", "loss", "backward", "gradient", "update", "check"];
 
-/** The stages of a moment, in order; `parameter` names the matrix to show in gradient and update. */
+/** A moment's stages, and the one that is shown. */
+export class Walk {
+  constructor(scene, moment) {
+    Object.assign(this, { moment, stages: stages(scene, moment), index: 0 });
+  }
+
+  get stage() {
+    return this.stages[this.index];
+  }
+
+  /** On or back; false if that is past the end. */
+  by(steps) {
+    if (this.index + steps >= this.stages.length) return false;
+    this.index = Math.max(0, this.index + steps);
+    return true;
+  }
+
+  to(phase) {
+    this.index = Math.max(0, this.stages.findIndex((stage) => stage.phase === phase));
+  }
+
+  /** "forward 3 of 4" and the like. */
+  get progress() {
+    const { phase } = this.stage, same = this.stages.filter((stage) => stage.phase === phase);
+    return `${phase} ${same.indexOf(this.stage) + 1} of ${same.length}`;
+  }
+}
+
+/** The stages of a moment, in order. */
 export function stages(scene, moment) {
   const { T } = scene, reader = new Reader(scene, moment.frame);
   const steps = [...Array(T).keys()];
@@ -44,14 +72,6 @@ function forward(scene, moment, reader, t) {
   return { phase: "forward", t, title: `Forward, step ${t + 1} of ${T}: \u201c${vocab[x[t]]}\u201d comes in`, lines: list,
     lens: { state: { ready: done }, scores: { ready: done }, loss: { ready: () => false } },
     lit: new Set([`arrow:in:${t}`, `arrow:along:${t}`, `arrow:out:${t}`, `x:${t}:${x[t]}`]) };
-}
-
-/** A sum with one number for each of its terms: W_xh x + W_hh h' + b -> 1.25 + 0.03 + 0.08 */
-function sums(reader, eq, t, i) {
-  return eq.terms.map(({ sign, tokens }, k) => {
-    const value = terms(reader, { ...eq, terms: [{ sign, tokens }] }, t, i).reduce((sum, term) => sum + term.value, 0);
-    return k ? (value < 0 ? ` \u2212 ${precise(-value)}` : ` + ${precise(value)}`) : precise(value);
-  }).join("");
 }
 
 function lossStage(scene, moment, reader) {
@@ -154,14 +174,8 @@ export function parts(scene, moment, name) {
   const at = (i, j) => param.offset + i * param.strides[0] + (param.strides[1] ?? 0) * j;
   const local = role.into === "y" ? moment.dy : moment.local[role.into], width = role.into === "y" ? scene.V : scene.H;
   const each = (value) => Float32Array.from({ length: rows * columns }, (_, k) => value(Math.floor(k / columns), k % columns));
-  const list = Array.from({ length: Math.min(scene.T, 12) }, (_, t) => ({ label: `t = ${t + 1}`, values: each((i, j) => (moment.contributions
+  const list = Array.from({ length: Math.min(scene.T, rows * columns > 400 ? 2 : 12) }, (_, t) => ({ label: `t = ${t + 1}`, values: each((i, j) => (moment.contributions
     ? moment.contributions[t * moment.size + at(i, j)] : local[t * width + i] * (role.vector ? reader.vector(role.vector, t, j) : 1))) }));
   return { rows, columns, list, more: scene.T - list.length, total: each((i, j) => moment.gradient[at(i, j)]),
     before: each((i, j) => moment.frame.theta[at(i, j)]), after: each((i, j) => moment.after?.[at(i, j)] ?? NaN) };
-}
-
-/** "forward 3/4" and the like: where a stage stands in the walk. */
-export function progress(all, index) {
-  const { phase } = all[index], same = all.filter((stage) => stage.phase === phase);
-  return `${phase} ${number(same.indexOf(all[index]) + 1, 0)} of ${same.length}`;
 }
