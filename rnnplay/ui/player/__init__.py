@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 # In the order in which they need each other.
 MODULES = (
     "dom format equations lines wire paint layout explain panes walk weights diagram dense curve transport"
-    " clock moment notice past requests side"
+    " clock moment notice past requests side stage"
 ).split()
 _IMPORT = re.compile(r'^import (\{.*?\}) from "\./(\w+)\.js";$', re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:class|const|function) (\w+))", re.MULTILINE)

@@ -21,13 +21,18 @@ export class Diagram {
     this.marker();
     this.labels();
     this.arrows = layout.arrows.map((arrow) => this.arrow(arrow));
-    this.columns = layout.columns.map((column) => this.column(column));
+    this.heads = layout.columns.map((column) => this.column(column));
     for (const item of layout.items) this.cell(item);
     this.best = layout.columns.map(({ x }) => this.svg.appendChild(svg("rect", { class: "best", x: x - 1.5, width: layout.box + 3,
       height: layout.rows.scores.row, rx: 3 })));
     this.lights = this.svg.appendChild(svg("g", { class: "lights" }));
     this.cells.values().next().value?.group.setAttribute("tabindex", "0");
     this.svg.addEventListener("keydown", (event) => this.keys(event));
+  }
+
+  /** The steps in view: all of them. */
+  get columns() {
+    return [0, this.scene.T];
   }
 
   marker() {
@@ -128,8 +133,8 @@ export class Diagram {
       set(this.best[t], "y", this.layout.rows.scores.y + top * this.layout.rows.scores.row);
       set(this.best[t], "visibility", lens.scores?.values || !ready ? "hidden" : "visible");
       const right = top === targets[t];
-      write(this.columns[t].tick, ready && !lens.scores?.values ? (right ? "\u2713" : "\u2717") : "");
-      this.columns[t].tick.setAttribute("class", right ? "tick right" : "tick wrong");
+      write(this.heads[t].tick, ready && !lens.scores?.values ? (right ? "\u2713" : "\u2717") : "");
+      this.heads[t].tick.setAttribute("class", right ? "tick right" : "tick wrong");
       const loss = lens.loss && !lens.loss.ready(t) ? "" : number(frame.losses[t], 3);
       write(this.cells.get(`loss:${t}:0`).value, loss);
       const known = !lens.state || lens.state.ready(t);

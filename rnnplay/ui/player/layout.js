@@ -27,13 +27,13 @@ function band(y, height, rows = 1) {
 
 const WIDE = 640; // pixels from which there is a margin for the names of the rows
 const MARGIN = 92;
+const NARROWEST = 80; // pixels of a column; with more columns than fit, the drawing scrolls sideways
 const ENOUGH = 400; // pixels of height that the detailed drawing may take whatever the screen
 
 function detailed(scene, width) {
   const { T, V, H } = scene;
   const gutter = width >= WIDE ? MARGIN : 6;
-  const least = width >= WIDE ? 104 : 84;
-  const step = Math.max(least, Math.min(230, (width - gutter - 8) / T));
+  const step = Math.max(NARROWEST, Math.min(230, (width - gutter - 8) / T));
   const box = Math.min(150, step - (step < 100 ? 20 : step < 150 ? 30 : 46)); // what is left between two boxes holds W_hh
   // A score's change stands beside it, under it, or is only a mark, as there is room.
   const changes = box >= 116 ? "beside" : V <= 5 ? "below" : "mark";

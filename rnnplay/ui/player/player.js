@@ -2,21 +2,20 @@
 // The server computes every number; here it is only decided which of them to show, and when.
 
 import { Clock } from "./clock.js";
-import { Dense } from "./dense.js";
-import { Diagram } from "./diagram.js";
 import { html, set } from "./dom.js";
 import { count, many, precise } from "./format.js";
-import { around, layout } from "./layout.js";
 import { momentOf, spokenOf } from "./moment.js";
 import { Notice } from "./notice.js";
 import { Past } from "./past.js";
 import { Requests } from "./requests.js";
 import { Side } from "./side.js";
+import { Stage } from "./stage.js";
 import { Transport } from "./transport.js";
 import { Walk } from "./walk.js";
 import { between, unpack } from "./wire.js";
 
 const SLOW = 8; // updates a second up to which numbers glide
+const STAGES = 0.5; // stages a second when a walk plays
 const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class Player {
@@ -32,16 +31,17 @@ export class Player {
       speed: (ups) => this.setSpeed(ups), rate: (lr) => this.ask({ lr, at: this.pos }), show: (kind) => this.setShow(kind),
       copy: () => this.copy(),
     }, header.limits);
-    this.stage = html("div", { class: "stage-holder" });
-    this.main = html("div", { class: "main" }, this.stage);
+    this.stage = new Stage({ ask: (id) => this.open({ kind: "ask", id }), open: (names) => this.open({ kind: "weights", names }),
+      scrolled: () => this.redraw(), changed: () => this.redraw(), redraw: () => this.draw(), name: (id) => id.replaceAll(":", " ") });
+    this.main = html("div", { class: "main" }, this.stage.node);
     this.transport.node.prepend(this.notice.node);
     this.box.append(this.main, this.transport.node);
     this.keys = (event) => this.keyboard(event);
     window.addEventListener("keydown", this.keys, true);
-    this.resize = new ResizeObserver(() => this.relayout());
-    for (const node of [this.stage, this.transport.node]) this.resize.observe(node);
-    this.resized = () => this.relayout();
-    window.addEventListener("resize", this.resized);
+    this.fit = () => this.stage.fit(this.transport.node);
+    this.resize = new ResizeObserver(this.fit);
+    for (const node of [this.stage.node, this.transport.node]) this.resize.observe(node);
+    window.addEventListener("resize", this.fit);
     this.watch = setInterval(() => this.patrol(), 500);
   }
 
@@ -70,7 +70,7 @@ export class Player {
   /** Another experiment: another network, its own past. */
   begin(header) {
     const again = this.run !== null, same = again && JSON.stringify(header.scene) === JSON.stringify(this.scene);
-    Object.assign(this, { run: header.run, scene: header.scene, moment: null, walk: null, spoken: null });
+    Object.assign(this, { run: header.run, scene: header.scene, moment: null, walk: null, spoken: null, from: null });
     this.requests.forget();
     this.past.forget();
     this.pos = header.at;
@@ -84,17 +84,17 @@ export class Player {
     this.side?.node.remove();
     this.side = new Side(this.scene, { light: (id) => this.lightUp(id), close: () => this.close(), open: (kind) => this.open({ kind }),
       weight: (name, i, j) => this.open({ ...this.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
-      phase: (name) => this.phase(name), speak: (options) => this.ask({ speak: options }) });
+      phase: (name) => this.phase(name), speak: (options) => this.utter(options) });
     this.main.append(this.side.node);
-    this.view = null;
-    this.relayout();
+    this.stage.below = this.transport.node;
+    this.stage.show(this.scene);
     if (header.autoplay && !calm?.matches && !again) this.clock.start();
   }
 
   // ---- what is asked for --------------------------------------------------
 
   get columns() {
-    return this.view instanceof Dense ? this.view.columns : [0, this.scene.T];
+    return this.stage.columns;
   }
 
   /** How many updates to have in hand: four seconds of play. */
@@ -104,11 +104,13 @@ export class Player {
 
   /** Ask for what is missing: frames ahead of the cursor, the moment that a pane shows. */
   refill() {
-    if (!this.view) return;
+    if (!this.stage.view) return;
     const end = this.past.frames.end(this.pos, this.columns), missing = end === this.pos;
     const low = end - this.pos < this.depth / 2 && end <= this.last;
     const moment = this.needsMoment() && this.moment?.update !== this.pos;
-    if ((missing || low || moment || this.past.known <= this.pos) && !this.requests.waiting) this.ask({}, missing ? Math.max(0, this.pos - 1) : low ? end : null, moment);
+    const speak = this.pane.kind === "speak" && !this.playing && this.spoken?.at !== this.pos;
+    if (this.requests.waiting || !(missing || low || moment || speak || this.past.known <= this.pos)) return;
+    this.ask(speak ? { speak: this.speech } : {}, missing ? Math.max(0, this.pos - 1) : low ? end : null, moment);
   }
 
   needsMoment() {
@@ -118,9 +120,8 @@ export class Player {
   }
 
   ask(extra = {}, start = null, moment = false) {
-    const columns = this.view instanceof Dense ? around(this.columns, this.scene.T) : [0, this.scene.T];
     this.requests.send({ run: this.run, at: this.pos, head: this.head, speed: this.ups, show: this.show, losses: this.past.known,
-      start: start ?? this.pos, count: start === null ? 0 : this.depth, columns, moment: moment ? this.pos : null, ...extra });
+      start: start ?? this.pos, count: start === null ? 0 : this.depth, columns: this.stage.wanted, moment: moment ? this.pos : null, ...extra });
   }
 
   patrol() {
@@ -130,16 +131,17 @@ export class Player {
     }
     const back = this.requests.patrol();
     if (back && !this.requests.waiting) this.ask(); // does the server still know us?
-    if (this.view) this.refill();
+    if (this.stage.view) this.refill();
     this.say();
   }
 
   // ---- where the learner is -----------------------------------------------
 
   play() {
-    if (this.pane.kind === "walk") return this.stageBy(1);
+    const walking = this.pane.kind === "walk";
     this.until = null;
-    if (this.pos >= this.last) return this.say();
+    if (this.pos >= this.last && !walking) return this.say();
+    this.clock.rate = walking ? STAGES : this.ups;
     this.clock.start();
     this.draw();
   }
@@ -152,6 +154,7 @@ export class Player {
   }
 
   tick(n) {
+    if (this.pane.kind === "walk") return this.stageBy(n);
     const target = Math.min(this.pos + n, this.last, this.until ?? Infinity);
     const there = Math.min(target, this.past.frames.end(this.pos, this.columns) - 1);
     if (there > this.pos) this.go(there, this.ups <= SLOW);
@@ -162,9 +165,9 @@ export class Player {
   }
 
   step(by) {
-    if (this.pane.kind === "walk") return this.stageBy(by);
     this.until = null;
     this.clock.stop();
+    if (this.pane.kind === "walk") return this.stageBy(by);
     this.seek(this.pos + by, true);
   }
 
@@ -210,7 +213,9 @@ export class Player {
 
   setSpeed(ups, quiet) {
     this.ups = this.clock.rate = ups;
-    if (!quiet) this.draw();
+    if (quiet) return;
+    this.draw();
+    this.report();
   }
 
   setShow(kind, quiet) {
@@ -225,7 +230,7 @@ export class Player {
   open(pane) {
     this.pane = pane;
     if (pane.kind === "walk" || pane.kind === "speak") this.clock.stop();
-    if (pane.kind === "speak") this.ask({ speak: { first: this.scene.x[0], temperature: 0, seed: 0 } });
+    if (pane.kind === "speak") this.utter({ first: this.scene.x[0], temperature: 0, seed: 0 });
     this.draw();
     this.refill();
   }
@@ -234,6 +239,12 @@ export class Player {
     this.walk = null;
     this.light = null;
     this.open({ kind: "now" });
+  }
+
+  /** Let it speak: from this letter on, drawn so warmly. */
+  utter(speech) {
+    this.speech = speech;
+    this.ask({ speak: speech });
   }
 
   lightUp(id) {
@@ -283,40 +294,23 @@ export class Player {
 
   // ---- what is drawn ------------------------------------------------------
 
-  /** The height left for the diagram, so that the transport stays above the fold. */
-  room() {
-    const scrolled = this.root.host?.closest?.('[data-testid="stMain"]')?.scrollTop ?? 0;
-    return window.innerHeight - (this.stage.getBoundingClientRect().top + scrolled) - this.transport.node.offsetHeight - 28;
-  }
-
-  relayout() {
-    if (!this.scene) return;
-    const width = this.stage.clientWidth, room = this.room();
-    if (!width || (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.height) < 12)) return;
-    Object.assign(this, { width, height: room });
-    const plan = layout(this.scene, width, room), on = { ask: (id) => this.open({ kind: "ask", id }), open: (names) => this.open({ kind: "weights", names }),
-      scrolled: () => (this.draw(), this.refill()), redraw: () => this.draw(), name: (id) => id.replaceAll(":", " ") };
-    const left = this.view?.left ?? 0;
-    this.view = plan.mode === "dense" ? new Dense(this.scene, plan, on) : new Diagram(this.scene, plan, on);
-    this.stage.replaceChildren(this.view.node);
-    this.stage.style.minHeight = `${plan.height * (plan.zoom ?? 1)}px`;
-    if (left) this.view.scroller.scrollLeft = left;
+  redraw() {
     this.draw();
     this.refill();
   }
 
   restyle() {
-    this.view?.restyle?.();
+    this.stage.view?.restyle?.();
     this.transport.curve.restyle();
     this.draw();
   }
 
   draw(part = 1) {
-    const frame = this.view && this.past.frames.get(this.pos, this.columns);
+    const frame = this.stage.view && this.past.frames.get(this.pos, this.columns);
     if (frame) {
       const before = this.pos ? this.past.frames.get(this.pos - 1, this.columns) : null;
       if (part < 1 && this.from && this.from.columns[0] === frame.columns[0]) {
-        this.view.draw(between(this.from, frame, part), before, this.look);
+        this.stage.view.draw(between(this.from, frame, part), before, this.look);
       } else this.whole(frame, before);
     }
     const shown = this.header;
@@ -335,8 +329,8 @@ export class Player {
       losses: this.past.losses, rate: this.rate }) ?? {};
     const lit = this.light ? new Set([...(found.lit ?? []), this.light]) : found.lit;
     this.look = { show: this.show, lit, asked: found.asked, lens: found.lens };
-    this.view.draw(frame, before, this.look);
-    if (!this.playing) this.view.describe(frame);
+    this.stage.view.draw(frame, before, this.look);
+    if (!this.playing) this.stage.view.describe(frame);
   }
 
   get rate() {
@@ -345,7 +339,7 @@ export class Player {
 
   /** Say what has to be said, if anything. */
   say() {
-    const { stopped, header, notice } = this, here = this.view && this.past.frames.get(this.pos, this.columns);
+    const { stopped, header, notice } = this, here = this.stage.view && this.past.frames.get(this.pos, this.columns);
     const ahead = this.past.frames.end(this.pos, this.columns) - this.pos - 1;
     if (stopped && this.pos >= stopped.update) {
       notice.say(stopped.reason, { action: [`Go on with learning rate ${precise(stopped.suggest, 2)}`, () => this.ask({ lr: stopped.suggest })] });
@@ -366,7 +360,7 @@ export class Player {
     clearInterval(this.watch);
     clearTimeout(this.telling);
     window.removeEventListener("keydown", this.keys, true);
-    window.removeEventListener("resize", this.resized);
+    window.removeEventListener("resize", this.fit);
   }
 }
 
