@@ -1,7 +1,8 @@
-"""The command line: python -m rnnplay train --text hello --lr 0.5 --updates 50 [--json], and python -m rnnplay bench.
+"""The command line: python -m rnnplay train --text hello --lr 0.5 --updates 50 [--json] or bench [--json].
 
-With --json one object a line: update, loss (mean nats), grad_norm, scores (T, V), hidden (T, H), correct (T),
-vocab (V). Exit code 0; 1 when the numbers overflowed on the way; 2 for arguments that make no sense.
+With --json train prints one object a line: update, loss (mean nats), grad_norm, scores (T, V), hidden (T, H),
+correct (T), vocab (V). Exit code 0; 1 when the numbers overflowed on the way; 2 for arguments that make no
+sense.
 """
 
 import argparse

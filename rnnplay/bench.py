@@ -1,0 +1,241 @@
+"""How fast and how exact the mathematics is here: the fast path beside the readable one and beside PyTorch.
+
+One update = forward + loss + backward + Adam. The contestants take turns within one run, and what is told is
+the median of their ratios in processor time: a busy machine then slows all of them alike.
+"""
+
+import itertools
+import json
+import platform
+import time
+from dataclasses import asdict, dataclass
+from functools import partial
+from statistics import median
+
+import numpy as np
+
+from rnnplay.core.cells import CELLS
+from rnnplay.core.gradcheck import check, compare
+from rnnplay.core.model import Model
+from rnnplay.core.optimizers import OPTIMIZERS
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
+
+
+@dataclass(frozen=True)
+class Size:
+    V: int
+    H: int
+    T: int
+    B: int
+
+
+SIZES = {
+    "hello": Size(4, 3, 4, 1),
+    "small": Size(30, 32, 25, 1),
+    "minchar": Size(65, 100, 25, 1),
+    "textlab": Size(65, 128, 64, 32),
+}
+ROUND = 0.02  # seconds a contestant computes before it is the next one's turn
+ROUNDS = 5  # at least
+SESSION = 240  # updates recorded at once, as a player asks for them
+MISSING = "PyTorch is not installed, so nothing is compared with it: pip install torch brings it."
+LIMITS = {"finite differences": 1e-6, "readable path": 1e-12, "PyTorch": 1e-9}
+
+
+def bench(options) -> int:
+    """Measure the speed of one update of every cell, and how exact its gradient is."""
+    report = measure(_seconds(options.seconds))
+    if options.json:
+        print(json.dumps(report))
+    else:
+        print("\n".join(table(report)))
+    return 0
+
+
+def _seconds(text):
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 3600:
+        raise ValueError(f"Seconds must be a number above 0 and up to 3600, not “{text:.24}”.")
+    return seconds
+
+
+def measure(seconds) -> dict:
+    """Everything, in about so many seconds (a few more with PyTorch, which takes its time to arrive)."""
+    peer = _peer()
+    plans = [(cell, size, "float32") for cell in CELLS for size in SIZES]
+    plans += [(cell, "hello", "float64") for cell in CELLS]
+    share = seconds / (len(plans) + 1)
+    return {
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "torch": peer and peer.VERSION,
+        },
+        "missing": None if peer else MISSING,
+        "gradients": [_exactness(cell, peer) for cell in CELLS],
+        "session": _session(share),
+        "updates": [_race(cell, size, dtype, share, peer) for cell, size, dtype in plans],
+    }
+
+
+def _peer():
+    """The module that knows PyTorch, or None where there is no PyTorch."""
+    try:
+        from rnnplay import peer
+    except ImportError:
+        return None
+    peer.one_thread()
+    return peer
+
+
+# ---- speed
+
+
+def _race(cell, name, dtype, seconds, peer):
+    """One cell at one size: its microseconds an update, and how many times longer the others take."""
+    model, flat, x, targets = _problem(cell, name, np.dtype(dtype).type)
+    racers = {"fast": _fast(model, flat, x, targets), "readable": _readable(model, flat, x, targets)}
+    if peer and cell in peer.CLASSES:
+        racers["torch"] = peer.training(model, flat, x, targets)
+    times = _interleaved(racers, seconds)
+    row = {"cell": cell, "size": name, **asdict(SIZES[name]), "dtype": dtype, "parameters": len(flat)}
+    row |= {"microseconds": 1e6 * median(times["fast"]), "rounds": len(times["fast"])}
+    for other in ("readable", "torch"):
+        pairs = zip(times.get(other, ()), times["fast"], strict=False)
+        row[f"{other}_ratio"] = median(b / a for b, a in pairs) if other in times else None
+    return row
+
+
+def _problem(cell, name, dtype):
+    """A model, its parameters, symbols and targets (T, B), all drawn from one seed."""
+    size, rng = SIZES[name], np.random.default_rng(0)
+    model = Model(cell, size.V, size.H, size.V, dtype)
+    flat = rng.normal(0, size.H**-0.5, model.layout.size).astype(dtype)
+    return model, flat, *rng.integers(0, size.V, (2, size.T, size.B))
+
+
+def _interleaved(racers, seconds):
+    """Name -> a function that makes one update; -> name -> processor seconds an update, one a round."""
+    repeats = {}
+    for name, update in racers.items():
+        update()  # the first one pays for what is made once
+        repeats[name] = max(1, round(min(ROUND, seconds / ROUNDS / len(racers)) / _timed(update, 1)))
+    times, end = {name: [] for name in racers}, time.perf_counter() + seconds
+    while len(times["fast"]) < ROUNDS or time.perf_counter() < end:
+        for name, update in racers.items():
+            times[name].append(_timed(update, repeats[name]))
+    return times
+
+
+def _timed(update, repeats):
+    start = time.process_time()
+    for _ in range(repeats):
+        update()
+    return max(time.process_time() - start, 1e-9) / repeats
+
+
+def _training(flat, gradient):
+    """gradient(theta) -> g, followed by Adam: a function that makes the next update."""
+    adam, steps = OPTIMIZERS["adam"], itertools.count(1)
+    now = {"theta": flat, "state": adam.start(len(flat), flat.dtype)}
+
+    def update():
+        theta, state = now["theta"], now["state"]
+        now["theta"], now["state"] = adam.update(theta, gradient(theta), 1e-3, state, next(steps))
+
+    return update
+
+
+def _fast(model, flat, x, targets):
+    workspace, g = model.fast(*x.shape), np.zeros_like(flat)
+
+    def gradient(theta):
+        workspace.gradient(theta, x, targets, g)
+        return g
+
+    return _training(flat, gradient)
+
+
+def _readable(model, flat, x, targets):
+    def gradient(theta):
+        p = model.params(theta)
+        return model.backprop(p, model.unroll(p, x, targets)).flat
+
+    return _training(flat, gradient)
+
+
+def _session(seconds):
+    """What the page asks for: updates with everything recorded, and what the network says by itself."""
+    session = Session(Experiment())
+    starts = itertools.count(0, SESSION)
+
+    def updates():
+        session.frames(next(starts), SESSION)
+
+    times, end = [], time.perf_counter() + seconds
+    while len(times) < ROUNDS or (time.perf_counter() < end and session.trained + SESSION < session.last):
+        times.append(_timed(updates, 1) / SESSION)
+    return {"text": session.experiment.text, "microseconds": 1e6 * median(times), "updates": session.trained}
+
+
+# ---- exactness
+
+
+def _exactness(cell, peer):
+    """The worst relative error of a float64 gradient against each judge, over the sizes that it can judge."""
+    worst = dict.fromkeys(LIMITS)
+    for name in SIZES:
+        model, flat, x, targets = problem = _problem(cell, name, np.float64)
+        g, p = np.zeros_like(flat), model.params(flat)
+        model.fast(*x.shape).gradient(flat, x, targets, g)
+        found = {"readable path": compare(g, model.backprop(p, model.unroll(p, x, targets)).flat)}
+        if name == "hello":  # two losses a parameter: elsewhere that takes minutes
+            found["finite differences"] = check(partial(_loss, model, x, targets), flat, g)
+        if peer and cell in peer.CLASSES:
+            found["PyTorch"] = compare(g, peer.gradient(*problem))
+        for judge, result in found.items():
+            worst[judge] = max(worst[judge] or 0.0, result.worst)
+    return {"cell": cell, "worst_relative_error": worst, "limit": LIMITS}
+
+
+def _loss(model, x, targets, flat):
+    return model.unroll(model.params(flat), x, targets).loss
+
+
+# ---- what is printed
+
+
+def table(report):
+    """The report as lines for people."""
+    versions = ", ".join(f"{name} {version}" for name, version in report["versions"].items() if version)
+    yield f"One update: forward, loss, backward, Adam. One thread, processor time. {versions}."
+    yield f"{'':9}{'':9}{'V/H/T/B':>14}  {'numbers':8}{'µs':>10}{'readable':>11}{'PyTorch':>10}"
+    for row in report["updates"]:
+        sizes, ours = "/".join(str(row[name]) for name in "VHTB"), f"{row['microseconds']:,.0f}"
+        readable, torch = _times(row["readable_ratio"]), _times(row["torch_ratio"])
+        name = f"{row['cell']:9}{row['size']:9}{sizes:>14}  {row['dtype']:8}"
+        yield f"{name}{ours:>10}{readable:>11}{torch:>10}"
+    yield "readable, PyTorch: how many times longer they take."
+    text, time_taken = report["session"]["text"], report["session"]["microseconds"]
+    yield f"With its frame and its speech recorded for the page ({text}): {time_taken:.0f} µs."
+    yield ""
+    yield "Worst relative error of the gradient (float64)"
+    yield f"{'':9}" + "".join(f"{judge:>28}" for judge in LIMITS)
+    for row in report["gradients"]:
+        yield f"{row['cell']:9}" + "".join(
+            f"{_error(row['worst_relative_error'][j], row['limit'][j]):>28}" for j in LIMITS
+        )
+    if report["missing"]:
+        yield report["missing"]
+
+
+def _times(ratio):
+    return "–" if ratio is None else f"{ratio:.1f}×"
+
+
+def _error(error, limit):
+    return "–" if error is None else f"{error:.1e} < {limit:.0e} {'OK' if error < limit else 'MISSED'}"

@@ -1,0 +1,69 @@
+"""The same networks in PyTorch, with the same numbers in them, for rnnplay.bench to compare with."""
+
+import numpy as np
+import torch
+
+from rnnplay.core.functions import one_hot
+
+# The classes of PyTorch that compute what a cell here does, and the order in which they stack its gates.
+CLASSES = {"rnn": ("RNN", "h"), "lstm": ("LSTM", "ifgo")}
+VERSION = torch.__version__
+SECOND_BIAS = 3  # PyTorch has one more bias than the formula; it stays 0
+
+
+def one_thread():
+    """From now on PyTorch computes in one thread."""
+    torch.set_num_threads(1)
+
+
+def network(model, flat, x, targets):
+    """-> (a function that computes the mean loss, its parameters), with the numbers of `flat` (n,)."""
+    kind, dtype = CLASSES[model.cell][0], torch.from_numpy(flat[:0]).dtype
+    recurrent = getattr(torch.nn, kind)(model.inputs, model.hidden, dtype=dtype)
+    read_out = torch.nn.Linear(model.hidden, model.outputs, dtype=dtype)
+    parameters = [*recurrent.parameters(), *read_out.parameters()]
+    with torch.no_grad():
+        for parameter, values in zip(parameters, _stacked(model, flat), strict=True):
+            parameter.copy_(torch.from_numpy(values))
+    vectors = torch.from_numpy(one_hot(x, model.inputs, model.dtype))
+    wanted = torch.from_numpy(targets).reshape(-1)
+
+    def loss():
+        scores = read_out(recurrent(vectors)[0])
+        return torch.nn.functional.cross_entropy(scores.reshape(-1, model.outputs), wanted)
+
+    return loss, parameters
+
+
+def training(model, flat, x, targets):
+    """A function that makes the next update, with PyTorch's own Adam as it comes."""
+    loss, parameters = network(model, flat, x, targets)
+    adam = torch.optim.Adam(parameters, lr=1e-3)
+
+    def update():
+        adam.zero_grad()
+        loss().backward()
+        adam.step()
+
+    return update
+
+
+def gradient(model, flat, x, targets):
+    """The gradient that autograd finds (n,), in the order of our parameters."""
+    loss, parameters = network(model, flat, x, targets)
+    loss().backward()
+    # A vector that holds its own positions, sent the way the parameters went, tells where each came from.
+    places = _stacked(model, np.arange(len(flat), dtype=np.float64))
+    found = np.zeros_like(flat)
+    for i, (parameter, place) in enumerate(zip(parameters, places, strict=True)):
+        if i != SECOND_BIAS:
+            found[place.astype(int)] = parameter.grad.numpy()
+    return found
+
+
+def _stacked(model, flat):
+    """Our parameters as PyTorch keeps them: the gates of a cell on top of each other."""
+    p, gates = model.params(flat), CLASSES[model.cell][1]
+    inputs, states = (np.concatenate([p[f"W_{kind}{gate}"] for gate in gates]) for kind in "xh")
+    bias = np.concatenate([p[f"b_{gate}"] for gate in gates])
+    return [inputs, states, bias, np.zeros_like(bias), p.W_hy, p.b_y]

@@ -1,0 +1,249 @@
+"""How fast the app feels: started by hand with  python -m tests.browser.bench, or with some of its parts:
+
+    python -m tests.browser.bench start step play choice long ask memory
+
+It starts the app as a visitor would meet it, in a new server and a headless Chromium of 1280 by 720, prints
+what it measures beside what was promised, and never fails: other work on the machine shows in the figures.
+"""
+
+import os
+import random
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlencode
+
+from playwright.sync_api import Error, sync_playwright
+
+from tests.browser.chromium import FLAGS, find_or_bring
+from tests.browser.server import Server
+
+STOPWATCHES = Path(__file__).with_name("bench.js").read_text(encoding="utf-8")
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+DRAWN = ".rnnplay[data-update]"
+WINDOW = {"width": 1280, "height": 720}
+HELLO = {"text": "hello", "update": 0}
+INTERVAL = 1000 / 60  # ms between the animation frames of a usual screen
+PLAY = 8  # seconds a run
+RUNS = 3
+TICK = os.sysconf("SC_CLK_TCK")
+SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .,;:!?-"
+
+
+def long_text(length=200):
+    """A text in which every one of the 60 symbols occurs."""
+    letters = list(SYMBOLS[:60]) + random.Random(0).choices(SYMBOLS[:60], k=length - 60)
+    random.Random(1).shuffle(letters)
+    return "".join(letters).replace("  ", " A").strip()
+
+
+class Bench:
+    """One server, one browser, and what was measured with them."""
+
+    def __init__(self, server, browser):
+        self.server, self.browser = server, browser
+        self.complaints = []
+
+    def open(self, **query):
+        """A visitor's own page, the diagram drawn and everything quiet."""
+        context = self.browser.new_context(viewport=WINDOW)
+        context.set_default_timeout(30_000)
+        context.add_init_script(STOPWATCHES)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(error.message))
+        page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        page.goto(f"{self.server.url}/?{urlencode(query)}")
+        page.locator(DRAWN).wait_for()
+        page.locator(IDLE).wait_for(state="attached")
+        page.wait_for_timeout(1_000)  # what follows the first picture: fonts, the address, updates ahead
+        return page
+
+    # ---- each yields rows: what, promised at most (or at least, if negative), measured, unit
+
+    def start(self):
+        """From the command to the diagram, the server new and the browser's cache empty."""
+        times = []
+        for _ in range(3):
+            self.server.stop()
+            context = self.browser.new_context(viewport=WINDOW)
+            page = context.new_page()
+            begin = time.perf_counter()
+            self.server.start()
+            answers = time.perf_counter() - begin
+            page.goto(self.server.url)
+            page.locator(DRAWN).wait_for()
+            times.append((time.perf_counter() - begin, answers))
+            context.close()
+        yield "cold start: command to diagram, median of 3", 4, median(t for t, _ in times), "s"
+        yield "  of which until the server answers", None, median(a for _, a in times), "s"
+
+    def step(self):
+        page, times = self.open(**HELLO), []
+        for _ in range(30):
+            page.evaluate("() => { window.found = bench.change('data-update'); }")
+            page.get_by_role("button", name="Step", exact=True).click()
+            times.append(page.evaluate("() => window.found"))
+            page.wait_for_timeout(350)  # the numbers have glided to their places
+        page.context.close()
+        yield "Step, click to changed picture: median of 30", None, median(times), "ms"
+        yield "  95th percentile", 50, _percentile(times), "ms"
+
+    def play(self):
+        page = self.open(**HELLO)
+        drops = [_drawn(self._frames(page))[1] for _ in range(RUNS)]
+        page.context.close()
+        yield "the page at rest: animation frames dropped anyway", None, 100 * median(drops), "%"
+        yield from self._played("hello at 60/s", 60, -55, 2, 60, HELLO)
+
+    def long(self):
+        text = {"text": long_text(), "hidden": 64, "update": 0}
+        yield from self._played("200 letters, 60 symbols, 64 units at 30/s", 30, -29, None, None, text)
+        yield from self._played("200 letters, 60 symbols, 64 units at 60/s", 60, -30, None, None, text)
+
+    @staticmethod
+    def _frames(page):
+        return page.evaluate("(length) => bench.frames(length)", PLAY * 1000)
+
+    def _played(self, name, speed, drawn, dropped, within, query):
+        """The medians of a few runs: another program's burst of work does not count."""
+        page, runs = self.open(**query, speed=speed), []
+        page.get_by_role("button", name="Play", exact=True).click()
+        page.wait_for_timeout(300)
+        for _ in range(RUNS):
+            before, begin = self._cpu(), time.perf_counter()
+            seen = _drawn(self._frames(page))
+            cpu = (self._cpu() - before) / (time.perf_counter() - begin)
+            runs.append((*seen, cpu))
+        page.context.close()
+        measured = [median(run) for run in zip(*runs, strict=True)]
+        yield f"{name}: updates drawn a second", drawn, measured[0], "/s"
+        yield "  animation frames dropped", dropped, 100 * measured[1], "%"
+        yield "  server's processor time a second", within, 1000 * measured[2], "ms"
+
+    def choice(self):
+        page = self.open(**HELLO)
+        plus = page.get_by_test_id("stNumberInputStepUp").first
+        yield from self._changes("one more hidden unit", page, lambda _: plus.click())
+
+        def optimizer(i):
+            names = ("Adam", "Adagrad", "RMSprop", "SGD")
+            page.get_by_role("combobox", name="Optimizer").click()
+            page.get_by_role("option", name=names[i % len(names)], exact=True).wait_for()
+            self._watch(page)
+            page.get_by_role("option", name=names[i % len(names)], exact=True).click()
+
+        yield from self._changes("another optimizer", page, optimizer)
+        page.context.close()
+
+    def _changes(self, name, page, act):
+        times = []
+        for i in range(20):
+            self._watch(page)
+            act(i)
+            times.append(page.evaluate("() => window.found"))
+            page.locator(IDLE).wait_for(state="attached")
+            page.wait_for_timeout(600)
+        yield f"{name}, click to its first picture: median of 20", None, median(times), "ms"
+        yield "  95th percentile", 150, _percentile(times), "ms"
+
+    @staticmethod
+    def _watch(page):
+        page.evaluate("() => { window.found = bench.change('data-run'); }")
+
+    def ask(self):
+        """What the player asks after a step, from its request on the wire to the answer."""
+        page, times = self.open(**HELLO), []
+        for _ in range(20):
+            page.evaluate("() => { bench.wire.length = 0; }")
+            page.get_by_role("button", name="Step", exact=True).click()
+            page.wait_for_function("() => bench.wire.some(([sent, , bytes]) => !sent && bytes > 1500)")
+            wire = page.evaluate("() => bench.wire")
+            sent = next(when for out, when, _ in wire if out)
+            times.append(next(when for out, when, size in wire if not out and size > 1500) - sent)
+            page.locator(IDLE).wait_for(state="attached")
+            page.wait_for_timeout(200)
+        page.context.close()
+        yield "a request and its answer: median of 20", None, median(times), "ms"
+        yield "  95th percentile", None, _percentile(times), "ms"
+
+    def memory(self):
+        self.server.stop()
+        self.server.start()
+        yield "server's memory before the first visitor", None, self._memory(), "MB"
+        pages = [self.open(**HELLO)]
+        first = self._memory()
+        pages += [self.open(**HELLO) for _ in range(10)]
+        yield "  with one visitor", None, first, "MB"
+        yield "  a further visitor, mean of 10", None, (self._memory() - first) / 10, "MB"
+        for page in pages:
+            page.context.close()
+
+    # ---- the server's process, and those it has started
+
+    def _processes(self):
+        found, more = [], [self.server.pid]
+        while more:
+            found.append(pid := more.pop())
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                more += map(int, (task / "children").read_text().split())
+        return found
+
+    def _cpu(self):
+        """Processor seconds so far, with those of children that have ended."""
+        stats = (Path(f"/proc/{pid}/stat").read_text() for pid in self._processes())
+        return sum(sum(map(int, stat.rpartition(")")[2].split()[11:15])) for stat in stats) / TICK
+
+    def _memory(self):
+        pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._processes())
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _percentile(times):
+    """The 95th percentile."""
+    return quantiles(times, n=20, method="inclusive")[-1]
+
+
+def _drawn(seen):
+    """-> updates drawn a second, share of the animation frames that did not come."""
+    times, updates = seen["times"], seen["updates"]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    missed = sum(round(gap / INTERVAL) - 1 for gap in gaps if gap > 1.5 * INTERVAL)
+    return (len(set(updates)) - 1) * 1000 / (times[-1] - times[0]), missed / (missed + len(gaps))
+
+
+def line(what, promised, measured, unit):
+    verdict, target = "", ""
+    if promised is not None:
+        kept = measured <= promised if promised >= 0 else measured >= -promised
+        verdict = "OK" if kept else "MISSED"
+        target = f"{'at most' if promised >= 0 else 'at least'} {abs(promised):g} {unit}"
+    return f"{what:62}{target:>18}{measured:>10.1f} {unit:3} {verdict}".rstrip()
+
+
+def main(wanted):
+    parts = ("start", "step", "play", "choice", "long", "ask", "memory")
+    server = Server()
+    with sync_playwright() as playwright:
+        chromium = find_or_bring(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=chromium.path, args=list(FLAGS))
+        bench = Bench(server, browser)
+        server.start()
+        print(f"Chromium {browser.version}, {os.cpu_count()} cores, {os.getloadavg()[0]:.1f} of them busy.")
+        try:
+            for part in wanted or parts:
+                try:
+                    for row in getattr(bench, part)():
+                        print(line(*row), flush=True)
+                except (Error, RuntimeError) as error:
+                    print(f"{part}: not measured: {str(error).splitlines()[0]}", flush=True)
+            print(line("complaints of the browser", 0, len(bench.complaints), ""))
+            print("\n".join([*dict.fromkeys(bench.complaints), server.new_errors()]).strip())
+        finally:
+            browser.close()
+            server.stop()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
