@@ -1,79 +1,92 @@
 """What does one update do to every score? The article's "hello" network, trained in front of the learner."""
 
+from dataclasses import dataclass, field, replace
+
 import streamlit as st
 
 from rnnplay.training.experiment import FIELD
 from rnnplay.training.presets import PRESETS
-from rnnplay.ui.controls import control
+from rnnplay.ui.controls import Controls
 from rnnplay.ui.desk import Desk
 from rnnplay.ui.player import player
 
 TITLE = "Hello, one update at a time"
 QUESTION = "What does one update do to every score?"
+BESIDE = ("hidden", "optimizer")  # the text
 MORE = ("cell", "scale", "seed", "clip", "clip_by")
 OWN = "own"
+OWN_NOTE = "Your own network. Watch every score move under each update."
+LINE = "⏎"  # stands for a line break in the text's box, which has one line
+
+
+@dataclass
+class Visit:
+    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+
+    desk: Desk
+    controls: Controls = field(default_factory=lambda: Controls("hello"))
 
 
 def page():
-    """The lab. Everything below runs in one fragment: a request of the player reruns nothing else."""
-    desk = st.session_state.get("hello")
-    if desk is None:
-        desk = st.session_state["hello"] = Desk(st.query_params.to_dict())
-    bench(desk)
+    """The lab. Everything runs in one fragment: a request of the player reruns nothing else."""
+    visit = st.session_state.get("hello")
+    if visit is None:
+        visit = st.session_state["hello"] = Visit(Desk(st.query_params.to_dict()))
+    bench(visit)
 
 
 @st.fragment(key="hello-bench")
-def bench(desk):
-    fill(desk)
-    controls(desk)
+def bench(visit):
+    desk = visit.desk
+    head(desk)
+    choices(desk, visit.controls)
     player(
         key="hello-player",
         data=desk.payload(),
         on_ask_change=lambda: desk.hear(st.session_state["hello-player"]["ask"]),
     )
-    address = desk.query()
-    if st.query_params.to_dict() != address:
-        st.query_params.from_dict(address)
-
-
-def fill(desk):
-    """The widgets show what the experiment is, however it came about."""
-    for name in ("text", "hidden", "optimizer", *MORE):
-        st.session_state[f"hello-{name}"] = desk.drafts.get(name, getattr(desk.experiment, name))
-    st.session_state["hello-preset"] = preset_of(desk.experiment)
 
 
 def preset_of(experiment):
-    """The preset that this is, learning rate changes aside; else the learner's own."""
-    return next((slug for slug, preset in PRESETS.items() if preset.experiment == experiment), OWN)
+    """The preset that this is, later changes of the learning rate aside; else the learner's own."""
+    start = replace(experiment, lr=experiment.lr[:1])
+    return next((slug for slug, preset in PRESETS.items() if preset.experiment == start), OWN)
 
 
-def controls(desk):
+def head(desk):
+    slug = preset_of(desk.experiment)
+    with st.container(key="hello-head", horizontal=True, vertical_alignment="center"):
+        st.title(QUESTION, anchor=False, width="content")
+        st.caption(OWN_NOTE if slug == OWN else PRESETS[slug].note)
+
+
+def choices(desk, controls):
+    """The widgets show what the experiment is, however it came about, or what was typed and refused."""
+    shown = {name: desk.drafts.get(name, getattr(desk.experiment, name)) for name in ("text", *BESIDE, *MORE)}
+    shown["text"] = shown["text"].replace("\r\n", "\n").replace("\n", LINE)
+    controls.show({**shown, "preset": preset_of(desk.experiment)})
+
     def changed(name):
-        desk.choose(**{name: st.session_state[f"hello-{name}"]})
+        value = controls.value(name)
+        desk.choose(**{name: value.replace(LINE, "\n") if name == "text" else value})
 
     def chosen():
-        slug = st.session_state["hello-preset"]
+        slug = controls.value("preset")
         if slug in PRESETS:
             desk.take(PRESETS[slug].experiment)
 
-    slug = preset_of(desk.experiment)
-    note = (
-        PRESETS[slug].note
-        if slug in PRESETS
-        else "Your own network. Watch every score move under each update."
-    )
-    with st.container(key="hello-head", horizontal=True, vertical_alignment="center"):
-        st.header(QUESTION, anchor=False, width="content")
-        st.caption(note)
+    titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own"}
     with st.container(key="hello-controls", horizontal=True, vertical_alignment="bottom"):
-        control(FIELD["text"], key="hello-text", on_change=changed, label="Training string")
-        titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own"}
+        controls.widget(FIELD["text"], changed)
         st.selectbox(
-            "Start from", list(titles), format_func=titles.__getitem__, key="hello-preset", on_change=chosen
+            "Start from",
+            list(titles),
+            format_func=titles.__getitem__,
+            key=controls.key("preset"),
+            on_change=chosen,
         )
-        control(FIELD["hidden"], key="hello-hidden", on_change=changed)
-        control(FIELD["optimizer"], key="hello-optimizer", on_change=changed)
+        for name in BESIDE:
+            controls.widget(FIELD[name], changed)
         with st.popover("More"):
             for name in MORE:
-                control(FIELD[name], key=f"hello-{name}", on_change=changed)
+                controls.widget(FIELD[name], changed)

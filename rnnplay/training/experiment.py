@@ -18,13 +18,13 @@ from rnnplay.tasks.symbols import split
 from rnnplay.training.fields import MAX_UPDATES, Field, quote
 from rnnplay.training.figure import FIGURE, figure_weights
 
-CLIP_BY = {"norm": "Whole gradient's length", "value": "Each number on its own"}
+CLIP_BY = {"norm": "The whole gradient, by its norm", "value": "Each number on its own"}
 STARTS = {"random": "Random weights", "figure": "The article's figure"}
 
 # name, label, what it is, kind, lowest, highest
 # fmt: off
 FIELDS = (
-    Field("text", "Training text",
+    Field("text", "Training string",
           "The text whose next symbol the network learns to predict.", "text", 2, 200),
     Field("cell", "Cell",
           "What computes the new hidden state from the input and the old one.", "choice", options=CELLS),

@@ -22,8 +22,8 @@ class Preset:
 PRESETS = {
     "figure": Preset(
         "The figure",
-        "A network with the article's own scores and hidden values. One update raises all four wanted scores "
-        "and lowers the twelve others. Step once, and watch e at the first step go from 2.2 to 2.3.",
+        "The article's own scores and hidden values. Press Reset, then Step: the first update raises all "
+        "four wanted scores and lowers the twelve others. Watch e at the first step go from 2.2 to 2.3.",
         Experiment(start="figure", lr=0.08),
     ),
     "rate-too-low": Preset(
@@ -46,8 +46,8 @@ PRESETS = {
     ),
     "clipped": Preset(
         "Too high, but clipped",
-        "The same rate of 20, but a gradient longer than 0.1 is cut to that length. Now about a dozen "
-        "updates are enough. Watch the gradient's length fall below 0.1: from there on nothing is cut.",
+        "The same rate of 20, but a gradient whose norm is above 0.1 is shortened to that. Now a dozen "
+        "updates are usually enough. Watch the gradient norm fall below 0.1: from there on nothing is cut.",
         Experiment(lr=20, clip=0.1),
     ),
     "two-ls": Preset(

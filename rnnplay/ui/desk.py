@@ -10,9 +10,10 @@ import numpy as np
 
 from rnnplay.core.functions import softmax
 from rnnplay.training.experiment import FIELD, Experiment, parse_update
+from rnnplay.training.fields import MAX_CHANGES, Field
 from rnnplay.training.presets import PRESETS
 from rnnplay.training.session import Session
-from rnnplay.ui.player.messages import SHOWS, SPEED, Ask, whole
+from rnnplay.ui.player.messages import SHOWS, SPEED, Ask
 from rnnplay.views.scene import WEIGHTS_LIMIT, block, moment_arrays, scene
 from rnnplay.views.wire import pack
 
@@ -20,6 +21,8 @@ BUDGET = 0.25  # seconds of training a request may take; the player asks again f
 AHEAD = 120  # updates sent with a picture that nobody asked for
 BYTES = 4_000_000  # of frames in one answer
 USUAL_SPEED = 2  # updates a second
+SPEEDS = Field("speed", "Speed", "Updates drawn a second.", "integer", *SPEED)
+SHOWN = Field("show", "Show", "What stands in the output boxes.", "choice", options={s: s for s in SHOWS})
 LONGEST_SPEECH = 60
 
 
@@ -30,9 +33,9 @@ class Desk:
         """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`."""
         experiment, problems = Experiment.from_query(query)
         update, problem = parse_update(query.get("update", "0"))
-        self.speed = whole(_number(query.get("speed")), *SPEED) if "speed" in query else USUAL_SPEED
-        self.show = query.get("show") if query.get("show") in SHOWS else SHOWS[0]
-        self.message = " ".join([*problems, *([problem] if problem else [])])
+        self.speed, slow = SPEEDS.read_or(query.get("speed", str(USUAL_SPEED)), USUAL_SPEED)
+        self.show, hidden = SHOWN.read_or(query.get("show", SHOWS[0]), SHOWS[0])
+        self.message = " ".join(said for said in (*problems, problem, slow, hidden) if said)
         # A first visit without any wish: the article's figure, playing until every prediction is right.
         self.autoplay = not any(name in query for name in (*FIELD, "update"))
         self.begin(PRESETS["figure"].experiment if self.autoplay else experiment, update)
@@ -88,22 +91,14 @@ class Desk:
         at = min(self.at, self.session.trained)
         try:
             session = self.session.branch(at, rate)
-        except ValueError as refusal:
-            self.message = f"{refusal} Press Reset to begin a new past with this rate."
+        except ValueError:
+            self.message = (
+                f"The learning rate can change {MAX_CHANGES} times in one training, and it has. "
+                f"It stays at {self.experiment.lr_at(at):g}; Reset begins a new training."
+            )
             return
         self.begin(session.experiment, at, session)
         self.message = ""
-
-    def query(self) -> dict:
-        """What the URL says: opening it elsewhere gives the same numbers."""
-        found = self.experiment.to_query()
-        if self.at or not found:
-            found["update"] = str(self.at)
-        if self.speed != USUAL_SPEED:
-            found["speed"] = str(self.speed)
-        if self.show != SHOWS[0]:
-            found["show"] = self.show
-        return found
 
     def payload(self) -> bytes:
         """The answer to what was asked last, or a first picture."""
@@ -183,10 +178,3 @@ def usual_scale(hidden) -> float:
     At 0.5 a network of 64 units is chaotic: what it learns is lost in its own noise.
     """
     return min(0.5, round(max(hidden, 1) ** -0.5, 2))
-
-
-def _number(text):
-    try:
-        return float(text)
-    except (TypeError, ValueError, OverflowError):
-        return None

@@ -30,6 +30,7 @@ def scene(experiment) -> dict:
         "states": list(cell.states),
         "quantities": list(cell.quantities),
         "equations": list(model.equations),
+        "backward": list(getattr(cell, "backward", ())),
         "optimizer": {
             "title": rule.title,
             "equations": list(rule.equations),
@@ -103,7 +104,8 @@ def block(frames) -> tuple[dict, np.ndarray]:
         "fields": fields,
         "stride": offset,
     }
-    return table, np.concatenate(rows, axis=1, dtype="<f4", casting="same_kind")
+    with np.errstate(over="ignore"):  # what is too large for float32 arrives as infinite, and is printed so
+        return table, np.concatenate(rows, axis=1, dtype="<f4", casting="same_kind")
 
 
 def moment_arrays(moment) -> dict[str, np.ndarray]:
@@ -134,4 +136,5 @@ def moment_arrays(moment) -> dict[str, np.ndarray]:
             "moment.actual": moment.actual,
         }
         arrays |= {f"kept.{name}": values for name, values in moment.state_after.items()}
-    return {name: np.asarray(values, "<f4") for name, values in arrays.items()}
+    with np.errstate(over="ignore"):
+        return {name: np.asarray(values, "<f4") for name, values in arrays.items()}

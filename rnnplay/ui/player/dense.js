@@ -1,14 +1,20 @@
 // The drawing for long texts and large vocabularies: one canvas, only the columns in view.
 
+import { Columns } from "./columns.js";
 import { html, write } from "./dom.js";
 import { number } from "./format.js";
-import { inView, listing } from "./layout.js";
-import { palette, prepare, triangle } from "./paint.js";
+import { inView, leftOf, margin, places } from "./layout.js";
+import { palette } from "./paint.js";
+
+const MANY = 12; // lit units of one state; more are outlined as one
+const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class Dense {
+  /** `on`: ask(id), open(names), scrolled, redraw, name(id). */
   constructor(scene, layout, on) {
-    Object.assign(this, { scene, layout, on, left: 0, spot: null });
+    Object.assign(this, { scene, layout, on, left: 0, spot: null, pointer: null, found: null, crowded: new Set() });
     this.canvas = html("canvas", { class: "dense", tabindex: 0, role: "application" });
+    this.ink = new Columns(this.canvas, scene, layout);
     this.spacer = html("div", { class: "spacer" });
     this.spacer.style.width = `${layout.scrollWidth}px`;
     this.scroller = html("div", { class: "scroller", tabindex: -1 }, html("div", { class: "pin" }, this.canvas), this.spacer);
@@ -19,6 +25,8 @@ export class Dense {
       on.scrolled();
     }, { passive: true });
     this.canvas.addEventListener("click", (event) => this.click(event));
+    this.canvas.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.point(this.where(event)));
+    this.canvas.addEventListener("pointerleave", () => this.point(null));
     this.canvas.addEventListener("keydown", (event) => this.keys(event));
   }
 
@@ -30,194 +38,80 @@ export class Dense {
     return inView(this.layout, this.scene.T, this.left);
   }
 
-  x(t) {
-    return this.layout.gutter + t * this.layout.step - this.left + (this.layout.step - this.layout.box) / 2;
-  }
-
   draw(frame, before, look) {
     this.colours ??= palette(this.node);
-    const { layout, colours } = this;
-    Object.assign(this, { frame, look, hits: [] });
-    const c = (this.c = prepare(this.canvas, layout.width, layout.height));
-    c.textBaseline = "alphabetic";
-    c.save();
-    c.beginPath();
-    c.rect(layout.gutter, 0, layout.width - layout.gutter, layout.height);
-    c.clip();
-    const [from, to] = this.columns;
-    for (let t = from; t < to; t++) this.column(t, frame, before, look);
-    c.restore();
-    this.ribbon(frame, from, to);
-    this.labels(look);
-    c.fillStyle = colours.ink;
+    const view = { columns: this.columns, left: this.left, pointed: this.hover?.id ?? null };
+    Object.assign(this, { view, drawn: [frame, before, look], found: null });
+    this.ink.draw(frame, before, look, view, this.colours);
+    if (this.pointer) this.hover = this.at(this.pointer); // letters may have changed places under the pointer
+    this.outlines(look);
   }
 
-  font(size, weight = 400) {
-    this.c.font = `${weight} ${size}px ${this.colours.font}`;
+  /** All that can be chosen in this view, the names in the margin last. */
+  get all() {
+    return (this.found ??= [...places(this.layout, this.scene, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
+      ...margin(this.layout, this.scene).map(({ id, right, middle }) => ({ key: `${id}@margin`, id, t: -1, x: right - 30, y: middle - 9, w: 34, h: 18 }))]);
   }
 
-  text(string, x, y, colour, align = "left") {
-    this.c.fillStyle = colour;
-    this.c.textAlign = align;
-    this.c.fillText(string, x, y);
-  }
-
-  labels(look) {
-    const { rows, gutter } = this.layout;
-    if (gutter < 60) return;
-    this.font(13);
-    const lens = look.lens ?? {};
-    for (const [name, label] of [["ribbon", "p(wanted)"], ["wanted", "wanted letter"], ["loss", "loss"],
-      ["scores", lens.scores?.label ?? (look.show === "probabilities" ? "highest p" : "highest y")], ["hidden", lens.state?.label ?? "state h"],
-      ["letter", "letter in"]]) {
-      this.text(label, gutter - 12, (rows[name].y + rows[name].bottom) / 2 + 5, this.colours.soft, "right");
+  /** Where the numbers came from, which one was asked, which one the keys or the pointer are at. */
+  outlines({ lit, asked: full }) {
+    const asked = full?.replace(/^(p|dy):/, "y:").replace(/^dh:/, `${this.scene.states[0]}:`);
+    const { spot, hover, colours } = this, numbers = hover && hover.t >= 0 && !hover.id.startsWith("open:");
+    if (!lit?.size && !asked && !spot && !numbers) return;
+    const whole = this.crowds(lit), list = [];
+    for (const place of this.all) {
+      const { key, id, t } = place;
+      if (id === asked) list.push({ ...place, colour: colours.accent, thick: 3 });
+      else if (key === spot) list.push({ ...place, colour: colours.ink, thick: 2 });
+      else if (lit?.has(id) && !whole.has(`${id.split(":")[0]}:${t}`)) list.push({ ...place, colour: colours.accent, thick: 2 });
+      else if (numbers && key === hover.key) list.push({ ...place, colour: colours.soft, thick: 1 });
     }
+    for (const column of whole) list.unshift({ ...this.gridAt(Number(column.split(":")[1])), colour: colours.accent, thick: 2.5 });
+    this.ink.outline(list);
   }
 
-  column(t, frame, before, look) {
-    const { scene, layout, colours, c } = this, { rows, box } = layout;
-    const x = this.x(t), middle = x + box / 2, { vocab, targets, V } = scene;
-    const at = (t - frame.columns[0]) * V, here = t >= frame.columns[0] && t < frame.columns[1];
-    const right = frame.top[t] === targets[t];
-    c.fillStyle = right ? colours.rightGround : colours.wrongGround;
-    c.fillRect(x, rows.wanted.y, box, rows.wanted.height + rows.loss.height);
-    this.font(16, 600);
-    this.text(vocab[targets[t]], middle - 8, rows.wanted.y + 17, colours.right, "center");
-    this.text(right ? "\u2713" : "\u2717", middle + 14, rows.wanted.y + 17, right ? colours.right : colours.wrong, "center");
-    this.font(12);
-    this.text(number(frame.losses[t], 2), middle, rows.loss.y + 12, colours.ink, "center");
-    this.hit(`loss:${t}:0`, x, rows.loss.y, box, rows.loss.height);
-    c.fillStyle = colours.input;
-    c.fillRect(x, rows.letter.y, box, rows.letter.height);
-    this.font(16, 600);
-    this.text(vocab[scene.x[t]], middle, rows.letter.y + 19, colours.inputInk, "center");
-    this.links(t, x, middle);
-    if (!here) return;
-    this.scores(t, at, frame, before, look, x);
-    this.state(t, frame, look, x);
-  }
-
-  links(t, x, middle) {
-    const { c, colours, layout: { rows, step, box } } = this;
-    const lit = this.look.lit;
-    const line = (kind, x1, y1, x2, y2) => {
-      c.strokeStyle = c.fillStyle = lit?.has(`arrow:${kind}:${t}`) ? colours.accent : colours.soft;
-      c.lineWidth = lit?.has(`arrow:${kind}:${t}`) ? 2.5 : 1;
-      c.beginPath();
-      c.moveTo(x1, y1);
-      c.lineTo(x2, y2);
-      c.stroke();
-      if (x1 === x2) triangle(c, x2, y2, true, 3);
-    };
-    line("in", middle, rows.letter.y - 3, middle, rows.hidden.bottom + 5);
-    line("out", middle, rows.hidden.y - 4, middle, rows.scores.bottom + 5);
-    const y = (rows.hidden.y + rows.hidden.bottom) / 2;
-    line("along", t ? x - step + box : x - 6, y, x, y);
-    const { input, output, state } = this.scene.reads;
-    this.hit(`open:${input.names}`, x, rows.hidden.bottom, box, rows.letter.y - rows.hidden.bottom);
-    this.hit(`open:${output.names}`, x, rows.scores.bottom, box, rows.hidden.y - rows.scores.bottom);
-    this.hit(`open:${state.names}`, x - step + box, y - 12, step - box, 24);
-  }
-
-  scores(t, at, frame, before, look, x) {
-    const { scene: { V, vocab, targets }, layout: { rows, listed, box }, colours, c } = this;
-    const { shown, rank } = listing(frame.y, at, V, targets[t], listed);
-    const lens = look.lens?.scores, values = lens?.values ? lens.values : frame[look.show === "probabilities" ? "p" : "y"];
-    const offset = lens?.values ? t * V : at;
-    const old = before && before.columns[0] === frame.columns[0] ? before[look.show === "probabilities" ? "p" : "y"] : null;
-    this.font(13);
-    shown.forEach((k, row) => {
-      const y = rows.scores.y + row * rows.scores.row, wanted = k === targets[t];
-      if (wanted) {
-        c.fillStyle = colours.rightGround;
-        c.fillRect(x, y, box, rows.scores.row - 1);
-      }
-      const colour = wanted ? colours.right : colours.wrong;
-      this.text(vocab[k], x + 7, y + 13, colours.ink, "center");
-      c.fillStyle = colour;
-      triangle(c, x + 19, y + 9, wanted, 3.2);
-      this.text(number(values[offset + k], look.show === "probabilities" && !lens ? 3 : 2), x + box - (old ? 10 : 4), y + 13, colour, "right");
-      if (old && !lens && Math.abs(values[offset + k] - old[offset + k]) > 0.005) {
-        c.fillStyle = colours.soft;
-        triangle(c, x + box - 4, y + 9, values[offset + k] > old[offset + k], 2.4);
-      }
-      this.hit(`y:${t}:${k}`, x, y, box, rows.scores.row);
-    });
-    c.strokeStyle = colours.ink;
-    c.lineWidth = 1.5;
-    c.strokeRect(x - 0.5, rows.scores.y - 0.5, box + 1, rows.scores.row);
-    if (rank >= listed) {
-      this.font(10);
-      this.text(`#${rank + 1}`, x + box, rows.scores.bottom + 9, colours.soft, "right");
+  /** The states lit in so many units that they are outlined as one: "h:3". */
+  crowds(lit) {
+    if (this.crowdsOf === lit) return this.crowded;
+    const counts = new Map();
+    for (const id of lit ?? []) {
+      const [name, t] = id.split(":");
+      if (name === this.scene.states[0]) counts.set(`${name}:${t}`, (counts.get(`${name}:${t}`) ?? 0) + 1);
     }
+    this.crowdsOf = lit;
+    return (this.crowded = new Set([...counts].filter(([, n]) => n > MANY).map(([column]) => column)));
   }
 
-  state(t, frame, look, x) {
-    const { scene: { H, states }, layout: { rows, across, cell, box }, colours, c } = this;
-    const lens = look.lens?.state, known = !lens || lens.ready(t);
-    const values = lens?.values ?? frame[states[0]], at = lens?.values ? t * H : (t - frame.columns[0]) * H;
-    const left = x + (box - across * cell) / 2, scale = lens?.values ? lens.scale : 1;
-    for (let i = 0; i < H; i++) {
-      const cx = left + (i % across) * cell, cy = rows.hidden.y + Math.floor(i / across) * cell;
-      const value = known ? values[at + i] : 0;
-      c.globalAlpha = Math.min(1, Math.abs(value) / scale);
-      c.fillStyle = value < 0 ? colours.below : colours.above;
-      c.fillRect(cx, cy, cell - 1, cell - 1);
-      c.globalAlpha = 1;
-      if (value < 0 && cell >= 7) {
-        c.fillStyle = colours.ground;
-        c.fillRect(cx + 2, cy + (cell - 1) / 2 - 0.5, cell - 5, 1); // a minus sign: colour is not the only carrier
-      }
-      this.hit(`${states[0]}:${t}:${i}`, cx, cy, cell, cell);
-    }
-    c.strokeStyle = colours.line;
-    c.lineWidth = 1;
-    c.strokeRect(left - 1.5, rows.hidden.y - 1.5, across * cell + 2, rows.hidden.height + 2);
+  gridAt(t) {
+    const { rows, box, across, cell } = this.layout, w = across * cell;
+    return { x: leftOf(this.layout, t, this.left) + (box - w) / 2 - 1, y: rows.hidden.y - 1, w: w + 1, h: rows.hidden.height + 1 };
   }
 
-  /** Every step at a glance: how probable the wanted letter is, and which part is in view below. */
-  ribbon(frame, from, to) {
-    const { scene: { T, targets, vocab }, layout: { rows, width, gutter }, colours, c } = this;
-    const { y, height } = rows.ribbon, each = (width - gutter) / T, tall = height - 16;
-    c.fillStyle = colours.shade;
-    c.fillRect(gutter, y, width - gutter, height);
-    for (let t = 0; t < T; t++) {
-      const p = Math.exp(-frame.losses[t]), right = frame.top[t] === targets[t];
-      c.fillStyle = right ? colours.right : colours.wrong;
-      c.globalAlpha = right ? 0.85 : 0.55;
-      c.fillRect(gutter + t * each, y + tall - p * tall, Math.max(1, each - 1), Math.max(1, p * tall));
-      c.globalAlpha = 1;
-      if (!right) c.fillRect(gutter + t * each, y + tall + 1, Math.max(1, each - 1), 2); // a stroke below: not right
-    }
-    if (each >= 8) {
-      this.font(Math.min(12, each * 1.4));
-      for (let t = 0; t < T; t++) this.text(vocab[targets[t]], gutter + (t + 0.5) * each, y + height - 3, colours.ink, "center");
-    }
-    if (to - from < T) {
-      c.strokeStyle = colours.accent;
-      c.lineWidth = 2;
-      c.strokeRect(gutter + (this.left / this.layout.step) * each + 1, y, Math.max(8, (this.layout.visible) * each - 2), height);
-    }
-    this.hit("ribbon", gutter, y, width - gutter, height);
+  // ---- pointer ------------------------------------------------------------
+
+  where(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
   }
 
-  hit(id, x, y, w, h) {
-    this.hits.push({ id, x, y, w, h });
-    const look = this.look;
-    if (!look.lit?.has(id) && look.asked !== id && this.spot !== id) return;
-    const { c, colours } = this;
-    c.strokeStyle = this.spot === id && look.asked !== id ? colours.ink : colours.accent;
-    c.lineWidth = look.asked === id ? 3 : 2;
-    c.strokeRect(x - 1, y - 1, w + 1, h + 1);
+  at([x, y]) {
+    if (!this.view || (x < this.layout.gutter && y < this.layout.rows.scores.bottom)) return undefined;
+    const hit = this.all.findLast((p) => x >= p.x && x < p.x + p.w && y >= p.y && y < p.y + p.h);
+    return x < this.layout.gutter && !hit?.key.endsWith("@margin") ? undefined : hit;
   }
 
-  at(x, y) {
-    return this.hits?.findLast((h) => x >= h.x && x < h.x + h.w && y >= h.y && y < h.y + h.h);
+  /** The pointer is here (or gone): show what it would ask. */
+  point(spot) {
+    this.pointer = spot;
+    const hover = spot ? this.at(spot) : undefined;
+    if (hover?.key === this.hover?.key) return;
+    this.hover = hover;
+    this.canvas.style.cursor = hover ? "pointer" : "default";
+    if (this.drawn) this.draw(...this.drawn);
   }
 
   click(event) {
-    const box = this.canvas.getBoundingClientRect(), x = event.clientX - box.left;
-    const hit = this.at(x, event.clientY - box.top);
+    const [x, y] = this.where(event), hit = this.at([x, y]);
     if (hit?.id === "ribbon") {
       const { gutter, width } = this.layout;
       this.show(Math.floor(((x - gutter) / (width - gutter)) * this.scene.T));
@@ -229,24 +123,34 @@ export class Dense {
     else this.on.ask(id);
   }
 
+  // ---- scrolling ----------------------------------------------------------
+
   /** Scroll step t to the middle of the view. */
-  show(t) {
+  show(t, smoothly = false) {
     const { step, visible } = this.layout;
-    this.scroller.scrollLeft = (t - visible / 2) * step;
+    this.scroller.scrollTo({ left: (t + 0.5 - visible / 2) * step, behavior: smoothly && !calm?.matches ? "smooth" : "auto" });
   }
+
+  /** Keep step t in view: scrolls only if it stands outside. */
+  follow(t) {
+    const { step, width, gutter } = this.layout, from = t * step;
+    if (from < this.left - 1 || from + step > this.left + width - gutter + 1) this.show(t, true);
+  }
+
+  // ---- keys ---------------------------------------------------------------
 
   /** Shift + arrows move a spot from number to number; Enter asks it. */
   keys(event) {
-    if (event.key === "Enter" && this.spot) {
+    const all = this.view ? this.all.filter((p) => p.t >= 0) : [], now = all.find((p) => p.key === this.spot);
+    if (event.key === "Enter" && now) {
       event.preventDefault();
-      this.take(this.spot);
+      this.take(now.id);
       return;
     }
-    if (!event.shiftKey || !event.key.startsWith("Arrow")) return;
+    if (!event.shiftKey || !event.key.startsWith("Arrow") || !all.length) return;
     event.preventDefault();
     event.stopPropagation();
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    const all = this.hits.filter((h) => h.id !== "ribbon"), now = all.find((h) => h.id === this.spot);
     let next = all[0];
     if (now) {
       const reach = (o) => {
@@ -259,7 +163,7 @@ export class Dense {
         return;
       }
     }
-    this.spot = next.id;
+    this.spot = next.key;
     this.on.redraw();
     write(this.said, next.id.startsWith("open:") ? `weights ${next.id.slice(5)}` : this.on.name(next.id));
   }

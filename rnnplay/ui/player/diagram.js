@@ -2,6 +2,7 @@
 
 import { html, named, set, svg, write } from "./dom.js";
 import { brief, change, highest, number } from "./format.js";
+import { sentence } from "./sentences.js";
 
 const UP = "M0,7 L4.5,0 L9,7 Z";
 const DOWN = "M0,0 L4.5,7 L9,0 Z";
@@ -36,7 +37,7 @@ export class Diagram {
   }
 
   marker() {
-    const head = (id, name) => svg("marker", { id, viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 6, markerHeight: 6, orient: "auto" },
+    const head = (id, name) => svg("marker", { id, viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 6, markerHeight: 6, orient: "auto-start-reverse" },
       svg("path", { d: "M0,0.5 L7,4 L0,7.5 Z", class: name }));
     this.svg.append(svg("defs", {}, head("head", "head"), head("head-lit", "head lit")));
   }
@@ -60,7 +61,7 @@ export class Diagram {
     const flat = y1 === y2;
     group.append(svg("rect", { class: "hit", x: Math.min(x1, x2) - (flat ? 0 : 16), y: Math.min(y1, y2) - (flat ? 16 : 0),
       width: Math.abs(x2 - x1) + (flat ? 0 : 32), height: Math.abs(y2 - y1) + (flat ? 32 : 0) }), line);
-    const roomy = this.layout.step - this.layout.box > 40;
+    const roomy = this.layout.step - this.layout.box >= 30;
     if (flat ? t === 1 && roomy : t === 0) {
       const text = svg("text", flat ? { class: "matrix", x: (x1 + x2) / 2, y: y1 - 9, "text-anchor": "middle" } : { class: "matrix", x: x1 + 9, y: (y1 + y2) / 2 + 4 });
       named(text, label);
@@ -114,6 +115,7 @@ export class Diagram {
     const mark = svg("path", { class: "push", d: at.wanted ? UP : DOWN, transform: `translate(${x + (narrow ? 14 : 21)} ${base - 8.5})` });
     const right = below ? x + w - 4 : narrow ? x + w - 14 : x + Math.min(84, w * 0.58);
     at.value = svg("text", { class: "value", x: right, y: base, "text-anchor": "end" });
+    Object.assign(at, { right, edge: narrow ? right : x + w - 16 }); // where the number ends: with its change beside it, and alone
     at.change = svg("text", { class: "change", x: x + w - (below ? 4 : 18), y: below ? y + h - 5 : base, "text-anchor": "end" });
     at.went = svg("path", { class: "went", transform: `translate(${x + w - (narrow ? 11 : 14)} ${base - 8})` });
     at.group.append(svg("text", { class: "name", x: x + (narrow ? 8 : 11), y: base, "text-anchor": "middle", text: this.scene.vocab[i] }), mark, at.value);
@@ -141,7 +143,7 @@ export class Diagram {
       for (let i = 0; i < H; i++) this.drawState(this.cells.get(`${states[0]}:${t}:${i}`), t * H + i, frame, lens.state, known);
     }
     this.relabel(lens, shown);
-    this.light(look.lit, look.asked);
+    this.light(look.lit, look.asked?.replace(/^p:/, "y:"), look.reversed);
   }
 
   drawScore(t, k, frame, before, shown, lens, ready) {
@@ -149,6 +151,7 @@ export class Diagram {
     const value = lens?.values ? lens.values[j] : frame[shown][j];
     write(at.value, !ready ? "" : lens?.values ? brief(value) : number(value, shown === "p" ? 3 : 2));
     const goal = frame.goal ?? frame; // while numbers glide, the change is already the whole one
+    set(at.value, "x", lens?.values ? at.edge : at.right);
     const moved = before && !lens ? goal[shown][j] - before[shown][j] : null;
     const text = moved === null ? "" : change(moved);
     write(at.change, text);
@@ -175,8 +178,8 @@ export class Diagram {
   }
 
   /** Outline what a number was computed from; light the arrows it came along. */
-  light(lit, asked) {
-    const key = `${asked ?? ""}|${[...(lit ?? [])].join()}`;
+  light(lit, asked, reversed) {
+    const key = `${asked ?? ""}|${reversed ?? ""}|${[...(lit ?? [])].join()}`;
     if (key === this.lightKey) return;
     this.lightKey = key;
     this.lights.replaceChildren();
@@ -188,7 +191,9 @@ export class Diagram {
     if (asked) outline(asked, "asked");
     for (const { kind, t, line } of this.arrows) {
       const on = lit?.has(`arrow:${kind}:${t}`);
-      line.setAttribute("marker-end", on ? "url(#head-lit)" : "url(#head)");
+      // On the way back the lit arrows point back.
+      set(line, "marker-end", on ? (reversed ? null : "url(#head-lit)") : "url(#head)");
+      set(line, "marker-start", on && reversed ? "url(#head-lit)" : null);
       line.setAttribute("class", on ? "arrow lit" : "arrow");
     }
   }
@@ -228,15 +233,7 @@ export class Diagram {
   }
 
   /** What a screen reader says of each number; written when the picture stands still. */
-  describe(frame) {
-    const { V, vocab, targets, states } = this.scene;
-    for (const { item, group, wanted, value } of this.cells.values()) {
-      const { name, t, i } = item, step = `step ${t + 1}`;
-      const text = name === "y" ? `score of ${vocab[i]} at ${step}: ${number(frame.y[t * V + i])}, ${wanted ? "wanted" : "not wanted"}`
-        : name === "x" ? `input ${vocab[i]} at ${step}: ${value.textContent}`
-          : name === "loss" ? `loss at ${step}, wanted ${vocab[targets[t]]}: ${number(frame.losses[t], 3)}`
-            : `${states[0]} ${i + 1} at ${step}: ${value.textContent}`;
-      set(group, "aria-label", text);
-    }
+  describe(frame, before, look) {
+    for (const [id, { group }] of this.cells) set(group, "aria-label", sentence(this.scene, frame, before, look, id));
   }
 }

@@ -1,7 +1,7 @@
 // A cell says what it computes in lines such as  "a = W_xh @ x + W_hh @ h_prev + b_h".
 // Here such a line is read, shown with symbols, and shown again with the numbers in it.
 
-const TOKEN = /\s*([A-Za-z_][A-Za-z0-9_]*|\d+(?:\.\d+)?(?:e-?\d+)?|\*\*|[-+*/@()=])/gy;
+const TOKEN = /\s*([A-Za-z_][A-Za-z0-9_]*(?:\.T)?|\d+(?:\.\d+)?(?:e-?\d+)?|\*\*|[-+*/@()=])/gy;
 
 /** Source line -> list of tokens. */
 export function tokens(source) {
@@ -30,10 +30,10 @@ export function equation(source) {
   return { name, source, terms };
 }
 
-/** A term that is a matrix times a vector: { matrix, vector }, otherwise null. */
+/** A term that is a matrix times a vector: { matrix, vector, transposed }, otherwise null. */
 export function product(term) {
   const t = term.tokens;
-  return t.length === 3 && t[1] === "@" ? { matrix: t[0], vector: t[2] } : null;
+  return t.length === 3 && t[1] === "@" ? { matrix: t[0].replace(/\.T$/, ""), vector: t[2], transposed: t[0].endsWith(".T") } : null;
 }
 
 const SHOWN = { "@": "\u202f", "*": "\u2009\u00b7\u2009", "-": " \u2212 ", "+": " + ", "/": " / ", "=": " = ", sqrt: "\u221a",
@@ -45,25 +45,29 @@ export function subscript(n) {
   return String(n).replace(/\d/g, (d) => SUBSCRIPT[d]);
 }
 
+/** 12 -> "¹²", t -> "ᵗ" */
+function superscript(text) {
+  return /^\d+$/.test(text) ? text.replace(/\d/g, (d) => "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[d]) : text === "t" ? "\u1d57" : `^${text}`;
+}
+
 /** Tokens as a reader sees them; `name(token)` may put a number in a name's place. */
 export function show(list, name = plain) {
   let text = "";
   for (let i = 0; i < list.length; i++) {
-    const token = list[i];
-    if (token === "**" && list[i + 1] === "2") {
-      text += "\u00b2";
-      i++;
-    } else if (token === "-" && (i === 0 || list[i - 1] === "(")) text += "\u2212";
-    else if (token === "/" && i && list[i - 1] === ")") text += " / ";
+    const token = list[i], before = list[i - 1], isName = /^[A-Za-z_]/.test(token) && list[i + 1] !== "(";
+    const printed = isName ? name(token) : token;
+    if (before === "**") text += superscript(printed);
+    else if (token === "**") continue;
+    else if (token === "-" && (i === 0 || before === "(")) text += "\u2212";
     else if (token in SHOWN) text += SHOWN[token];
-    else text += /^[A-Za-z_]/.test(token) && list[i + 1] !== "(" ? name(token) : token;
+    else text += printed.startsWith("\u2212") && (i > 0 || list[i + 1] === "**") && before !== "(" ? `(${printed})` : printed;
   }
   return text;
 }
 
-/** W_hh stays; h_prev becomes h′ (the state one step earlier); m_hat becomes m̂. */
+/** W_hh stays; h_prev becomes h(t−1), the state one step earlier; m_hat becomes m̂; W_hh.T becomes W_hhᵀ; dh becomes dL/dh. */
 export function plain(token) {
-  return token.replace(/_prev$/, "\u2032").replace(/_hat$/, "\u0302");
+  return token.replace(/_prev$/, "(t\u22121)").replace(/_hat$/, "\u0302").replace(/\.T$/, "\u1d40").replace(/^d(?=[a-z](_|\(|$))/, "dL/d");
 }
 
 const FUNCTIONS = { tanh: Math.tanh, exp: Math.exp, sqrt: Math.sqrt, log: Math.log, sigmoid: (z) => 1 / (1 + Math.exp(-z)), relu: (z) => Math.max(z, 0), abs: Math.abs };

@@ -2,7 +2,7 @@
 // computed from. Pure: reads the scene's equations and one frame; the panel prints what comes back.
 
 import { equation, evaluate, plain, product, show, subscript } from "./equations.js";
-import { number, precise } from "./format.js";
+import { exact, number, precise } from "./format.js";
 
 const LISTED = 8; // terms of a sum printed one by one; the rest is added up
 
@@ -50,9 +50,15 @@ export function terms(reader, eq, t, i) {
   for (const { sign, tokens } of eq.terms) {
     const times = product({ tokens });
     if (times) found.push(...productTerms(reader, times, sign, t, i, eq.name));
-    else found.push({ label: show(tokens, (name) => plain(name) + subscript(i + 1)), value: sign * scalar(reader, tokens, t, i) });
+    else found.push({ label: show(tokens, (token) => unitOf(reader, token, i)), value: sign * scalar(reader, tokens, t, i) });
   }
   return found;
+}
+
+/** b_y -> b_y[e], f -> f₂, c_prev -> c₂(t−1) */
+function unitOf({ params, scene }, token, i) {
+  if (params.has(token)) return `${token}[${row(scene, token, i)}]`;
+  return token.endsWith("_prev") ? `${token.slice(0, -5)}${subscript(i + 1)}(t\u22121)` : plain(token) + subscript(i + 1);
 }
 
 function productTerms(reader, { matrix, vector }, sign, t, i, into) {
@@ -67,7 +73,7 @@ function productTerms(reader, { matrix, vector }, sign, t, i, into) {
   }
   return Array.from({ length: shape[1] }, (_, j) => {
     const w = reader.weight(matrix, i, j), v = reader.vector(vector, t, j);
-    return { label: `${matrix}[${into === "y" ? scene.vocab[i] : i + 1}, ${j + 1}]`, symbol: plain(vector) + subscript(j + 1), factors: [w, v],
+    return { label: `${matrix}[${into === "y" ? scene.vocab[i] : i + 1}, ${j + 1}]`, symbol: unitOf(reader, vector, j), factors: [w, v],
       value: sign * w * v, id: reader.id(vector, t, j), arrow };
   });
 }
@@ -97,8 +103,8 @@ export function shorten(list, most = LISTED) {
 export function explain(scene, frame, id) {
   const [name, first, second] = id.split(":");
   const reader = new Reader(scene, frame), t = Number(first), i = Number(second);
-  if (id !== "mean" && !reader.has(t)) return null;
   if (id === "mean") return meanLoss(reader);
+  if (!reader.has(t)) return null;
   if (name === "x") return input(reader, t, i);
   if (name === "p") return probability(reader, t, i);
   if (name === "loss") return loss(reader, t);
@@ -130,7 +136,7 @@ function quantity(reader, name, t, i) {
       else step.numbers = sums(reader, eq, t, i);
     } else {
       const names = flat(eq).filter((token) => /^[A-Za-z_]/.test(token));
-      step.numbers = show(flat(eq), (token) => (reader.params.has(token) ? precise(reader.weight(token, i, 0)) : precise(reader.vector(token, t, i))));
+      step.numbers = show(flat(eq), (token) => exact(reader.params.has(token) ? reader.weight(token, i, 0) : reader.vector(token, t, i)));
       if (name !== "y") wanted.push(...names.filter((n) => all.has(n)));
       for (const n of names) if (n.endsWith("_prev") && t) lit.add(reader.id(n, t, i));
     }
@@ -158,16 +164,16 @@ function probability(reader, t, k) {
   const p = reader.vector("p", t, k);
   const steps = [{ formula: "p = exp(y) / \u2211 exp(y)", name: `p(${scene.vocab[k]})`, result: p,
     numbers: `exp(${number(at(k))}) / (${shorten(list, 5).map((term) => precise(term.value)).join(" + ")})` }];
-  return { title: `probability of ${scene.vocab[k]} at step ${t + 1}`, value: p, steps, lit: lights(list),
-    note: "Softmax: all scores of the step become positive and add up to 1." };
+  return { title: `probability of ${scene.vocab[k]} at step ${t + 1}`, value: p, steps: [...steps, ...quantity(reader, "y", t, k).steps], lit: lights(list),
+    note: "Softmax: all scores of the step become positive and add up to 1. Below: the score it was made from." };
 }
 
 function loss(reader, t) {
   const { scene } = reader, wanted = scene.targets[t], p = reader.vector("p", t, wanted);
   const value = reader.frame.losses[t];
   return { title: `loss at step ${t + 1}`, value, lit: new Set([`y:${t}:${wanted}`]),
-    steps: [{ formula: "loss = \u2212ln p(wanted)", name: "loss", numbers: `\u2212ln p(${scene.vocab[wanted]}) = \u2212ln ${precise(p, 4)}`, result: value },
-      ...probability(reader, t, wanted).steps],
+    steps: [{ formula: "loss = \u2212ln p(wanted)", name: "loss", numbers: `\u2212ln p(${scene.vocab[wanted]}) = \u2212ln ${precise(p, 5)}`, result: value },
+      probability(reader, t, wanted).steps[0]],
     note: "Surprise at the wanted letter: 0 if it was certain, large if it was thought impossible." };
 }
 
@@ -176,6 +182,24 @@ function meanLoss(reader) {
   const list = Array.from(frame.losses, (value, t) => ({ label: `step ${t + 1} (${scene.vocab[scene.targets[t]]})`, value: value / scene.T, factors: [value, 1 / scene.T], id: `loss:${t}:0` }));
   return { title: "mean loss", value: frame.loss[0], lit: lights(list), steps: [{ formula: `loss = \u2211 loss(t) / ${scene.T}`, name: "loss", terms: shorten(list), result: frame.loss[0] }],
     note: `Guessing blindly among ${scene.V} symbols gives ln ${scene.V} = ${number(Math.log(scene.V), 3)}.` };
+}
+
+/** In the backward pass: "dy:t:k" or "dh:t:i" of a moment. */
+export function explainGradient(scene, moment, id) {
+  const [name, first, second] = id.split(":"), t = Number(first), i = Number(second), { T, V, H, vocab, targets, states } = scene;
+  if (name === "dy") {
+    const p = moment.frame.p[t * V + i], wanted = targets[t] === i, value = moment.dy[t * V + i];
+    return { title: `dL/dy(${vocab[i]}) at step ${t + 1}`, value, lit: new Set([`y:${t}:${i}`]), steps: [{ formula: `dL/dy = (p \u2212 1[wanted]) / ${T}`, name: `dL/dy(${vocab[i]})`,
+      numbers: `(${precise(p)} \u2212 ${wanted ? 1 : 0}) / ${T}`, result: value }],
+    note: `1[wanted] is 1 for the wanted letter and 0 for the others. Divided by ${T}, because the loss is a mean over ${T} steps.` };
+  }
+  const reader = new Reader(scene, moment.frame), value = moment.dh[t * H + i], state = states[0];
+  const own = Array.from({ length: V }, (_, k) => ({ label: `W_hy[${vocab[k]}, ${i + 1}] \u00b7 dL/dy(${vocab[k]})`, factors: [reader.weight("W_hy", k, i), moment.dy[t * V + k]],
+    value: reader.weight("W_hy", k, i) * moment.dy[t * V + k], id: `y:${t}:${k}`, arrow: `arrow:out:${t}` }));
+  const next = t < T - 1 ? [{ label: `from step ${t + 2}`, value: moment.dh_from_next[t * H + i], id: `${state}:${t + 1}:${i}`, arrow: `arrow:along:${t + 1}` }] : [];
+  const list = [...own, ...next];
+  return { title: `dL/d${state}${subscript(i + 1)} at step ${t + 1}`, value, lit: lights(list), steps: [{ formula: `dL/d${state} = W_hy\u1d40 dL/dy${next.length ? " + what the next step hands back" : ""}`,
+    name: `dL/d${state}${subscript(i + 1)}`, terms: shorten(list), result: value }], note: "The state is used twice: by its own scores and by the next step. Both send a gradient back, and they add up." };
 }
 
 /** A weight: its gradient as a sum of one contribution a step, then the optimizer's rule with the numbers in it. */
@@ -189,13 +213,13 @@ export function explainWeight(scene, moment, name, i, j) {
   const local = source && (source.name === "y" ? "y" : source.name);
   steps.push({ formula: times ? `g = \u2211 dL/d${plain(local)} \u00b7 ${plain(times.vector)}` : `g = \u2211 dL/d${plain(local ?? "")}`, name: "g", terms: shorten(sums, 10), result: g });
   if (used !== g) {
-    steps.push({ formula: moment.clip_by === "value" ? `g clipped to \u00b1${moment.clip}` : `g \u00b7 ${moment.clip} / |g|`, name: "g",
-      numbers: moment.clip_by === "value" ? `clip(${precise(g)})` : `${precise(g)} \u00b7 ${precise(moment.clip)} / ${precise(moment.norm)}`, result: used });
+    steps.push({ formula: moment.clip_by === "value" ? `g clipped = g, cut at \u00b1${exact(moment.clip)}` : "g clipped = g \u00b7 limit / gradient norm", name: "g clipped",
+      numbers: moment.clip_by === "value" ? `clip(${precise(g)})` : `${precise(g)} \u00b7 ${exact(moment.clip)} / ${precise(moment.norm)}`, result: used });
   }
   steps.push(...ruleSteps(scene, moment, at, used));
   const label = strides.length > 1 ? `${name}[${row(scene, name, i)}, ${column(scene, times, j)}]` : `${name}[${row(scene, name, i)}]`;
-  return { title: `${label}, update ${moment.update + 1}`, value: moment.frame.theta[at], steps, lit: lights(sums),
-    note: "One weight serves every step, so its gradient is a sum over all steps." };
+  return { title: `${label} now`, value: moment.frame.theta[at], steps, lit: lights(sums),
+    note: `That will be its value at update ${moment.update + 1}. One weight serves every step, so its gradient g is a sum over all steps.` };
 }
 
 function row(scene, name, i) {
@@ -226,6 +250,6 @@ function ruleSteps(scene, moment, at, g) {
     const list = flat(eq);
     values[eq.name] = evaluate(list, (name) => values[name]);
     const result = eq.name === "w" ? moment.after[at] : moment.kept[eq.name]?.[at] ?? values[eq.name];
-    return { formula: show([eq.name, "=", ...list]), name: plain(eq.name), numbers: show(list, (name) => precise(values[name])), result };
+    return { formula: show([eq.name, "=", ...list]), name: plain(eq.name), numbers: show(list, (name) => exact(values[name])), result };
   });
 }

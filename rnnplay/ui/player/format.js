@@ -8,7 +8,7 @@ export function number(value, decimals = 2) {
   if (!Number.isFinite(value)) return value > 0 ? "\u221e" : MINUS + "\u221e";
   const size = Math.abs(value);
   if (size >= 1e5) return value.toExponential(1).replace("e+", "e").replace("-", MINUS);
-  const text = size.toFixed(size >= 1000 ? 0 : size >= 100 ? Math.min(decimals, 1) : decimals);
+  const text = size.toFixed(size >= 999.95 ? 0 : size >= 99.995 ? Math.min(decimals, 1) : decimals);
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
@@ -20,14 +20,19 @@ export function precise(value, digits = 3) {
   return number(value, digits - 1 - Math.floor(Math.log10(size)));
 }
 
+/** A number inside a formula: whole numbers without a point, the others precise. */
+export function exact(value) {
+  return Number.isInteger(value) && Math.abs(value) < 1e5 ? number(value, 0) : precise(value);
+}
+
 /** For a box of the diagram: four digits at most behind the point. */
 export function brief(value) {
   return number(value, Math.abs(value) < 0.0995 ? 4 : 3);
 }
 
-/** A change: always with its sign. */
+/** A change: always with its sign, and short enough to stand beside its number. */
 export function change(value, decimals = 2) {
-  const text = number(value, decimals);
+  const size = Math.abs(value), text = number(value, size >= 99.95 ? 0 : size >= 9.995 ? Math.min(1, decimals) : decimals);
   return value > 0 && Number(text) !== 0 ? "+" + text : text;
 }
 

@@ -4,53 +4,86 @@
 // texts and large vocabularies: the best scores of each step, the hidden units as a small grid.
 
 export const TOP = 6; // scores listed a step in the dense drawing
+const MOST = 10; // of them where there is height to spare
 
-/** Which drawing suits this network. */
+/** Which drawing suits this network, if there is room for it. */
 export function modeOf({ T, V, H }) {
   return V <= 10 && H <= 10 && T * (2 * V + H) <= 300 ? "detailed" : "dense";
 }
 
+const WIDE = 640; // pixels from which there is a margin for the names of the rows
+const PHONE = 460; // pixels below which the page scrolls whatever stands on it: height is no limit
+const MARGIN = 92;
+const EDGE = 2;
+const NARROWEST = 86; // pixels of a detailed column
+const WIDEST = 230;
 const LARGEST = 1.6; // times; beyond it a lecture hall sees no better
+const ZOOMS = [0.98, 0.96, 0.94, 0.92, 0.9, 0.88]; // times; below it the smallest text would be under 11 pixels
+const LEAST = 250; // pixels of height that a drawing takes whatever the screen
+const BOXES = { beside: 128, below: 70, mark: 72 }; // pixels of a box that a score and its change need
+const NUMBERED = 116; // pixels of a dense box from which a change is printed as a number
+// A score's change stands beside it, under it, or is only a mark: the number matters more than large type.
+const CHOICES = [["beside", [1]], ["below", [1]], ["beside", ZOOMS], ["below", ZOOMS], ["mark", [1, ...ZOOMS]]];
 
-/** `room`: pixels of height there are for it. Where there is room to spare, the detailed drawing is larger by `zoom`. */
+/** `room`: pixels of height there are for it; 0 = not known. Where there is room to spare, the detailed drawing is larger by `zoom`. */
 export function layout(scene, width, room = 0) {
-  if (modeOf(scene) === "dense") return dense(scene, width);
-  const plan = detailed(scene, width);
-  if (width >= WIDE && room > 0 && plan.height > Math.max(room, ENOUGH)) return dense(scene, width); // the transport would fall off the screen
-  const zoom = Math.min(LARGEST, room / plan.height, width / (MARGIN + 8 + 172 * scene.T));
-  return zoom < 1.04 || width < WIDE ? plan : { ...detailed(scene, width / zoom), zoom };
+  const limit = width < PHONE || room === 0 ? 0 : Math.max(room, LEAST);
+  const plan = modeOf(scene) === "dense" ? null : limit ? fitting(scene, width, limit) : detailed(scene, width, {});
+  return plan ?? dense(scene, width, limit);
 }
 
 function band(y, height, rows = 1) {
   return { y, height, row: height / rows, bottom: y + height };
 }
 
-const WIDE = 640; // pixels from which there is a margin for the names of the rows
-const MARGIN = 92;
-const NARROWEST = 80; // pixels of a column; with more columns than fit, the drawing scrolls sideways
-const ENOUGH = 400; // pixels of height that the detailed drawing may take whatever the screen
+const marginOf = (width) => (width >= WIDE ? MARGIN : 6);
 
-function detailed(scene, width) {
-  const { T, V, H } = scene;
-  const gutter = width >= WIDE ? MARGIN : 6;
-  const step = Math.max(NARROWEST, Math.min(230, (width - gutter - 8) / T));
-  const box = Math.min(150, step - (step < 100 ? 20 : step < 150 ? 30 : 46)); // what is left between two boxes holds W_hh
-  // A score's change stands beside it, under it, or is only a mark, as there is room.
-  const changes = box >= 116 ? "beside" : V <= 5 ? "below" : "mark";
-  const tight = 2 * V + H > 14;
-  const scoreRow = changes === "below" ? 31 : tight ? 20 : 24;
-  const rows = {};
-  rows.wanted = band(2, 24);
-  rows.loss = band(rows.wanted.bottom, 18);
-  rows.scores = band(rows.loss.bottom + 3, V * scoreRow, V);
-  const gap = tight ? 26 : 31;
-  rows.hidden = band(rows.scores.bottom + gap, H * (tight ? 21 : 24), H);
-  rows.input = band(rows.hidden.bottom + gap, V * (tight ? 13 : 15), V);
-  rows.letter = band(rows.input.bottom + 3, 26);
+/** The largest detailed drawing that stays in `room`, or null. */
+function fitting(scene, width, room) {
+  const gutter = marginOf(width);
+  for (const [changes, zooms] of CHOICES) {
+    for (const zoom of zooms) {
+      const { step, box } = widths(scene, width / zoom, gutter);
+      if (step * scene.T > width / zoom - gutter || box < BOXES[changes]) continue;
+      for (let ease = 1; ease > -0.01; ease -= 0.05) {
+        const { height } = heights(scene, ease, changes);
+        if (height * zoom > room) continue;
+        if (zoom < 1 || ease < 1) return detailed(scene, width, { gutter, ease, zoom, changes });
+        const larger = Math.min(LARGEST, (room - 0.01) / height, width / (gutter + EDGE + 172 * scene.T));
+        return detailed(scene, width, larger > 1.04 ? { gutter, zoom: larger } : { gutter, changes });
+      }
+    }
+  }
+  return null;
+}
+
+/** Columns and boxes: what is left between two boxes holds W_hh. */
+function widths({ T }, width, gutter) {
+  const step = Math.max(NARROWEST, Math.min(WIDEST, (width - gutter - EDGE) / T));
+  const between = step >= BOXES.beside + 18 ? Math.min(46, step - BOXES.beside) : Math.max(14, Math.min(30, step - 74));
+  return { step, box: Math.min(150, step - between) };
+}
+
+/** The rows, from the closest (ease 0) to the most comfortable (1), in whole pixels. */
+function heights({ V, H }, ease, changes) {
+  const size = (least, most) => Math.floor(least + (most - least) * ease + 1e-6);
+  const rows = {}, gap = size(22, 31);
+  rows.wanted = band(2, size(22, 24));
+  rows.loss = band(rows.wanted.bottom, size(16, 18));
+  rows.scores = band(rows.loss.bottom + 3, V * (changes === "below" ? size(29, 31) : size(17, 24)), V);
+  rows.hidden = band(rows.scores.bottom + gap, H * size(18, 24), H);
+  rows.input = band(rows.hidden.bottom + gap, V * size(11, 15), V);
+  rows.letter = band(rows.input.bottom + 3, size(24, 26));
+  return { rows, height: rows.letter.bottom + size(2, 4) };
+}
+
+function detailed(scene, width, { gutter = marginOf(width), ease = 1, zoom = 1, changes }) {
+  const { T } = scene, { step, box } = widths(scene, width / zoom, gutter);
+  const kind = changes ?? (box >= BOXES.beside ? "beside" : "below"), { rows, height } = heights(scene, ease, kind);
   const columns = [];
   for (let t = 0; t < T; t++) columns.push({ t, x: gutter + step * t + (step - box) / 2, center: gutter + step * (t + 0.5) });
-  const full = { mode: "detailed", zoom: 1, width: Math.max(width, gutter + step * T + 8), height: rows.letter.bottom + 4, gutter, step, box,
-    changes, rows, columns };
+  const full = { mode: "detailed", zoom, width: Math.max(width / zoom, gutter + step * T + EDGE), height, gutter, step, box,
+    changes: kind, rows, columns };
   full.items = detailedItems(scene, full);
   full.arrows = arrows(scene, full);
   return full;
@@ -82,28 +115,76 @@ function arrows({ reads }, { rows, columns, box, step }) {
   return found;
 }
 
-function dense(scene, width) {
-  const { T, V, H } = scene;
-  const step = 70, box = 62, gutter = width >= WIDE ? MARGIN : 6;
-  const across = H <= 4 ? H : Math.ceil(Math.sqrt(H));
-  const cell = Math.max(4, Math.min(14, Math.floor(box / across)));
-  const listed = Math.min(TOP, V);
-  const rows = {};
+const within = (least, value, most) => Math.max(least, Math.min(most, value));
+
+function dense(scene, width, room) {
+  const { T, V, H } = scene, gutter = marginOf(width), inner = width - gutter;
+  // All columns as wide as the page allows; if that is too narrow, as many whole ones as there is width for.
+  const step = T * 64 <= inner ? Math.min(WIDEST, inner / T) : inner / Math.max(1, Math.floor(inner / 68));
+  const box = step - within(8, step * 0.14, 26), wide = box >= NUMBERED, row = wide ? 20 : 18;
+  const rows = {}, gap = 26, others = 126 + 2 * gap;
+  let listed = room ? within(3, Math.floor((room - others - 56) / row), TOP) : TOP;
+  const { across, cell } = grid(H, box, room ? within(40, room - others - Math.min(listed, V) * row, 150) : 80);
+  const tall = Math.ceil(H / across) * cell;
+  if (room) listed = within(listed, Math.floor((room - others - tall) / row), MOST);
+  listed = Math.min(listed, V);
   rows.ribbon = band(2, 46);
   rows.wanted = band(rows.ribbon.bottom + 8, 22);
   rows.loss = band(rows.wanted.bottom, 16);
-  rows.scores = band(rows.loss.bottom + 2, listed * 18, listed);
-  rows.hidden = band(rows.scores.bottom + 26, Math.ceil(H / across) * cell);
-  rows.letter = band(rows.hidden.bottom + 26, 26);
-  const visible = Math.max(1, Math.min(T, Math.floor((width - gutter) / step)));
-  return { mode: "dense", width, height: rows.letter.bottom + 4, gutter, step, box, across, cell, listed, rows, visible,
-    scrollWidth: gutter + T * step };
+  rows.scores = band(rows.loss.bottom + 2, listed * row, listed);
+  rows.hidden = band(rows.scores.bottom + gap, tall);
+  rows.letter = band(rows.hidden.bottom + gap, 26);
+  const visible = Math.max(1, Math.min(T, Math.floor(inner / step + 1e-6)));
+  return { mode: "dense", zoom: 1, width, height: rows.letter.bottom + 4, gutter, step, box, across, cell, listed, rows, visible,
+    changes: wide ? "beside" : "mark", scrollWidth: gutter + T * step };
+}
+
+/** So many units as a grid with the largest cells, from 4 to 18 pixels, that the box and the height allow. */
+function grid(H, box, tall) {
+  for (let cell = Math.min(18, Math.floor(box / 2)); cell > 4; cell--) {
+    const most = Math.floor(box / cell), across = Math.max(H <= 4 ? H : Math.ceil(Math.sqrt(H)), Math.ceil(H / Math.max(1, Math.floor(tall / cell))));
+    if (across <= most) return { across, cell };
+  }
+  return { across: Math.max(1, Math.min(H, Math.floor(box / 4))), cell: 4 };
+}
+
+/** The left edge of step t's box in the dense drawing. */
+export function leftOf({ gutter, step, box }, t, left) {
+  return gutter + t * step - left + (step - box) / 2;
+}
+
+/** All that can be chosen in the dense drawing: [{ key, id, t, x, y, w, h }]. `listed(t)`: the letters listed there. */
+export function places(plan, { T, H, states, reads }, [from, to], left, listed) {
+  const { rows, box, step, gutter, across, cell, width } = plan, found = [];
+  const add = (id, t, x, y, w, h) => found.push({ key: id.startsWith("open:") ? `${id}@${t}` : id, id, t, x, y, w, h });
+  const open = (read) => `open:${read.names}`;
+  if (to - from < T) add("ribbon", -1, gutter, rows.ribbon.y, width - gutter, rows.ribbon.height);
+  for (let t = from; t < to; t++) {
+    const x = leftOf(plan, t, left), corner = x + (box - across * cell) / 2;
+    add(`loss:${t}:0`, t, x, rows.loss.y, box, rows.loss.height);
+    listed(t).forEach((k, row) => add(`y:${t}:${k}`, t, x, rows.scores.y + row * rows.scores.row, box, rows.scores.row));
+    add(open(reads.output), t, x, rows.scores.bottom, box, rows.hidden.y - rows.scores.bottom);
+    const from = t ? x - step + box - (corner - x) : x - (step - box), tall = Math.max(24, rows.hidden.height); // from grid to grid
+    add(open(reads.state), t, from, (rows.hidden.y + rows.hidden.bottom - tall) / 2, corner - from, tall);
+    for (let i = 0; i < H; i++) add(`${states[0]}:${t}:${i}`, t, corner + (i % across) * cell, rows.hidden.y + Math.floor(i / across) * cell, cell, cell);
+    add(open(reads.input), t, x, rows.hidden.bottom, box, rows.letter.y - rows.hidden.bottom);
+  }
+  return found;
+}
+
+/** The names of the three arrows in the left margin: [{ id, label, right, middle }]. */
+export function margin({ rows, gutter }, { reads: { input, state, output } }) {
+  if (gutter < 60) return [];
+  const between = (a, b) => (a.bottom + b.y) / 2, right = gutter - 12;
+  const tall = rows.hidden.height >= 34, middle = (rows.hidden.y + rows.hidden.bottom) / 2;
+  return [{ ...output, right, middle: between(rows.scores, rows.hidden) }, { ...input, right, middle: between(rows.hidden, rows.letter) },
+    { ...state, right: tall ? right : 30, middle: tall ? middle + 11 : middle }].map(({ names, label, ...where }) => ({ id: `open:${names}`, label, ...where }));
 }
 
 /** The columns [from, to) that stand in view when the dense drawing is scrolled by `left` pixels. */
 export function inView({ step, width, gutter }, T, left) {
-  const from = Math.max(0, Math.min(T - 1, Math.floor(left / step)));
-  return [from, Math.min(T, Math.ceil((left + width - gutter) / step))];
+  const from = Math.max(0, Math.min(T - 1, Math.floor(left / step + 1e-6)));
+  return [from, Math.max(from + 1, Math.min(T, Math.ceil((left + width - gutter) / step - 1e-6)))];
 }
 
 /** The columns to have at hand: those in view and a page to either side. */
@@ -112,11 +193,18 @@ export function around([from, to], T) {
   return [Math.max(0, from - page), Math.min(T, to + page)];
 }
 
-/** Steps of a column's listed scores: the highest ones, and the wanted one always. */
+/** A column's listed scores, the highest first and the wanted one always, and the wanted one's rank. */
 export function listing(y, at, V, target, size) {
-  const order = [...Array(V).keys()].sort((a, b) => y[at + b] - y[at + a] || a - b);
-  const rank = order.indexOf(target);
-  const shown = order.slice(0, size);
+  const shown = [];
+  let rank = 0;
+  for (let k = 0; k < V; k++) {
+    const value = y[at + k];
+    if (value > y[at + target] || (value === y[at + target] && k < target)) rank++;
+    if (shown.length === size && !(value > y[at + shown[size - 1]])) continue;
+    let place = Math.min(shown.length, size - 1); // insertion: no sorting of a large vocabulary every frame
+    for (; place > 0 && value > y[at + shown[place - 1]]; place--) shown[place] = shown[place - 1];
+    shown[place] = k;
+  }
   if (rank >= size) shown[size - 1] = target;
   return { shown, rank };
 }

@@ -4,13 +4,16 @@ import { html, named, set, write } from "./dom.js";
 
 const MATHS = /formula|numbers|term|title/; // lines in which W_hh is a name, not a learner's text
 
-/** lines: [{ kind, parts: [{ text, kind, light }], light }] into `node`; `onLight(id | null)` while pointed at. */
-export function lines(node, list, onLight) {
+/** [{ kind, parts: [{ text, kind }], light, ask }] into `node`; `on.light(id | null)` while pointed at, `on.ask(id)` when chosen. */
+export function lines(node, list, on) {
   while (node.children.length > list.length) node.lastElementChild.remove();
   list.forEach((line, i) => {
-    const row = node.children[i] ?? node.appendChild(lit(html("div"), onLight));
+    const row = node.children[i] ?? node.appendChild(alive(html("div"), on));
     set(row, "class", `line ${line.kind ?? ""}`);
     set(row, "data-light", line.light);
+    set(row, "data-ask", line.ask);
+    set(row, "role", line.ask ? "button" : null);
+    set(row, "tabindex", line.ask || line.light ? 0 : null);
     while (row.children.length > line.parts.length) row.lastElementChild.remove();
     line.parts.forEach((part, j) => {
       const span = row.children[j] ?? row.appendChild(html("span"));
@@ -20,9 +23,18 @@ export function lines(node, list, onLight) {
   });
 }
 
-function lit(row, onLight) {
-  row.addEventListener("pointerenter", () => row.getAttribute("data-light") && onLight?.(row.getAttribute("data-light")));
-  row.addEventListener("pointerleave", () => onLight?.(null));
+function alive(row, on) {
+  const light = () => row.getAttribute("data-light") && on.light(row.getAttribute("data-light"));
+  const dark = () => row.getAttribute("data-light") && on.light(null);
+  const ask = () => row.getAttribute("data-ask") && on.ask(row.getAttribute("data-ask"));
+  for (const type of ["pointerenter", "focus"]) row.addEventListener(type, light);
+  for (const type of ["pointerleave", "blur"]) row.addEventListener(type, dark);
+  row.addEventListener("click", ask);
+  row.addEventListener("keydown", (event) => {
+    if (!["Enter", " "].includes(event.key) || !row.getAttribute("data-ask")) return;
+    event.preventDefault();
+    ask();
+  });
   return row;
 }
 

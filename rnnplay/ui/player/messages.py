@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
 from numbers import Real
 
 from rnnplay.training.experiment import FIELD, MAX_UPDATES
 
 SPEED = (1, 600)  # updates a second
 MOST_FRAMES = 1_200  # two seconds at the highest speed
+HUGE = 1e300  # neither infinite nor a whole number that no float can hold
 SHOWS = ("scores", "probabilities")
 
 
@@ -57,7 +57,7 @@ class Ask:
 
 
 def _number(value) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
+    return isinstance(value, Real) and not isinstance(value, bool) and abs(value) < HUGE
 
 
 def whole(value, low, high) -> int:

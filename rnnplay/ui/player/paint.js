@@ -5,7 +5,8 @@ import { set } from "./dom.js";
 const NAMES = { ink: "--st-text-color", ground: "--st-background-color", line: "--st-border-color", soft: "--st-gray-text-color",
   accent: "--st-primary-color", right: "--st-green-text-color", wrong: "--st-red-text-color", rightGround: "--st-green-background-color",
   wrongGround: "--st-red-background-color", below: "--st-violet-color", above: "--st-orange-color", input: "--st-red-background-color",
-  inputInk: "--st-red-text-color", output: "--st-blue-color", shade: "--st-secondary-background-color", font: "--st-font" };
+  inputInk: "--st-red-text-color", output: "--st-blue-color", shade: "--st-secondary-background-color", font: "--st-font",
+  serif: "--st-heading-font" };
 
 /** The theme's colours as values that a canvas takes. */
 export function palette(node) {
@@ -33,4 +34,33 @@ export function triangle(c, x, y, up, size = 4) {
   c.lineTo(x + size, y + (up ? size * 0.8 : -size * 0.8));
   c.lineTo(x, y + (up ? -size * 0.8 : size * 0.8));
   c.fill();
+}
+
+/** A cell of a heat map: how strong by depth, which sign by colour and, below zero, by a minus bar. `size` holds a gap of one pixel. */
+export function signed(c, x, y, size, value, scale, colours) {
+  const amount = Math.min(1, Math.abs(value) / scale), side = size - 1;
+  if (!(amount > 0.01)) return;
+  c.globalAlpha = amount;
+  c.fillStyle = value < 0 ? colours.below : colours.above;
+  c.fillRect(x, y, side, side);
+  c.globalAlpha = 1;
+  if (value >= 0) return;
+  const inset = side >= 10 ? 3 : side >= 6 ? 1.5 : side >= 4 ? 1 : 0.5, thick = side >= 13 ? 2 : 1;
+  c.globalAlpha = amount < 0.5 ? Math.min(1, 0.2 + amount * 1.6) : 1; // on a faint cell a dark bar, on a strong one a bare one
+  c.fillStyle = amount < 0.5 ? colours.below : colours.ground;
+  c.fillRect(x + inset, y + Math.floor((side - thick) / 2), side - 2 * inset, thick);
+  c.globalAlpha = 1;
+}
+
+/** The name of a parameter as a printer would set it: W_hh with its index smaller and lower, ending at x. Returns its width. */
+export function symbol(c, label, x, y, size, colours) {
+  const [letter, index = ""] = label.split("_"), low = Math.max(11, size * 0.75);
+  const font = (pixels) => (c.font = `italic ${pixels}px ${colours.serif}`);
+  c.textAlign = "right";
+  font(low);
+  const wide = c.measureText(index).width;
+  c.fillText(index, x, y + 3);
+  font(size);
+  c.fillText(letter, x - wide - 0.5, y);
+  return wide + c.measureText(letter).width + 0.5;
 }

@@ -1,27 +1,32 @@
 // The panes beside the diagram that are made of lines: how it stands now, where a number came from, and speech.
 
-import { change, count, number, precise } from "./format.js";
+import { change, count, exact, number, precise } from "./format.js";
 import { line } from "./lines.js";
+
+const SPELT = 60; // letters of its speech that are printed
 
 /** How the network stands at this update. */
 export function statusLines({ scene, frame, consistent, losses, rate }) {
-  const { T, targets, vocab, x } = scene;
+  const { T, targets, vocab } = scene;
   const right = targets.reduce((sum, target, t) => sum + (frame.top[t] === target ? 1 : 0), 0);
   const all = right === T, held = consistent !== null && consistent <= frame.update;
-  const badge = all ? `\u2713 All ${T} predictions are right` : `${right} of ${T} predictions are right`;
+  if (scene.V === 1) return [line("badge", "Only one symbol"), line("small", `After ${vocab[0]} comes ${vocab[0]}: there is nothing to predict, and the loss is 0 from the start.`)];
+  const what = T === 1 ? "prediction is" : "predictions are";
+  const badge = all ? `\u2713 ${T === 1 ? "The one" : `All ${T}`} ${what} right` : `${right} of ${T} ${what} right`;
   const detail = all && held ? `Consistent with the training string; first so at update ${count(consistent)}.`
     : held ? `They were all right first at update ${count(consistent)}.`
       : "Each step should give the next letter the highest score.";
   const list = [line(all ? "badge right" : "badge", badge), line("small", detail)];
   if (frame.said) list.push(speech(scene, frame.said));
   const moved = frame.update > 0 && losses.length > frame.update ? frame.loss[0] - losses[frame.update - 1] : null;
-  list.push({ ...line("figure", "mean loss", { text: number(frame.loss[0], 4), kind: "amount" },
-    { text: moved === null ? "" : change(moved, 4), kind: "soft" }), light: "mean" },
+  list.push({ ...line("figure ask", "mean loss", { text: number(frame.loss[0], 4), kind: "amount" },
+    { text: moved === null ? "" : change(moved, 4), kind: "soft" }), ask: "mean" },
   line("figure", "gradient norm", { text: precise(frame.grad_norm[0]), kind: "amount" }, { text: "", kind: "soft" }),
-  line("figure", "learning rate", { text: precise(rate), kind: "amount" }, { text: "", kind: "soft" }));
-  list.push(line("key", { text: "\u25b2", kind: "right" }, " wanted: an update pushes this score up"),
-    line("key", { text: "\u25bc", kind: "wrong" }, " not wanted: pushed down"),
-    line("key", { text: "\u25ad", kind: "ink" }, ` highest score: the letter predicted after \u201c${vocab[x[0]]}\u201d, \u2026`),
+  line("figure", "learning rate", { text: exact(rate), kind: "amount" }, { text: "", kind: "soft" }));
+  list.push(line("key", { text: "\u25b2", kind: "right" }, " wanted: an update should raise this score"),
+    line("key", { text: "\u25bc", kind: "wrong" }, " not wanted: an update should lower it"),
+    line("key", { text: "+0.1", kind: "ink" }, " change at the last update; bold: it went the other way"),
+    line("key", { text: "\u25ad", kind: "ink" }, " highest score of its step: the prediction"),
     line("hint", "Choose any number or arrow to see where it came from."));
   return list;
 }
@@ -30,8 +35,8 @@ export function statusLines({ scene, frame, consistent, losses, rate }) {
 function speech({ vocab, x, targets }, said) {
   const same = targets.every((target, t) => target === said[t]);
   const parts = [{ text: "Left alone it spells ", kind: "" }, { text: vocab[x[0]], kind: "fed" }];
-  for (let t = 0; t < said.length; t++) parts.push({ text: vocab[said[t]], kind: said[t] === targets[t] ? "spelt right" : "spelt wrong" });
-  parts.push({ text: same ? " \u2713" : "", kind: "right" });
+  for (let t = 0; t < Math.min(said.length, SPELT); t++) parts.push({ text: vocab[said[t]], kind: said[t] === targets[t] ? "spelt right" : "spelt wrong" });
+  parts.push({ text: `${said.length > SPELT ? "\u2026" : ""}${same ? " \u2713" : ""}`, kind: "right" });
   return { kind: "speech", parts };
 }
 
@@ -50,12 +55,8 @@ export function explanationLines(found) {
 }
 
 function termLine({ label, symbol, factors, value, note }) {
-  const product = factors ? `${factor(factors[0])} \u00b7 ${factor(factors[1])}` : note ?? "";
-  return line("term", symbol ? `${label} \u00b7 ${symbol}` : label, { text: product, kind: "factors" }, { text: change(value, 3), kind: "amount" });
-}
-
-function factor(value) {
-  return Number.isInteger(value) ? number(value, 0) : precise(value);
+  const product = factors ? `${exact(factors[0])} \u00b7 ${exact(factors[1])}` : note ?? "";
+  return line("term", symbol ? `${label} \u00b7 ${symbol}` : label, { text: product, kind: "factors" }, { text: (value > 0 ? "+" : "") + precise(value), kind: "amount" });
 }
 
 /** The network talking to itself: letter in, its best guesses, the letter drawn, fed back. */
@@ -66,7 +67,7 @@ export function speakLines({ scene, spoken }) {
   const list = [line("title", `It says: ${vocab[spoken.first]}${word}`),
     line("small", spoken.first !== x[0] ? "It started from another letter than the training string."
       : same ? "That is the training string, letter for letter." : "That is not the training string.")];
-  spoken.said.slice(0, 60).forEach((k, t) => {
+  spoken.said.slice(0, SPELT).forEach((k, t) => {
     const p = spoken.p.subarray(t * V, (t + 1) * V);
     const best = [...p.keys()].sort((a, b) => p[b] - p[a]).slice(0, 3).map((j) => `${vocab[j]} ${Math.round(100 * p[j])}%`).join(" \u00b7 ");
     list.push(line("turn", { text: vocab[t ? spoken.said[t - 1] : spoken.first], kind: "fed" }, { text: best, kind: "factors" },

@@ -2,13 +2,14 @@
 // The server computes every number; here it is only decided which of them to show, and when.
 
 import { Clock } from "./clock.js";
-import { html, set } from "./dom.js";
+import { html, set, write } from "./dom.js";
 import { count, many, precise } from "./format.js";
 import { momentOf, spokenOf } from "./moment.js";
 import { Notice } from "./notice.js";
 import { Past } from "./past.js";
 import { Requests } from "./requests.js";
 import { Side } from "./side.js";
+import { sentence } from "./sentences.js";
 import { Stage } from "./stage.js";
 import { Transport } from "./transport.js";
 import { Walk } from "./walk.js";
@@ -31,11 +32,15 @@ export class Player {
       speed: (ups) => this.setSpeed(ups), rate: (lr) => this.ask({ lr, at: this.pos }), show: (kind) => this.setShow(kind),
       copy: () => this.copy(),
     }, header.limits);
-    this.stage = new Stage({ ask: (id) => this.open({ kind: "ask", id }), open: (names) => this.open({ kind: "weights", names }),
-      scrolled: () => this.redraw(), changed: () => this.redraw(), redraw: () => this.draw(), name: (id) => id.replaceAll(":", " ") });
+    this.stage = new Stage({ ask: (id) => this.question(id), open: (names) => this.open({ kind: "weights", names }),
+      scrolled: () => this.redraw(), changed: () => this.redraw(), redraw: () => this.draw(), name: (id) => sentence(this.scene, ...this.shown, this.look, id) });
     this.main = html("div", { class: "main" }, this.stage.node);
     this.transport.node.prepend(this.notice.node);
-    this.box.append(this.main, this.transport.node);
+    this.main.append(this.transport.node);
+    this.told = html("p", { class: "spoken", "aria-live": "polite" });
+    this.box.append(this.main, this.told);
+    // A click in the player takes the keys from the text box beside it: the space bar then means Play.
+    this.box.addEventListener("pointerdown", () => this.takeKeys());
     this.keys = (event) => this.keyboard(event);
     window.addEventListener("keydown", this.keys, true);
     this.fit = () => this.stage.fit(this.transport.node);
@@ -43,6 +48,7 @@ export class Player {
     for (const node of [this.stage.node, this.transport.node]) this.resize.observe(node);
     window.addEventListener("resize", this.fit);
     this.watch = setInterval(() => this.patrol(), 500);
+    if (Requests.justReloaded()) this.notice.say("The server was started anew; this is where you were.", { stay: 5000 });
   }
 
   get playing() {
@@ -79,11 +85,12 @@ export class Player {
     if (!again) this.setSpeed(header.speed, true);
     this.until = header.autoplay && !calm?.matches ? header.consistent : null;
     set(this.box, "data-run", this.run);
+    if (again) this.address();
     if (same) return; // only the learning rate is another one: the picture stays
     if (this.pane.kind !== "walk") this.pane = { kind: "now" };
     this.side?.node.remove();
-    this.side = new Side(this.scene, { light: (id) => this.lightUp(id), close: () => this.close(), open: (kind) => this.open({ kind }),
-      weight: (name, i, j) => this.open({ ...this.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
+    this.side = new Side(this.scene, { light: (id) => this.lightUp(id), ask: (id) => this.question(id), close: () => this.close(),
+      open: (kind) => this.open({ kind }), weight: (name, i, j) => this.open({ ...this.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
       phase: (name) => this.phase(name), speak: (options) => this.utter(options) });
     this.main.append(this.side.node);
     this.stage.below = this.transport.node;
@@ -194,8 +201,14 @@ export class Player {
     } else this.draw();
   }
 
-  /** Tell the server where we are, so that the address of the page says it too. */
+  /** The address of the page says where we are. Replaced, not added to: the browser's Back leaves the page. */
+  address() {
+    history.replaceState(history.state, "", `${location.pathname}?${this.link()}`);
+  }
+
+  /** Tell the server where we are, so that it is where the learner is when the page is drawn anew. */
   report() {
+    this.address();
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       if (!this.playing && !this.requests.waiting && this.root.isConnected) this.ask();
@@ -212,7 +225,8 @@ export class Player {
   }
 
   setSpeed(ups, quiet) {
-    this.ups = this.clock.rate = ups;
+    this.ups = ups;
+    if (this.pane.kind !== "walk") this.clock.rate = ups;
     if (quiet) return;
     this.draw();
     this.report();
@@ -227,16 +241,28 @@ export class Player {
 
   // ---- panes --------------------------------------------------------------
 
+  /** Where did this number come from? In a walk the answer stands below the stage, otherwise in a pane of its own. */
+  question(id) {
+    const [name, ...place] = id.split(":"), { walk } = this, lens = walk?.stage.lens ?? {};
+    const inLens = (part) => walk?.stage.phase === "backward" && lens[part]?.values;
+    const probable = name === "y" && (this.show === "probabilities" || walk?.stage.phase === "loss");
+    const asked = name === "y" && inLens("scores") ? "dy" : name === this.scene.states[0] && inLens("state") ? "dh" : probable ? "p" : name;
+    const full = [asked, ...place].join(":");
+    this.open(walk && this.pane.kind === "walk" ? { ...this.pane, id: full } : { kind: "ask", id: full });
+  }
+
   open(pane) {
+    if (pane.kind !== "ask" && (pane.kind !== "weights" || pane.chosen)) this.clock.stop();
+    if (pane.kind !== "walk") this.walk = null;
+    this.clock.rate = this.ups;
     this.pane = pane;
-    if (pane.kind === "walk" || pane.kind === "speak") this.clock.stop();
+    if (pane.kind !== "now") this.side.reveal();
     if (pane.kind === "speak") this.utter({ first: this.scene.x[0], temperature: 0, seed: 0 });
     this.draw();
     this.refill();
   }
 
   close() {
-    this.walk = null;
     this.light = null;
     this.open({ kind: "now" });
   }
@@ -254,6 +280,7 @@ export class Player {
 
   stageBy(by) {
     if (!this.walk) return;
+    this.pane = { kind: "walk" };
     if (!this.walk.by(by)) { // the update is done: on to the next one
       this.walk = null;
       this.seek(this.pos + 1);
@@ -261,17 +288,21 @@ export class Player {
   }
 
   phase(name) {
+    this.pane = { kind: "walk" };
     this.walk?.to(name);
     this.draw();
   }
 
   keyboard(event) {
     if (!this.root.isConnected || !this.root.host?.checkVisibility?.()) return;
-    if (event.key === "Escape" && this.pane.kind !== "now") {
-      this.close();
-      return;
-    }
-    this.transport.keyboard(event);
+    const inside = event.composedPath().includes(this.box), free = document.activeElement === document.body;
+    if (event.key === "Escape" && this.pane.kind !== "now" && (inside || free)) this.close();
+    else this.transport.keyboard(event);
+  }
+
+  takeKeys() {
+    const { activeElement } = document;
+    if (activeElement !== document.body && !activeElement.contains(this.root.host ?? this.box)) activeElement.blur();
   }
 
   async copy() {
@@ -312,25 +343,32 @@ export class Player {
       if (part < 1 && this.from && this.from.columns[0] === frame.columns[0]) {
         this.stage.view.draw(between(this.from, frame, part), before, this.look);
       } else this.whole(frame, before);
+      set(this.box, "data-update", this.pos);
     }
+    set(this.box, "data-waiting", !frame); // the picture of another update still stands there: it is dimmed
     const shown = this.header;
     if (!shown) return;
-    this.transport.draw({ playing: this.playing, pos: this.pos, head: this.head, losses: this.past.losses, guess: Math.log(this.scene.V),
-      consistent: shown.consistent, rates: shown.rates, ups: this.ups, rate: this.rate, show: this.show,
-      width: this.transport.node.clientWidth });
-    set(this.box, "data-update", this.pos);
+    this.transport.draw({ playing: this.playing, walking: this.pane.kind === "walk", pos: this.pos, head: this.head, losses: this.past.losses, guess: Math.log(this.scene.V),
+      consistent: shown.consistent, rates: shown.rates, ups: this.ups, rate: this.rate, show: this.show });
   }
 
   whole(frame, before) {
     this.from = null;
     const moment = this.moment?.update === this.pos ? this.moment : null;
     if (this.pane.kind === "walk" && moment && this.walk?.moment !== moment) this.walk = new Walk(this.scene, moment);
-    const found = this.side.draw({ pane: this.pane, frame, moment, walk: moment && this.walk, spoken: this.spoken, consistent: this.header.consistent,
+    const found = this.side.draw({ pane: this.pane, playing: this.playing, frame, moment, walk: moment && this.walk, spoken: this.spoken, consistent: this.header.consistent,
       losses: this.past.losses, rate: this.rate }) ?? {};
     const lit = this.light ? new Set([...(found.lit ?? []), this.light]) : found.lit;
-    this.look = { show: this.show, lit, asked: found.asked, lens: found.lens };
+    this.look = { show: this.show, lit, asked: found.asked, lens: found.lens, reversed: found.reversed };
+    this.shown = [frame, before];
     this.stage.view.draw(frame, before, this.look);
-    if (!this.playing) this.stage.view.describe(frame);
+    const step = moment && this.walk?.stage.t;
+    if (Number.isInteger(step) && step !== this.followed) this.stage.view.follow?.(step);
+    this.followed = step;
+    if (this.playing) return;
+    this.stage.view.describe(frame, before, this.look);
+    const right = this.scene.targets.filter((target, t) => frame.top[t] === target).length;
+    write(this.told, `update ${this.pos}, mean loss ${precise(frame.loss[0])}, ${right} of ${this.scene.T} right`);
   }
 
   get rate() {
@@ -343,10 +381,12 @@ export class Player {
     const ahead = this.past.frames.end(this.pos, this.columns) - this.pos - 1;
     if (stopped && this.pos >= stopped.update) {
       notice.say(stopped.reason, { action: [`Go on with learning rate ${precise(stopped.suggest, 2)}`, () => this.ask({ lr: stopped.suggest })] });
-    } else if (this.requests.lost) {
-      notice.say(`The server does not answer; still asking.${ahead > 0 ? ` ${many(ahead, "update")} ahead can be played meanwhile.` : ""}`);
-    } else if (!here && header?.trained < this.pos) notice.say(`Training up to update ${count(this.pos)}: ${count(header.trained)} done.`);
-    else if (header?.message && header.message !== this.read) {
+    } else if (this.requests.lost || this.requests.cut) {
+      notice.say(`${this.requests.cut ? "The connection to the server is lost." : "The server does not answer; still asking."}${ahead > 0 ? ` ${many(ahead, "update")} ahead can be played meanwhile.` : ""}`);
+    } else if (!here && header?.trained < this.pos) {
+      notice.say(`Training up to update ${count(this.pos)}: ${count(header.trained)} done.`, {
+        action: ["Show that one", () => this.seek(header.trained)] });
+    } else if (header?.message && header.message !== this.read) {
       notice.say(header.message, { close: () => {
         this.read = header.message;
         this.say();

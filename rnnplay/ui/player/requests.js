@@ -30,6 +30,16 @@ export class Requests {
     return this.late > 1;
   }
 
+  /** The connection is gone. */
+  get cut() {
+    return this.connection !== null && this.connection !== "CONNECTED";
+  }
+
+  /** Has this page just reloaded itself? */
+  static justReloaded() {
+    return Date.now() - Number(sessionStorage.getItem("rnnplay-reload") ?? 0) < 10_000;
+  }
+
   /** Called twice a second. Returns true when a connection that was gone has just come back. */
   patrol() {
     const state = document.querySelector("[data-test-connection-state]")?.getAttribute("data-test-connection-state");

@@ -1,18 +1,18 @@
 // The side of the diagram: one pane at a time, with a way back to how things stand now.
 
 import { button, html, set, write } from "./dom.js";
-import { explain, explainWeight } from "./explain.js";
+import { explain, explainGradient, explainWeight } from "./explain.js";
 import { precise } from "./format.js";
 import { line, lines } from "./lines.js";
 import { explanationLines, speakLines, statusLines } from "./panes.js";
-import { palette, prepare } from "./paint.js";
+import { palette, prepare, signed } from "./paint.js";
 import { PHASES, parts } from "./walk.js";
 import { Weights } from "./weights.js";
 
 const WAITING = [line("small", "Asking the network \u2026")];
 
 export class Side {
-  /** `on`: light(id | null), open(kind), close, weight(name, i, j), stage(by), phase(name), speak(options). */
+  /** `on`: light(id | null), ask(id), open(kind), close, weight(name, i, j), stage(by), phase(name), speak(options). */
   constructor(scene, on) {
     Object.assign(this, { scene, on });
     this.tabs = html("div", { class: "group segmented", role: "group", "aria-label": "beside the diagram" });
@@ -22,8 +22,8 @@ export class Side {
       this.tabs.append(node);
       return { kind, node };
     });
-    this.heading = html("h3", {});
-    this.close = button({ class: "close", title: "Close (Esc)", "aria-label": "Close", text: "\u00d7", onclick: on.close });
+    this.heading = html("h3", { "aria-live": "polite" });
+    this.close = button({ class: "close", title: "Close (Esc)", "aria-label": "Close", text: "\u00d7", hidden: true, onclick: on.close });
     this.tools = html("div", { class: "tools" });
     this.text = html("div", { class: "lines" });
     this.more = html("div", { class: "more" });
@@ -40,6 +40,7 @@ export class Side {
       for (const node of [this.tools, this.more]) node.replaceChildren();
       this.sumKey = null;
       this.scroll.scrollTop = 0;
+      this.answer?.remove();
       this[`open_${pane.kind}`]?.(state);
     }
     set(this.close, "hidden", pane.kind === "now");
@@ -47,8 +48,13 @@ export class Side {
     return this[pane.kind](state);
   }
 
+  /** On a small screen the pane stands below: bring it into view. */
+  reveal() {
+    if (this.node.getBoundingClientRect().top > window.innerHeight - 120) this.node.scrollIntoView({ block: "nearest" });
+  }
+
   say(list) {
-    lines(this.text, list, this.on.light);
+    lines(this.text, list, this.on);
   }
 
   now(state) {
@@ -57,11 +63,12 @@ export class Side {
     return {};
   }
 
-  ask({ pane, frame, moment }) {
+  ask({ pane, frame, moment, playing }) {
     write(this.heading, "Where from?");
     const source = frame.theta ? frame : moment?.frame;
     const found = source && explain(this.scene, source, pane.id);
-    this.say(found ? explanationLines(found) : WAITING);
+    if (found) this.say(explanationLines(found));
+    else if (!playing) this.say(WAITING);
     return { lit: found?.lit, asked: pane.id };
   }
 
@@ -77,7 +84,9 @@ export class Side {
     const theta = frame.theta ?? moment?.frame.theta, { chosen } = pane;
     if (theta) this.grid.draw(theta);
     const found = chosen && moment?.update === frame.update ? explainWeight(this.scene, moment, chosen.name, chosen.i, chosen.j) : null;
-    lines(this.under, found ? explanationLines(found) : chosen ? WAITING : [], this.on.light);
+    lines(this.under, found ? explanationLines(found) : chosen ? WAITING : [], this.on);
+    if (found && this.explained !== found.title) this.under.scrollIntoView({ block: "nearest" });
+    this.explained = found?.title;
     return { lit: found?.lit };
   }
 
@@ -104,11 +113,15 @@ export class Side {
     this.crumbs = PHASES.map((phase) => button({ class: "choice", text: phase, onclick: () => this.on.phase(phase) }));
     this.where = html("span", { class: "soft where" });
     const step = (by, text, label) => button({ class: "action", text, title: label, onclick: () => this.on.stage(by) });
+    this.before = step(-1, "\u25c0 Before", "The stage before (left arrow)");
+    this.answer = html("div", { class: "lines answer" });
+    this.scroll.append(this.answer);
     this.tools.append(html("div", { class: "group segmented phases", role: "group", "aria-label": "phase" }, ...this.crumbs),
-      html("div", { class: "group" }, step(-1, "\u25c0 Before", "The stage before (left arrow)"), step(1, "Next \u25b6", "The next stage (right arrow)"), this.where));
+      html("div", { class: "group" }, this.before, step(1, "Next \u25b6", "The next stage (right arrow)"),
+        step(Infinity, "Finish", "Finish this update"), this.where));
   }
 
-  walk({ walk, moment }) {
+  walk({ pane, walk, moment }) {
     write(this.heading, `Update ${moment ? moment.update + 1 : ""}, step by step`);
     if (!moment || !walk) {
       this.say(WAITING);
@@ -116,10 +129,21 @@ export class Side {
     }
     const { stage } = walk;
     this.crumbs.forEach((node, i) => set(node, "aria-pressed", String(PHASES[i] === stage.phase)));
+    set(this.before, "disabled", walk.index === 0);
     write(this.where, walk.progress);
     this.say([line("title", stage.title), ...stage.lines]);
     this.sums(stage, moment);
-    return { lit: stage.lit, lens: stage.lens };
+    const answer = this.reply(pane.id, moment);
+    lines(this.answer, answer ? [line("title", "Where from?"), ...explanationLines(answer)] : [], this.on);
+    if (pane.id && pane.id !== this.replied) this.answer.scrollIntoView({ block: "nearest" });
+    this.replied = pane.id;
+    return { lit: answer?.lit ?? stage.lit, lens: stage.lens, reversed: stage.reversed };
+  }
+
+  /** What a number of this stage was computed from. */
+  reply(id, moment) {
+    if (!id) return null;
+    return /^d[yh]:/.test(id) ? explainGradient(this.scene, moment, id) : explain(this.scene, moment.frame, id);
   }
 
   /** Gradient and update: the contributions as small pictures, the sum or the weights with their numbers. */
@@ -153,7 +177,8 @@ export class Side {
     const text = (k) => (stage.phase === "gradient" ? precise(found.total[k]) : `${precise(found.before[k])} \u2192 ${precise(found.after[k])}`);
     const weights = new Weights(this.scene, [stage.param], { weight: (name, i, j) => {
       const under = explanationLines(explainWeight(this.scene, moment, name, i, j));
-      lines(detail, under, this.on.light);
+      lines(detail, under, this.on);
+      detail.scrollIntoView({ block: "nearest" });
     } });
     const values = new Float32Array(moment.size), { offset, strides } = weights.param;
     const shown = stage.phase === "gradient" ? found.total : found.before;
@@ -169,15 +194,5 @@ export class Side {
 
 function heat(canvas, values, rows, columns, size, scale, themed) {
   const colours = palette(themed), c = prepare(canvas, columns * size, rows * size);
-  values.forEach((value, k) => {
-    const x = (k % columns) * size, y = Math.floor(k / columns) * size;
-    c.globalAlpha = Math.min(1, Math.abs(value) / scale);
-    c.fillStyle = value < 0 ? colours.below : colours.above;
-    c.fillRect(x, y, size - 0.5, size - 0.5);
-    c.globalAlpha = 1;
-    if (value < 0 && size >= 8) {
-      c.fillStyle = colours.ground;
-      c.fillRect(x + 3, y + size / 2 - 1, size - 6.5, 1.2);
-    }
-  });
+  values.forEach((value, k) => signed(c, (k % columns) * size, Math.floor(k / columns) * size, size, value, scale, colours));
 }

@@ -32,7 +32,7 @@ export class Stage {
     const plan = layout(this.scene, width, room), left = this.view?.left ?? 0;
     this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);
     this.node.replaceChildren(this.view.node);
-    this.node.style.minHeight = `${plan.height * (plan.zoom ?? 1)}px`;
+    this.node.style.minHeight = `${plan.height * plan.zoom}px`;
     if (left && this.view.scroller) this.view.scroller.scrollLeft = left;
     this.on.changed();
   }

@@ -2,7 +2,7 @@
 
 import { Curve } from "./curve.js";
 import { button, html, set, write } from "./dom.js";
-import { count, precise } from "./format.js";
+import { count, exact } from "./format.js";
 
 const ICONS = {
   back: "M11,3 V13 L4,8 Z M2,3 H3.6 V13 H2 Z", step: "M5,3 V13 L12,8 Z M12.4,3 H14 V13 H12.4 Z", play: "M4,2.5 V13.5 L13.5,8 Z",
@@ -26,7 +26,11 @@ function logSlider(label, [low, high], onInput, attributes) {
   const value = () => low * Math.exp((span * input.value) / steps);
   input.addEventListener("input", () => onInput(value(), false));
   input.addEventListener("change", () => onInput(value(), true));
-  return { input, value, show: (v) => (input.value = Math.round((steps * Math.log(v / low)) / span)) };
+  const show = (v) => {
+    input.value = Math.round((steps * Math.log(v / low)) / span);
+    set(input, "aria-valuetext", exact(v));
+  };
+  return { input, value, show };
 }
 
 /** Two significant digits: the rate that is shown is the rate that is used. */
@@ -48,32 +52,41 @@ export class Transport {
     this.at = html("output", { class: "at" });
     this.speedText = html("span", { class: "amount" });
     this.speed = logSlider("updates a second", limits.speed, (v) => on.speed(Math.round(v)), { class: "short" });
-    this.rateText = html("span", { class: "amount" });
+    const [low, high] = limits.lr;
+    this.rateBox = html("input", { type: "number", class: "amount", min: low, max: high, step: "any", "aria-label": "learning rate, as a number" });
+    this.rateBox.addEventListener("change", () => {
+      const typed = Number(this.rateBox.value);
+      if (this.rateBox.value !== "" && Number.isFinite(typed)) on.rate(Math.min(high, Math.max(low, typed)));
+      this.shownRate = null; // what was typed gives way to the rate that is used
+    });
     this.rate = logSlider("learning rate", limits.lr, (v, final) => {
-      write(this.rateText, precise(round2(v)));
+      this.rateBox.value = round2(v);
       if (final) on.rate(round2(v));
     }, { class: "short" });
     this.shows = ["scores", "probabilities"].map((kind) => press("choice", `Show ${kind} in the output boxes`, () => on.show(kind), kind));
+    this.reset = press("reset", "Back to update 0, same start", on.reset, icon("reset"), "Reset");
+    this.back = press("back", "One update back (left arrow)", on.back, icon("back"), html("span", { text: "Back" }));
+    this.step = press("step", "One update forward (right arrow)", on.step, html("span", { text: "Step" }), icon("step"));
+    this.past = html("div", { class: "past" }, this.curve.canvas, this.slider);
     this.node = html("div", { class: "transport" },
-      html("div", { class: "past" }, this.curve.canvas, this.slider),
+      html("div", { class: "upper" }, this.past, html("div", { class: "extra" },
+        html("div", { class: "group segmented", role: "group", "aria-label": "show in the output boxes" }, ...this.shows),
+        html("div", { class: "group" }, press("fresh", "Other random weights", on.fresh, "New start"),
+          press("copy", "Copy a link to exactly this state", on.copy, "Copy link")))),
       html("div", { class: "bar" },
-        html("div", { class: "group" }, press("reset", "Back to update 0, same start", on.reset, icon("reset"), "Reset"),
-          press("back", "One update back (left arrow)", on.back, icon("back"), "Back"), this.play,
-          press("step", "One update forward (right arrow)", on.step, "Step", icon("step"))),
+        html("div", { class: "group" }, this.reset, this.back, this.play, this.step),
         this.at,
         html("label", { class: "knob" }, html("span", { text: "speed" }), this.speed.input, this.speedText),
-        html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input, this.rateText),
-        html("div", { class: "group segmented", role: "group", "aria-label": "show in the output boxes" }, ...this.shows),
-        html("div", { class: "group" }, press("fresh", "Other random weights", on.fresh, "New start"), press("copy", "Copy a link to exactly this state", on.copy, "Copy link"))));
+        html("span", { class: "knob" }, html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input), this.rateBox)));
   }
 
   keyboard(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const target = event.composedPath()[0];
     const role = target.getAttribute?.("role");
-    const own = target === this.slider;
+    const own = target === this.slider || (event.key === " " && target.type === "range");
     if (!own && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
-    if (/^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role)) return;
+    if (!own && /^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role)) return;
     if (event.key === " " && (role === "button" || /^(BUTTON|A|SUMMARY)$/.test(target.tagName))) return;
     const action = { " ": this.on.toggle, ArrowRight: this.on.step, ArrowLeft: this.on.back, Home: () => this.on.seek(0),
       End: () => this.on.seek(Infinity) }[event.key];
@@ -83,13 +96,20 @@ export class Transport {
     action();
   }
 
-  draw({ playing, pos, head, losses, guess, consistent, rates, ups, rate, show, width }) {
+  draw({ playing, pos, head, losses, guess, consistent, rates, ups, rate, show, walking }) {
     if (this.playing !== playing) {
       this.playing = playing;
       write(this.playLabel, playing ? "Pause" : "Play");
       this.playIcon.replaceChildren(icon(playing ? "pause" : "play"));
     }
-    this.curve.draw({ losses, pos, head, guess, consistent, rates, width, height: 64 });
+    if (this.walking !== walking) {
+      this.walking = walking;
+      write(this.back.querySelector("span"), walking ? "Before" : "Back");
+      write(this.step.querySelector("span"), walking ? "Next" : "Step");
+      set(this.back, "title", walking ? "The stage before (left arrow)" : "One update back (left arrow)");
+      set(this.step, "title", walking ? "The next stage (right arrow)" : "One update forward (right arrow)");
+    }
+    this.curve.draw({ losses, pos, head, guess, consistent, rates, width: this.past.clientWidth, height: 64 });
     set(this.slider, "max", this.curve.end);
     if (Number(this.slider.value) !== pos) this.slider.value = pos;
     set(this.slider, "aria-valuetext", `update ${pos} of ${head}`);
@@ -102,7 +122,7 @@ export class Transport {
     if (this.shownRate !== rate) {
       this.shownRate = rate;
       this.rate.show(rate);
-      write(this.rateText, precise(rate));
+      this.rateBox.value = rate;
     }
     this.shows.forEach((node, i) => set(node, "aria-pressed", String((i === 1) === (show === "probabilities"))));
   }

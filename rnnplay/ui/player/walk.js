@@ -1,9 +1,9 @@
 // One update in slow motion: forward, loss, backward, gradient, update, and whether it did what it promised.
 // Pure: a moment (everything about one update) gives a list of stages; a stage says what to print and what to light.
 
-import { plain, product, show, subscript } from "./equations.js";
+import { equation, plain, product, show, subscript, tokens } from "./equations.js";
 import { equationsOf, flat, Reader, sums } from "./explain.js";
-import { change, precise } from "./format.js";
+import { change, exact, precise } from "./format.js";
 import { line } from "./lines.js";
 
 const LISTED = 6; // units or letters printed one by one
@@ -62,9 +62,9 @@ function forward(scene, moment, reader, t) {
     list.push(line("formula", show([eq.name, "=", ...flat(eq)])));
     const n = eq.name === "y" ? V : H;
     list.push(...some(n, (i) => {
-      const unit = eq.name === "y" ? vocab[i] : plain(eq.name) + subscript(i + 1);
+      const unit = eq.name === "y" ? `y(${vocab[i]})` : plain(eq.name) + subscript(i + 1);
       const inside = eq.terms.some(product) ? sums(reader, eq, t, i)
-        : show(flat(eq), (name) => (reader.params.has(name) ? precise(reader.weight(name, i, 0)) : precise(reader.vector(name, t, i))));
+        : show(flat(eq), (name) => exact(reader.params.has(name) ? reader.weight(name, i, 0) : reader.vector(name, t, i)));
       return line("numbers", `${unit} = ${inside} = ${precise(reader.vector(eq.name, t, i))}`);
     }));
   }
@@ -80,10 +80,10 @@ function lossStage(scene, moment, reader) {
   const shown = T <= 12 ? [...Array(T).keys()] : [...Array(T).keys()].sort((a, b) => frame.losses[b] - frame.losses[a]).slice(0, 12);
   if (T > 12) list.push(line("small", "The twelve largest:"));
   for (const t of shown) {
-    list.push(line("numbers", `step ${t + 1}, ${vocab[targets[t]]}: \u2212ln ${precise(reader.vector("p", t, targets[t]))} = ${precise(frame.losses[t])}`));
+    list.push(line("numbers", `step ${t + 1}, ${vocab[targets[t]]}: \u2212ln ${precise(reader.vector("p", t, targets[t]), 5)} = ${precise(frame.losses[t])}`));
   }
   list.push(line("numbers", `mean over ${T} steps = ${precise(frame.loss[0], 4)}`));
-  return { phase: "loss", title: "Loss: how surprising were the wanted letters?", lines: list,
+  return { phase: "loss", t: null, title: "Loss: how surprising were the wanted letters?", lines: list,
     lens: { scores: { values: frame.p, ready: () => true, label: "probabilities p" } }, lit: new Set(targets.map((k, t) => `y:${t}:${k}`)) };
 }
 
@@ -92,79 +92,112 @@ function largest(values) {
 }
 
 function backward(scene, moment, t) {
-  const { V, H, T, vocab, targets, states } = scene, { frame, dy, dh, dh_from_y: own, dh_from_next: next, local } = moment;
-  const ready = (s) => s >= t, state = states[0];
-  const list = [line("formula", `dL/dy = (p \u2212 1[wanted]) / ${T}`), ...some(V, (k) => line("numbers",
-    `${vocab[k]}: (${precise(frame.p[t * V + k])} \u2212 ${k === targets[t] ? 1 : 0}) / ${T} = ${precise(dy[t * V + k])}`)),
-  line("formula", `dL/d${state} = W_hy\u1d40 dL/dy${t < T - 1 ? ` + from step ${t + 2}` : ""}`),
-  ...some(H, (i) => line("numbers", `${state}${subscript(i + 1)}: ${t < T - 1 ? `${precise(own[t * H + i])} + (${precise(next[t * H + i])}) = ` : ""}${precise(dh[t * H + i])}`))];
-  for (const name in local) {
-    list.push(line("formula", `dL/d${plain(name)}: back through ${through(scene, name)}`),
-      ...some(H, (i) => line("numbers", `${plain(name)}${subscript(i + 1)}: ${precise(local[name][t * H + i])}`)));
-  }
-  return { phase: "backward", t, title: `Backward, step ${t + 1}: who is to blame?`, lines: list,
+  const { V, H, T, vocab, targets, states } = scene, { frame, dy, dh, dh_from_y: own, dh_from_next: next } = moment;
+  const ready = (s) => s >= t, state = states[0], more = t < T - 1;
+  const back = (scene.backward ?? []).map(equation), handed = back.find((eq) => eq.name === `d${state}_prev`);
+  const list = [line("formula", `dL/dy = (p \u2212 1[wanted]) / ${T}`), ...some(V, (k) => asked(`dy:${t}:${k}`,
+    `dL/dy(${vocab[k]}) = (${precise(frame.p[t * V + k])} \u2212 ${k === targets[t] ? 1 : 0}) / ${T} = ${precise(dy[t * V + k])}`)),
+  line("formula", `dL/d${state} = W_hy\u1d40 dL/dy${more ? ` + from step ${t + 2}${handed ? `: ${right(handed)}` : ""}` : ""}`),
+  ...some(H, (i) => asked(`dh:${t}:${i}`, `dL/d${state}${subscript(i + 1)} = ${more ? `${plus([own[t * H + i], next[t * H + i]])} = ` : ""}${precise(dh[t * H + i])}`))];
+  if (!more) list.push(line("small", "This is the last step: nothing comes back from later."));
+  for (const eq of back.filter((e) => !e.name.endsWith("_prev"))) list.push(...local(scene, moment, eq, t));
+  return { phase: "backward", t, title: `Backward, step ${t + 1}: how did it add to the loss?`, lines: list,
     lens: { scores: { values: dy, ready, label: "dL/dy" }, state: { values: dh, ready, label: `dL/d${state}`, scale: largest(dh) } },
-    lit: new Set([`arrow:out:${t}`, `arrow:along:${t + 1}`]) };
+    lit: new Set([`arrow:out:${t}`, `arrow:along:${t + 1}`]), reversed: true };
 }
 
-/** The equation that turns a pre-activation into what is used. */
-function through(scene, name) {
-  const eq = equationsOf(scene).find((e) => e.name !== name && flat(e).includes(name));
-  return eq ? show([eq.name, "=", ...flat(eq)]) : "the cell";
+/** A line that answers when it is chosen. */
+function asked(id, text) {
+  return { ...line("numbers ask", text), ask: id };
+}
+
+function right(eq) {
+  return show(flat(eq));
+}
+
+/** -0.1, 0.2 -> "−0.100 + 0.200" */
+function plus(values) {
+  return values.map((value, k) => (k === 0 ? precise(value) : value < 0 ? ` \u2212 ${precise(-value)}` : ` + ${precise(value)}`)).join("");
+}
+
+/** One line of the cell's way back, da = dh * (1 - h**2), with its numbers at step t. */
+function local(scene, moment, eq, t) {
+  const { H, states } = scene, reader = new Reader(scene, moment.frame), name = eq.name.slice(1);
+  const value = (token, i) => (token === `d${states[0]}` ? moment.dh[t * H + i] : token.startsWith("d") && moment.local[token.slice(1)]
+    ? moment.local[token.slice(1)][t * H + i] : reader.vector(token, t, i));
+  const known = flat(eq).every((token) => !/^[A-Za-z_]/.test(token) || token === `d${states[0]}` || moment.local[token.slice(1)]
+    || token in moment.frame || token.endsWith("_prev"));
+  return [line("formula", show([eq.name, "=", ...flat(eq)])), ...some(H, (i) => line("numbers",
+    `${plain(eq.name)}${subscript(i + 1)} = ${known ? `${show(flat(eq), (token) => exact(value(token, i)))} = ` : ""}${precise(moment.local[name]?.[t * H + i] ?? NaN)}`))];
 }
 
 function gradient(scene, moment, param) {
   const role = scene.roles[param.name];
-  const formula = role?.vector ? `dL/d${param.name} = \u2211 dL/d${plain(role.into)} \u00b7 ${plain(role.vector)}\u1d40` : `dL/d${param.name} = \u2211 dL/d${plain(role?.into ?? "")}`;
+  const formula = role?.vector ? `dL/d${param.name} = \u2211 dL/d${plain(role.into)} ${plain(role.vector)}\u1d40` : `dL/d${param.name} = \u2211 dL/d${plain(role?.into ?? "")}`;
   const list = [line("formula", formula), line("small", `One contribution a step, added up over ${scene.T} steps. Choose a weight to see its sum.`)];
   if (moment.clip > 0) {
-    list.push(line("small", moment.clip_by === "value" ? `Each number is then cut at \u00b1${precise(moment.clip)}.`
-      : moment.norm > moment.clip ? `Its norm is ${precise(moment.norm)}: the whole gradient is shortened to ${precise(moment.clip)}.`
-        : `Its norm is ${precise(moment.norm)}, below the limit ${precise(moment.clip)}: nothing is clipped.`));
+    list.push(line("small", moment.clip_by === "value" ? `Each number is then cut at \u00b1${exact(moment.clip)}.`
+      : moment.norm > moment.clip ? `Its norm is ${precise(moment.norm)}: the whole gradient is shortened to ${exact(moment.clip)}.`
+        : `Its norm is ${precise(moment.norm)}, below the limit ${exact(moment.clip)}: nothing is clipped.`));
   }
-  return { phase: "gradient", param: param.name, title: `Gradient of ${param.name}: a sum over steps`, lines: list, lens: {}, lit: new Set() };
+  return { phase: "gradient", t: null, param: param.name, title: `Gradient of ${param.name}: a sum over steps`, lines: list, lens: {}, lit: new Set() };
 }
 
 function update(scene, moment, param) {
-  const rule = scene.optimizer.equations.map((source) => line("formula", show(source.split(/\s+/).join(" ").match(/[A-Za-z_]\w*|\d+|\*\*|[-+*/@()=]/g))));
-  return { phase: "update", param: param.name, title: `Update of ${param.name} (${scene.optimizer.title}, rate ${precise(moment.lr)})`,
-    lines: [...rule, line("small", "Before and after. Choose a weight to see its numbers.")], lens: {}, lit: new Set() };
+  const rule = scene.optimizer.equations.map((source) => line("formula", show(tokens(source))));
+  const constants = Object.entries(scene.optimizer.constants).map(([name, value]) => `${name} = ${exact(value)}`).join(", ");
+  return { phase: "update", t: null, param: param.name, title: `Update of ${param.name}: ${scene.optimizer.title}`,
+    lines: [...rule, line("small", `g: gradient, lr: learning rate = ${exact(moment.lr)}${constants ? `, ${constants}` : ""}. Before \u2192 after; choose a weight to see its numbers.`)],
+    lens: {}, lit: new Set() };
 }
 
-/** Did every score move as it was pushed? -> one row a score, and what went another way. */
+const STILL = 1e-6; // of a score: what float32 on its way to the page cannot tell from no change
+
+/** Did every score move as it was pushed? -> one row a score.
+ *
+ * verdict: "kept"; "lucky": only because the step was long, the straight line said otherwise; "shared": pushed the
+ * other way by what it shares its weights with; "step": the straight line said yes, the step was too long; "still".
+ */
 export function verdicts(scene, moment) {
   const { T, V, targets } = scene, rows = [];
   for (let t = 0; t < T; t++) {
     for (let k = 0; k < V; k++) {
-      const wanted = targets[t] === k, predicted = moment.predicted[t * V + k], actual = moment.actual[t * V + k];
-      const kept = wanted ? actual > 0 : actual < 0;
-      const why = kept ? "" : (wanted ? predicted > 0 : predicted < 0) ? "step" : "shared";
-      rows.push({ t, k, wanted, predicted, actual, kept, why });
+      const j = t * V + k, wanted = targets[t] === k, predicted = moment.predicted[j], actual = moment.actual[j];
+      const still = STILL * Math.max(1, Math.abs(moment.frame.y[j]));
+      const as = (change) => (wanted ? change > 0 : change < 0);
+      const verdict = Math.abs(actual) <= still ? "still" : as(actual) ? (as(predicted) ? "kept" : "lucky") : as(predicted) ? "step" : "shared";
+      rows.push({ t, k, wanted, predicted, actual, verdict, kept: verdict === "kept" || verdict === "lucky" });
     }
   }
   return rows;
 }
 
-const WHY = { shared: "Other steps pulled harder on the weights it shares with them: even an endlessly small step would move it this way.",
-  step: "The step was too long: by the straight-line prediction it should have gone the other way. A smaller rate would keep the promise." };
+function why(verdict, n, { optimizer, T }) {
+  const adaptive = optimizer.equations.length > 1 ? ` Also, ${optimizer.title} does not step straight down the gradient.` : "";
+  return { still: `${n} did not move.`, lucky: `${n} moved as pushed only because the step was long: the straight line said otherwise.`,
+    step: `${n} went the other way because the step was too long: the straight line said otherwise. A smaller rate would keep the promise.`,
+    shared: `${n} went the other way, as the straight line says. A score shares its weights with the other scores of its step${T > 1 ? " and with the other steps" : ""}; together they pulled harder.${adaptive}` }[verdict];
+}
 
 function check(scene, moment) {
   const { vocab } = scene, rows = verdicts(scene, moment), kept = rows.filter((row) => row.kept).length;
   const list = [line("result", `${kept} of ${rows.length} scores moved as they were pushed`),
-    line("small", "Wanted scores should rise, all others fall. Predicted: the straight-line effect of this step. Actual: the network run again.")];
-  for (const why of ["shared", "step"]) {
-    const n = rows.filter((row) => row.why === why).length;
-    if (n) list.push(line("small", `${n} went the other way. ${WHY[why]}`));
+    line("small", "Wanted scores should rise, all others fall. Predicted: along the straight line of the gradient. Actual: the network run again.")];
+  for (const verdict of ["shared", "step", "lucky", "still"]) {
+    const n = rows.filter((row) => row.verdict === verdict).length;
+    if (n) list.push(line("small", why(verdict, n, scene)));
   }
   list.push(line("check head", "", "score", "predicted", "actual", ""));
-  const order = [...rows].sort((a, b) => a.kept - b.kept || a.t - b.t || a.k - b.k).slice(0, 48);
-  for (const { t, k, wanted, predicted, actual, kept: ok } of order) {
+  const order = [...rows].sort((a, b) => (a.verdict === "kept") - (b.verdict === "kept") || a.t - b.t || a.k - b.k).slice(0, 48);
+  const signs = { kept: "\u2713", lucky: "(\u2713)", still: "=", step: "\u2717", shared: "\u2717" };
+  for (const { t, k, wanted, predicted, actual, verdict } of order) {
     list.push({ ...line(`check ${wanted ? "right" : "wrong"}`, wanted ? "\u25b2" : "\u25bc", `${vocab[k]}, step ${t + 1}`, change(predicted, 4), change(actual, 4),
-      ok ? "\u2713" : "\u2717"), light: `y:${t}:${k}` });
+      signs[verdict]), light: `y:${t}:${k}` });
   }
   if (rows.length > order.length) list.push(line("small", `\u2026 and ${rows.length - order.length} more that moved as pushed.`));
-  return { phase: "check", title: "Check: was the promise kept?", lines: list,
-    lens: { scores: { values: moment.actual, ready: () => true, label: "change of y" } }, lit: new Set(rows.filter((r) => !r.kept).slice(0, 60).map((r) => `y:${r.t}:${r.k}`)) };
+  const off = rows.filter((row) => row.verdict !== "kept").slice(0, 60).map((row) => `y:${row.t}:${row.k}`);
+  return { phase: "check", t: null, title: "Check: was the promise kept?", lines: list,
+    lens: { scores: { values: moment.actual, ready: () => true, label: "change of y" } }, lit: new Set(off) };
 }
 
 /** The contributions of every step to one parameter's matrix, as small pictures: [{ label, values }], and the sum. */

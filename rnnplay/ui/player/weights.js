@@ -2,7 +2,7 @@
 
 import { button, html, named, set, write } from "./dom.js";
 import { number, precise } from "./format.js";
-import { palette, prepare } from "./paint.js";
+import { palette, prepare, signed } from "./paint.js";
 
 const PRINTED = 130; // cells with their number in them; larger matrices are a picture with a pointer
 
@@ -16,11 +16,12 @@ export class Weights {
     this.body = html("div", { class: "matrix-body" });
     this.caption = html("p", { class: "line small" });
     this.under = html("p", { class: "line numbers", "aria-live": "off" });
-    this.node = html("div", { class: "weights" }, this.tabs, this.body, this.under, this.caption);
+    this.node = html("div", { class: "weights" }, names.length > 1 ? this.tabs : null, this.body, this.under, this.caption);
     this.pick(this.name, true);
   }
 
   pick(name, quiet) {
+    if (name === this.name && !quiet) return;
     this.name = name;
     this.param = this.scene.params.find((p) => p.name === name);
     const [rows, columns = 1] = this.param.shape;
@@ -31,12 +32,14 @@ export class Weights {
     if (rows * columns <= PRINTED) this.build();
     else this.picture();
     named(this.caption, `${name}: ${rows} \u00d7 ${columns}. ${this.meaning()}`);
-    if (!quiet) this.on.pick?.(name);
+    if (quiet) return;
+    if (this.theta) this.draw(this.theta);
+    this.on.pick?.(name);
   }
 
   meaning() {
     const role = this.scene.roles[this.name];
-    return role ? `Row: ${role.row}; column: ${role.column}. Choose a weight to see its update.` : "Choose a number to see its update.";
+    return `Row: ${role.row}${role.vector ? `; column: ${role.column}` : ""}. Choose a number to see its update.`;
   }
 
   headings() {
@@ -109,7 +112,7 @@ export class Weights {
     if (this.spot) {
       const [i, j] = this.spot;
       named(this.under, `${this.name}[${names.rows[i]}, ${names.columns[j]}] = ${precise(theta[offset + i * strides[0] + j * step], 4)}`);
-    } else write(this.under, `largest size: ${precise(largest)}`);
+    } else write(this.under, `largest: \u00b1${precise(largest)}`);
   }
 
   paint(theta, largest) {
@@ -118,12 +121,9 @@ export class Weights {
     for (let i = 0; i < this.rows; i++) {
       for (let j = 0; j < this.columns; j++) {
         const value = theta[offset + i * strides[0] + j * (strides[1] ?? 0)];
-        c.globalAlpha = Math.abs(value) / largest;
-        c.fillStyle = value < 0 ? this.colours.below : this.colours.above;
-        c.fillRect(j * this.size, i * this.size, this.size - 0.5, this.size - 0.5);
+        signed(c, j * this.size, i * this.size, this.size, value, largest, this.colours);
       }
     }
-    c.globalAlpha = 1;
     if (!this.spot) return;
     c.strokeStyle = this.colours.ink;
     c.lineWidth = 1.5;

@@ -1,0 +1,89 @@
+"""The hello lab as a test reads and works it: what stands in the boxes, which buttons there are."""
+
+import re
+
+from playwright.sync_api import expect
+
+CELLS = """(box) => Object.fromEntries([...box.querySelectorAll("[data-id]")].map((cell) => [cell.dataset.id,
+    ["value", "change"].map((part) => cell.querySelector("." + part)?.textContent ?? "")]))"""
+NUMBER = re.compile(r"(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?(?:e−?\d+)?(?![\w.])")
+
+
+def number(text):
+    """A number as the page prints it, with a real minus and commas -> float."""
+    return float(text.replace("−", "-").replace(",", ""))
+
+
+def numbers(text):
+    """Every number in a line of text, in order."""
+    return [number(found) for found in NUMBER.findall(text)]
+
+
+class Lab:
+    """One page with the hello lab on it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.box = page.locator(".rnnplay")
+        self.notice = page.locator(".notice")
+        self.side = page.locator(".side")
+        self.text = page.get_by_role("textbox", name="Training string")
+        expect(self.box).to_have_attribute("data-update", re.compile("."))  # it is there and hears keys
+
+    def at(self, update):
+        """Waits until this update is shown, its numbers too; returns the lab."""
+        expect(self.box).to_have_attribute("data-update", str(update))
+        return self
+
+    def beyond(self, update):
+        """Waits until a later update than this one is shown."""
+        self.page.wait_for_function(
+            "([box, update]) => Number(box.dataset.update) > update", arg=[self.box.element_handle(), update]
+        )
+        return self
+
+    @property
+    def update(self):
+        return int(self.box.get_attribute("data-update"))
+
+    @property
+    def run(self):
+        return self.box.get_attribute("data-run")
+
+    def button(self, name):
+        return self.box.get_by_role("button", name=name, exact=True)
+
+    def press(self, *names):
+        for name in names:
+            self.button(name).click()
+
+    def keys(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text):
+        """A training string of the learner's own, as typed and sent off."""
+        self.text.fill(text)
+        self.text.press("Enter")
+
+    def cell(self, name):
+        """One number of the diagram: "y:0:1" is the score of the second letter at the first step."""
+        return self.box.locator(f'[data-id="{name}"]')
+
+    def values(self, kind=""):
+        """What stands in the boxes: id -> text, of one kind ("y", "h", "x", "loss") or of all."""
+        cells = self.box.evaluate(CELLS)
+        return {name: value for name, (value, _) in cells.items() if name.startswith(kind)}
+
+    def changes(self):
+        """What stands beside the scores: id -> text of its change at the last update."""
+        return {name: change for name, (_, change) in self.box.evaluate(CELLS).items() if name[0] == "y"}
+
+    def letters(self, row="in"):
+        """The symbols of one row of letters, "in" or "wanted", one a step."""
+        return self.box.locator(f".letter.{row}").all_text_contents()
+
+    def lines(self, kind=""):
+        """The lines of the pane that is open, of one kind or of all, each a list of its parts."""
+        found = self.side.locator(f".line{kind}")
+        return found.evaluate_all("(rows) => rows.map((row) => [...row.children].map((c) => c.textContent))")

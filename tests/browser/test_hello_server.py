@@ -1,0 +1,51 @@
+"""When the server goes away: what is there still plays, and when it is back, everything is as it was."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.lab import Lab
+
+LOST = "ERR_CONNECTION|WebSocket|disconnected from server|server endpoint|server is not responding"
+
+
+def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_page, complaints, settled):
+    server = start_server()
+    lab = Lab(open_page("/?text=hello&lr=0.5&update=0", server=server, reduced_motion="reduce"))
+    lab.press(*["Step"] * 20)
+    lab.at(20).press("Back")
+    expect(lab.page).to_have_url(re.compile("update=19"))
+    values, changes, run = lab.at(19).values(), lab.changes(), lab.run
+    complaints.allow(LOST)
+    server.stop(kill=True)
+    expect(lab.page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    lab.press("Step")  # it is in the buffer
+    assert lab.at(20).values() != values
+    lab.press("Back")
+    assert lab.at(19).values() == values
+    server.start()
+    settled(lab.page)
+    lab.press("Let it speak")  # only the server, which knows nothing of this page, can answer
+    expect(lab.side).to_contain_text("It says: h", timeout=40_000)
+    assert (lab.at(19).values(), lab.changes(), lab.run) == (values, changes, run)
+    lab.button("Step").evaluate("(button) => { for (let k = 0; k < 200; k++) button.click(); }")
+    lab.at(219)
+    expect(lab.side).to_contain_text("It says: h")
+    expect(lab.page).to_have_url(re.compile("update=219"))
+
+
+def test_what_was_sent_ahead_still_plays_without_a_server(start_server, open_page, complaints):
+    server = start_server()
+    lab = Lab(open_page("/?text=hello&lr=0.5&update=0&speed=60", server=server))
+    lab.press("Play")
+    lab.beyond(5)
+    complaints.allow(LOST)
+    server.stop(kill=True)
+    here = lab.update
+    lab.beyond(here + 40)
+    expect(lab.notice).to_contain_text("The connection to the server is lost")
+    last = lab.update
+    lab.keys("Home")
+    assert all(lab.at(0).values("y").values())
+    lab.keys("End")
+    assert lab.update >= last
