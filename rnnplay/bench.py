@@ -36,6 +36,7 @@ SIZES = {
     "minchar": Size(65, 100, 25, 1),
     "textlab": Size(65, 128, 64, 32),
 }
+AS_PYTORCH = {"gru": {"reset": "after"}}  # options with which a cell is the one that PyTorch has
 ROUND = 0.02  # seconds a contestant computes before it is the next one's turn
 ROUNDS = 5  # at least
 SESSION = 240  # updates recorded at once, as a player asks for them
@@ -113,7 +114,7 @@ def _race(cell, name, dtype, seconds, peer):
 def _problem(cell, name, dtype):
     """A model, its parameters, symbols and targets (T, B), all drawn from one seed."""
     size, rng = SIZES[name], np.random.default_rng(0)
-    model = Model(cell, size.V, size.H, size.V, dtype)
+    model = Model(cell, size.V, size.H, size.V, dtype, AS_PYTORCH.get(cell, ()))
     flat = rng.normal(0, size.H**-0.5, model.layout.size).astype(dtype)
     return model, flat, *rng.integers(0, size.V, (2, size.T, size.B))
 

@@ -6,9 +6,8 @@ import torch
 from rnnplay.core.functions import one_hot
 
 # The classes of PyTorch that compute what a cell here does, and the order in which they stack its gates.
-CLASSES = {"rnn": ("RNN", "h"), "lstm": ("LSTM", "ifgo")}
+CLASSES = {"rnn": ("RNN", "h"), "lstm": ("LSTM", "ifgo"), "gru": ("GRU", "rzn")}
 VERSION = torch.__version__
-SECOND_BIAS = 3  # PyTorch has one more bias than the formula; it stays 0
 
 
 def one_thread():
@@ -52,12 +51,12 @@ def gradient(model, flat, x, targets):
     """The gradient that autograd finds (n,), in the order of our parameters."""
     loss, parameters = network(model, flat, x, targets)
     loss().backward()
-    # A vector that holds its own positions, sent the way the parameters went, tells where each came from.
-    places = _stacked(model, np.arange(len(flat), dtype=np.float64))
+    # A vector that holds its own positions, sent the way the parameters went, tells where each came from;
+    # PyTorch has a second bias for every gate, and we have not.
+    places, ours = (_stacked(model, values) for values in (np.arange(len(flat)) * 1.0, np.ones(len(flat))))
     found = np.zeros_like(flat)
-    for i, (parameter, place) in enumerate(zip(parameters, places, strict=True)):
-        if i != SECOND_BIAS:
-            found[place.astype(int)] = parameter.grad.numpy()
+    for parameter, place, has in zip(parameters, places, ours, strict=True):
+        found[place[has > 0].astype(int)] = parameter.grad.numpy()[has > 0]
     return found
 
 
@@ -66,4 +65,7 @@ def _stacked(model, flat):
     p, gates = model.params(flat), CLASSES[model.cell][1]
     inputs, states = (np.concatenate([p[f"W_{kind}{gate}"] for gate in gates]) for kind in "xh")
     bias = np.concatenate([p[f"b_{gate}"] for gate in gates])
-    return [inputs, states, bias, np.zeros_like(bias), p.W_hy, p.b_y]
+    second = np.zeros_like(bias)
+    if "b_hn" in p.names:
+        second[-len(p.b_hn) :] = p.b_hn
+    return [inputs, states, bias, second, p.W_hy, p.b_y]

@@ -31,6 +31,11 @@ OTHER = {
     "start": "figure",
     "scale": "0.25",
     "seed": "7",
+    "activation": "relu",
+    "reset": "after",
+    "init": "orthogonal",
+    "forget_bias": "3.0",
+    "chrono": "50",
 }
 
 

@@ -77,3 +77,28 @@ INITIALISERS = {
     "identity": identity,
     "pytorch": pytorch,
 }
+
+
+def first_weights(rng, shape, scale):
+    """A matrix to start from: normal with standard deviation `scale`, or Glorot's where that is None."""
+    return glorot(rng, shape) if scale is None else normal(rng, shape, scale)
+
+
+def first_recurrent(rng, hidden, init, scale):
+    """W_hh (hidden, hidden) to start from: drawn as `init` says. Only "normal" asks for a `scale`."""
+    if init == "normal":
+        return first_weights(rng, (hidden, hidden), scale)
+    return INITIALISERS[init](rng, (hidden, hidden), 1.0, hidden)
+
+
+def chrono_bias(rng, hidden, longest):
+    """log(u), u uniform in [1, longest - 1]: a gate with this bias remembers for about u steps, that is,
+    sigmoid(log(u)) = 1 - 1 / (1 + u). (Tallec & Ollivier 2018)
+    """
+    return np.log(rng.uniform(1, max(longest - 1, 1), hidden))
+
+
+def check_option(name, value, legal):
+    """Raises ValueError unless `value` is one of `legal`."""
+    if value not in legal:
+        raise ValueError(f"{name} must be one of {', '.join(legal)}, not {value!r}")

@@ -17,9 +17,10 @@ def check_symbols(symbols, shape, size, what):
     symbols = np.asarray(symbols)
     if symbols.shape != shape or symbols.dtype.kind not in "iu":
         raise ValueError(f"{what} must be whole numbers of shape {shape}, not {symbols.dtype}{symbols.shape}")
-    if symbols.min() < 0 or symbols.max() >= size:
+    indices = symbols.astype(np.intp)
+    if np.maximum.reduce(indices.view(np.uintp), None) >= size:  # without a sign, -1 is larger than any
         raise ValueError(f"{what} must lie in 0..{size - 1}, not {symbols.min()}..{symbols.max()}")
-    return symbols.astype(np.intp)
+    return indices
 
 
 class Inputs:
@@ -29,6 +30,8 @@ class Inputs:
         self.shape, self.size, self.dtype = shape, size, dtype
         self.ones = np.ones(prod(shape), dtype)
         self.symbols = np.zeros(prod(shape), np.intp)
+        self.places = np.arange(prod(shape))
+        self.narrow = np.uint16 if size <= 2**16 else np.intp  # NumPy sorts 16 bits by their digits
         self.columns = None
 
     def load(self, x):
@@ -40,10 +43,13 @@ class Inputs:
             return
         self.symbols = check_symbols(x, self.shape, self.size, "x").reshape(-1)
         if self.size * len(self.symbols) <= DENSE:
-            self.columns = np.eye(self.size, dtype=self.dtype)[:, self.symbols].copy()
+            self.columns = np.zeros((self.size, len(self.symbols)), self.dtype)
+            self.columns[self.symbols, self.places] = 1
         else:
-            self.order = np.argsort(self.symbols, kind="stable")
-            self.present, self.first = np.unique(self.symbols[self.order], return_index=True)
+            self.order = np.argsort(self.symbols.astype(self.narrow), kind="stable")
+            present, first = np.unique(self.symbols[self.order], return_index=True)
+            ends = [*first[1:].tolist(), len(self.order)]
+            self.segments = list(zip(present.tolist(), first.tolist(), ends, strict=True))
 
     def vectors(self):
         """The inputs as vectors (T*B, V)."""
@@ -64,7 +70,44 @@ class Inputs:
         """d (T*B, G), the gradient at the projection -> dW (V, G) and db (G,), overwritten."""
         if self.columns is not None:
             np.dot(self.columns, d, dW)
+            np.dot(self.ones, d, db)
         else:
-            dW.fill(0)
-            dW[self.present] = np.add.reduceat(d.take(self.order, 0), self.first, 0)
-        np.dot(self.ones, d, db)
+            self._sum_by_symbol(d, dW)
+            np.add.reduce(dW, 0, None, db)
+
+    def project_steps(self, W, b, out):
+        """`project`, step by step and gate by gate: a generator that overwrites out (G, B, H) each time."""
+        (T, B), G = self.shape, len(out)
+        W, b = by_gate(W, G), b.reshape(G, 1, -1)
+        if self.symbols is None:
+            for x in self.columns.T.reshape(T, B, -1):
+                np.matmul(x, W, out)
+                np.add(out, b, out)
+                yield out
+        else:
+            table = W + b
+            for symbols in self.symbols.reshape(T, B):
+                table.take(symbols, 1, out, "clip")
+                yield out
+
+    def backward_planes(self, d, dW, db):
+        """`backward`, gate by gate: d (G, T*B, H)."""
+        for d_gate, dW_gate, db_gate in zip(d, by_gate(dW, len(d)), db.reshape(len(d), -1), strict=True):
+            if self.columns is not None:
+                dW_gate[...] = np.dot(self.columns, d_gate)
+                np.dot(self.ones, d_gate, db_gate)
+            else:
+                self._sum_by_symbol(d_gate, dW_gate)
+                np.add.reduce(dW_gate, 0, None, db_gate)
+
+    def _sum_by_symbol(self, d, dW):
+        """dW (V, G)[k]: the sum of d (T*B, G) over those steps whose input was symbol k."""
+        dW.fill(0)
+        d, ones = d.take(self.order, 0), self.ones
+        for symbol, start, end in self.segments:  # products with ones are several times a reduceat
+            np.dot(ones[start:end], d[start:end], dW[symbol])
+
+
+def by_gate(W, G):
+    """W (V, G*H) -> (G, V, H), a view."""
+    return W.reshape(len(W), G, -1).transpose(1, 0, 2)

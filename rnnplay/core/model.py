@@ -1,22 +1,23 @@
 """A cell unrolled over a sequence, a read-out on its state, and backpropagation through time.
 
 h_t = cell(x_t, h_{t-1})           y_t = W_hy @ h_t + b_y           p_t = softmax(y_t)
-L = mean over steps of -log p_t[target_t]
+L = mean over steps of -log p_t[target_t]             (other losses and weights: scoring.py)
 
 dL/dy_t = (p_t - 1[target_t]) / number of steps
 dL/dh_t = W_hy.T @ dL/dy_t + what step t+1 hands back
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from types import SimpleNamespace
 
 import numpy as np
 
 from rnnplay.core.cells import CELLS
-from rnnplay.core.functions import cross_entropy, normal, one_hot, softmax
+from rnnplay.core.functions import check_option, first_weights, one_hot
 from rnnplay.core.fused import Speaker, Workspace
 from rnnplay.core.params import Block, Layout, Params
+from rnnplay.core.scoring import LOSSES, shares
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Trace:
     p: np.ndarray  # (T, B, V) probabilities
     losses: np.ndarray  # (T, B) nats
     loss: float  # their mean
+    share: np.ndarray | None = None  # (T, B) of each step in the mean; None: all alike
 
     def before(self, t):
         """The states before step t, by name, each (B, H)."""
@@ -65,38 +67,66 @@ class Gradients:
 
 @dataclass(frozen=True)
 class Model:
-    """A recurrent network: which cell, and its sizes. It holds no parameters: they are passed in."""
+    """A recurrent network: which cell, and its sizes. It holds no parameters: they are passed in.
+
+    options: of the cell, by name; those left out are at their defaults. loss: one of LOSSES.
+    Raises ValueError for a wrong one.
+    """
 
     cell: str = "rnn"
     inputs: int = 4
     hidden: int = 3
     outputs: int = 4
     dtype: type = np.float64
+    options: tuple = ()
+    loss: str = "cross-entropy"
+
+    def __post_init__(self):
+        check_option("loss", self.loss, LOSSES)
+        object.__setattr__(self, "options", tuple(sorted(dict(self.options).items())))
+        _ = self.recurrent
+
+    @cached_property
+    def recurrent(self):
+        """The cell, its options set."""
+        cell, options = CELLS[self.cell], dict(self.options)
+        if not options:
+            return cell
+        known = [field.name for field in fields(cell)]
+        for name in options:
+            if name not in known:
+                raise ValueError(f"the cell {self.cell!r} has no option {name!r}, only {', '.join(known)}")
+        return replace(cell, **options)
 
     @cached_property
     def layout(self) -> Layout:
         read_out = (Block("W_hy", (self.outputs, self.hidden)), Block("b_y", (self.outputs,)))
-        return Layout((*CELLS[self.cell].blocks(self.inputs, self.hidden), *read_out))
+        return Layout((*self.recurrent.blocks(self.inputs, self.hidden), *read_out))
 
     @property
     def equations(self) -> tuple[str, ...]:
         """One step from x to the scores."""
-        return (*CELLS[self.cell].equations, "y = W_hy @ h + b_y")
+        return (*self.recurrent.equations, "y = W_hy @ h + b_y")
 
     def params(self, flat=None) -> Params:
         """Names on `flat` (n,), or on new zeros."""
         return Params(self.layout, np.zeros(self.layout.size, self.dtype) if flat is None else flat)
 
-    def initial(self, seed: int, scale: float) -> np.ndarray:
-        """A random start (n,): normal weights with standard deviation `scale`, the cell's own biases."""
+    def initial(self, seed: int, scale: float | None) -> np.ndarray:
+        """A random start (n,): normal weights with standard deviation `scale`, or Glorot's for None.
+
+        Its options may have the cell start its W_hh and its biases otherwise.
+        """
         p, rng = self.params(), np.random.default_rng(seed)
-        CELLS[self.cell].init(p, rng, scale)
-        p.W_hy = normal(rng, p.W_hy.shape, scale)
+        self.recurrent.fill(p, rng, scale)
+        p.W_hy = first_weights(rng, p.W_hy.shape, scale)
         return p.flat
 
-    def unroll(self, p: Params, x, targets, prev: dict | None = None) -> Trace:
-        """Forward. x: symbols (T, B) or vectors (T, B, V); targets (T, B); prev: state -> (B, H)."""
-        cell = CELLS[self.cell]
+    def unroll(self, p: Params, x, targets, prev: dict | None = None, weights=None) -> Trace:
+        """Forward. x: symbols (T, B) or vectors (T, B, V); targets (T, B); prev: state -> (B, H);
+        weights (T, B): how much each step counts in the mean loss, all alike for None.
+        """
+        cell, scoring = self.recurrent, LOSSES[self.loss]
         x = np.asarray(x)
         if x.ndim == 2:
             x = one_hot(x, self.inputs, self.dtype)
@@ -109,13 +139,18 @@ class Model:
             y.append(now.h @ p.W_hy.T + p.b_y)
         quantities = {name: np.stack([getattr(now, name) for now in steps]) for name in cell.quantities}
         y, targets = np.stack(y), np.asarray(targets)
-        losses = cross_entropy(y, targets)
-        return Trace(x, targets, start, quantities, y, softmax(y), losses, float(losses.mean()))
+        losses, share = scoring.losses(y, targets), None
+        loss = losses.mean()
+        if weights is not None:
+            share = shares(weights, losses.shape)
+            loss = (share * losses).sum()
+        return Trace(x, targets, start, quantities, y, scoring.p(y), losses, float(loss), share)
 
     def backprop(self, p: Params, trace: Trace) -> Gradients:
         """Backward, from the last step to the first."""
-        cell, (T, B, V) = CELLS[self.cell], trace.y.shape
-        dy = (trace.p - one_hot(trace.targets, V, self.dtype)) / (T * B)
+        cell, (T, B, _) = self.recurrent, trace.y.shape
+        dy = LOSSES[self.loss].dy(trace.p, trace.targets)
+        dy = dy / (T * B) if trace.share is None else dy * trace.share[..., None]
         dh_from_y = dy @ p.W_hy
         zeros = np.zeros((B, self.hidden), self.dtype)
         contributions, from_next, local = [], [], []
@@ -137,11 +172,11 @@ class Model:
 
     def fast(self, T: int, B: int) -> Workspace:
         """Buffers for fast gradients of sequences of T steps in batches of B."""
-        return Workspace(self, CELLS[self.cell], T, B)
+        return Workspace(self, self.recurrent, T, B)
 
     def speaker(self) -> Speaker:
         """Buffers for `speak`, to keep where it is called often."""
-        return Speaker(self, CELLS[self.cell])
+        return Speaker(self, self.recurrent)
 
     def speak(self, flat, first: int, count: int, choose=None):
         """Feed `first`, then feed back what is chosen: -> symbols (count,), scores (count, V).

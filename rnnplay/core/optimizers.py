@@ -72,11 +72,19 @@ class Adam:
 
     def update(self, theta, g, lr, state, t):
         b1, b2, eps = self.constants["b1"], self.constants["b2"], self.constants["eps"]
-        m = b1 * state["m"] + (1 - b1) * g
-        v = b2 * state["v"] + (1 - b2) * (g * g)
-        m_hat = m / (1 - b1**t)
-        v_hat = v / (1 - b2**t)
-        return theta - lr * m_hat / (np.sqrt(v_hat) + eps), {"m": m, "v": v}
+        m = state["m"] * b1
+        part = g * (1 - b1)
+        m += part
+        v = state["v"] * b2
+        np.multiply(g, g, part)
+        part *= 1 - b2
+        v += part
+        # lr * m_hat / (sqrt(v_hat) + eps), its corrections drawn together (end of section 2 of the paper)
+        correction = (1 - b2**t) ** 0.5
+        step, size = m * (lr * correction / (1 - b1**t)), np.sqrt(v, part)
+        size += eps * correction
+        step /= size
+        return np.subtract(theta, step, step), {"m": m, "v": v}
 
 
 OPTIMIZERS = {

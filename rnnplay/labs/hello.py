@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from rnnplay.training.experiment import FIELD
+from rnnplay.training.experiment import FIELD, FIELDS
 from rnnplay.training.presets import PRESETS
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.desk import Desk
@@ -13,7 +13,7 @@ from rnnplay.ui.player import player
 TITLE = "Hello, one update at a time"
 QUESTION = "What does one update do to every score?"
 BESIDE = ("hidden", "optimizer")  # the text
-MORE = ("cell", "scale", "seed", "clip", "clip_by")
+BELOW = ("lr", "start")  # with the player and among the presets
 OWN = "own"
 OWN_NOTE = "Your own network. Watch every score move under each update."
 LINE = "⏎"  # stands for a line break in the text's box, which has one line
@@ -62,7 +62,8 @@ def head(desk):
 
 def choices(desk, controls):
     """The widgets show what the experiment is, however it came about, or what was typed and refused."""
-    shown = {name: desk.drafts.get(name, getattr(desk.experiment, name)) for name in ("text", *BESIDE, *MORE)}
+    more = [f.name for f in FIELDS if f.name not in ("text", *BESIDE, *BELOW) and f.applies(desk.experiment)]
+    shown = {name: desk.drafts.get(name, getattr(desk.experiment, name)) for name in ("text", *BESIDE, *more)}
     shown["text"] = shown["text"].replace("\r\n", "\n").replace("\n", LINE)
     controls.show({**shown, "preset": preset_of(desk.experiment)})
 
@@ -70,23 +71,17 @@ def choices(desk, controls):
         value = controls.value(name)
         desk.choose(**{name: value.replace(LINE, "\n") if name == "text" else value})
 
-    def chosen():
-        slug = controls.value("preset")
+    def chosen(name):
+        slug = controls.value(name)
         if slug in PRESETS:
             desk.take(PRESETS[slug].experiment)
 
     titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own"}
     with st.container(key="hello-controls", horizontal=True, vertical_alignment="bottom"):
         controls.widget(FIELD["text"], changed)
-        st.selectbox(
-            "Start from",
-            list(titles),
-            format_func=titles.__getitem__,
-            key=controls.key("preset"),
-            on_change=chosen,
-        )
+        controls.choice("preset", "Start from", titles, chosen)
         for name in BESIDE:
             controls.widget(FIELD[name], changed)
         with st.popover("More"):
-            for name in MORE:
+            for name in more:
                 controls.widget(FIELD[name], changed)

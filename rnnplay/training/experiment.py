@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import numpy as np
 
 from rnnplay.core.cells import CELLS
+from rnnplay.core.cells.gru import RESETS
+from rnnplay.core.cells.rnn import ACTIVATIONS
 from rnnplay.core.model import Model
 from rnnplay.core.optimizers import OPTIMIZERS
 from rnnplay.tasks.symbols import split
@@ -20,6 +22,14 @@ from rnnplay.training.figure import FIGURE, figure_weights
 
 CLIP_BY = {"norm": "The whole gradient, by its norm", "value": "Each number on its own"}
 STARTS = {"random": "Random weights", "figure": "The article's figure"}
+INITS = {
+    "normal": "Normal",
+    "glorot": "Glorot",
+    "orthogonal": "Orthogonal",
+    "identity": "Identity",
+    "pytorch": "As PyTorch",
+}
+LONGEST = 10_000  # steps that chrono biases may be asked to remember
 
 # name, label, what it is, kind, lowest, highest
 # fmt: off
@@ -44,6 +54,19 @@ FIELDS = (
           "How widely the random first weights spread (standard deviation).", "number", 0, 3),
     Field("seed", "Seed",
           "Names one random start, so that it can be had again.", "integer", 0, 2**31 - 1),
+    Field("activation", "Activation",
+          "What squashes the new state of the plain cell.", "choice", options=ACTIVATIONS, cells=CELLS),
+    Field("reset", "Reset gate",
+          "Where the GRU's reset gate stands.", "choice", options=RESETS, cells=CELLS),
+    Field("init", "Recurrent start",
+          "How the first weights from state to state are drawn; only Normal uses the initial scale.",
+          "choice", options=INITS, cells=CELLS),
+    Field("forget_bias", "Forget bias",
+          "Where the LSTM's forget gate starts: above 0 it is open and the cell is kept.",
+          "number", -20, 20, cells=CELLS),
+    Field("chrono", "Chrono range",
+          "Draws the gates' first biases so that they remember up to this many steps; 0 does not.",
+          "integer", 0, LONGEST, cells=CELLS),
 )
 # fmt: on
 FIELD = {field.name: field for field in FIELDS}
@@ -54,6 +77,7 @@ _UPDATE = Field("update", "Update", "Which update of the training to show.", "in
 class Experiment:
     """Every choice that a training run depends on. Raises ValueError with one sentence for a bad one.
 
+    An option that its cell does not have is ignored: it is at its default, whatever was asked for.
     lr: a schedule, pairs of (update, rate), the rate from this update on; a number alone is a constant rate.
     """
 
@@ -67,10 +91,18 @@ class Experiment:
     start: str = "random"
     scale: float = 0.5
     seed: int = 0
+    activation: str = "tanh"
+    reset: str = "before"
+    init: str = "normal"
+    forget_bias: float = 1.0
+    chrono: int = 0
 
     def __post_init__(self):
         for field in FIELDS:
             object.__setattr__(self, field.name, field.check(getattr(self, field.name)))
+        for field in FIELDS:
+            if not field.applies(self):
+                object.__setattr__(self, field.name, DEFAULTS[field.name])
         if self.start == "figure":
             for name, wanted in FIGURE.items():
                 given = getattr(self, name)
@@ -157,7 +189,8 @@ class Experiment:
     @cached_property
     def model(self):
         """The network's shape, in float64."""
-        return Model(cell=self.cell, inputs=self.V, hidden=self.hidden, outputs=self.V)
+        options = {f.name: getattr(self, f.name) for f in FIELDS if f.cells is not None and f.applies(self)}
+        return Model(self.cell, inputs=self.V, hidden=self.hidden, outputs=self.V, options=options)
 
     def initial(self):
         """(n,) float64: the weights before the first update."""

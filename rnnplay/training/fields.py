@@ -1,6 +1,5 @@
 """One choice of an experiment: its label and range, and how a value is read, checked and written."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -24,6 +23,7 @@ class Field:
 
     options: the registry that a choice chooses from: name -> its title, or an object that has a title.
     log: a slider for it should be logarithmic.
+    cells: the registry of cells where this is an option of some of them; None for a choice everyone has.
     """
 
     name: str
@@ -34,6 +34,11 @@ class Field:
     high: float = 0
     log: bool = False
     options: Mapping[str, object] | None = None
+    cells: Mapping[str, object] | None = None
+
+    def applies(self, experiment):
+        """Whether this choice makes a difference there: a cell's option does where the cell has it."""
+        return self.cells is None or hasattr(self.cells[experiment.cell], self.name)
 
     @property
     def titles(self):
@@ -191,8 +196,7 @@ def _check_integer(field, value):
 def _check_number(field, value):
     if not isinstance(value, Real) or isinstance(value, bool) or not field.low <= value <= field.high:
         raise field.refusal(value)
-    number = float(value)
-    return number if math.copysign(1, number) > 0 else 0.0  # -0.0 is written differently and means the same
+    return float(value) or 0.0  # -0.0 is written differently and means the same
 
 
 def _check_schedule(field, value):

@@ -7,7 +7,12 @@ is 0.97). They are one choice of many: the printed numbers leave W_hh partly fre
 
 import numpy as np
 
-FIGURE = {"text": "hello", "cell": "rnn", "hidden": 3}  # the only experiment these weights fit
+FIGURE = {
+    "text": "hello",
+    "cell": "rnn",
+    "hidden": 3,
+    "activation": "tanh",
+}  # the only experiment these weights fit
 
 
 def figure_weights():

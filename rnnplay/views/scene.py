@@ -8,7 +8,6 @@ import re
 
 import numpy as np
 
-from rnnplay.core.cells import CELLS
 from rnnplay.core.optimizers import OPTIMIZERS
 from rnnplay.tasks.symbols import visible
 
@@ -18,7 +17,8 @@ WEIGHTS_LIMIT = 2_000  # parameters that travel with every frame; larger network
 
 def scene(experiment) -> dict:
     """Everything about the experiment's network that no update changes."""
-    model, cell, rule = experiment.model, CELLS[experiment.cell], OPTIMIZERS[experiment.optimizer]
+    model, rule = experiment.model, OPTIMIZERS[experiment.optimizer]
+    cell = model.recurrent
     return {
         "T": experiment.T,
         "V": experiment.V,
@@ -125,6 +125,7 @@ def moment_arrays(moment) -> dict[str, np.ndarray]:
         "moment.dh_from_next": gradients.dh_from_next[:, 0],
         "moment.dh": gradients.dh[:, 0],
     }
+    arrays |= {f"next.{state}": values[:, 0] for state, values in gradients.from_next.items()}
     arrays |= {f"local.{name}": values[:, 0] for name, values in gradients.local.items()}
     arrays |= {f"before.{name}": values for name, values in moment.state_before.items()}
     if gradients.contributions.size <= 60_000:

@@ -1,20 +1,20 @@
 """Fixtures of the browser tests: a server, a browser, pages that fail their test when the browser complains.
 
-    def test_the_title_is_there(page):              # the app's first page, settled
-        expect(page.get_by_text("rnnplay")).to_be_visible()
+def test_the_title_is_there(page):              # the app's first page, settled
+    expect(page.get_by_text("rnnplay")).to_be_visible()
 
-    def test_it_fits_a_phone(open_page):            # other pages, windows, colour schemes, as many as wanted
-        page = open_page("/?text=hi", viewport=(390, 844), color_scheme="dark", reduced_motion="reduce")
+def test_it_fits_a_phone(open_page):            # other pages, windows, colour schemes, as many as wanted
+    page = open_page("/?text=hi", viewport=(390, 844), color_scheme="dark", reduced_motion="reduce")
 
-    def test_it_survives_a_restart(start_server, open_page, complaints, settled):
-        server = start_server()
-        page = open_page(server=server)
-        expect(page.get_by_text("rnnplay")).to_be_visible()
-        complaints.allow("ERR_CONNECTION|WebSocket")
-        server.stop(kill=True)
-        expect(page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-        server.start()
-        settled(page)                               # connected again: not yet that the app ran again
+def test_it_survives_a_restart(start_server, open_page, complaints, settled):
+    server = start_server()
+    page = open_page(server=server)
+    expect(page.get_by_text("rnnplay")).to_be_visible()
+    complaints.allow("ERR_CONNECTION|WebSocket")
+    server.stop(kill=True)
+    expect(page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    server.start()
+    settled(page)                               # connected again: not yet that the app ran again
 """
 
 import re

@@ -95,6 +95,23 @@ def test_what_is_typed_stays_though_an_earlier_answer_comes_late(open_page, sett
     assert lab.letters() == ["a", "b"]
 
 
+def test_what_stands_under_more_is_what_the_network_is(open_page):
+    page = open_page("/?text=hello&cell=lstm&scale=0.25&seed=7", reduced_motion="reduce")
+    lab = Lab(page)
+    lab.press("Step")
+    expect(page).to_have_url(re.compile("update=1"))
+    page.get_by_role("button", name="More").click()
+    expect(page.get_by_role("combobox", name=re.compile("^(Selected LSTM. )?Cell"))).to_have_value("LSTM")
+    expect(page.get_by_role("spinbutton", name="Initial scale")).to_have_value("0.25")
+    seed, run = page.get_by_role("spinbutton", name="Seed"), lab.run
+    expect(seed).to_have_value("7")
+    seed.fill("9")
+    seed.press("Enter")
+    expect(lab.box).not_to_have_attribute("data-run", run)
+    expect(page).to_have_url(re.compile("cell=lstm.*seed=9"))
+    assert lab.at(0).values("h")
+
+
 def test_another_word_gives_its_network_at_once(open_page):
     lab = Lab(open_page(reduced_motion="reduce", viewport=(1280, 900)))
     before = lab.run

@@ -15,6 +15,7 @@ FUNCTIONS = {
     "log": np.log,
     "sqrt": np.sqrt,
     "abs": np.abs,
+    "sign": np.sign,
 }
 OPERATORS = {
     ast.Add: operator.add,
@@ -45,6 +46,8 @@ def value(node, known, functions):
     match node:
         case ast.Name(id=name):
             return known[name]
+        case ast.Attribute(value=matrix, attr="T"):
+            return value(matrix, known, functions).T
         case ast.Constant(value=number):
             return number
         case ast.BinOp(left=left, op=op, right=right):

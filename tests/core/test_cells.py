@@ -1,11 +1,11 @@
 """Every cell computes its equations, has the right gradients, and a fast path equal to its readable one."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from rnnplay.core.cells import CELLS
+from rnnplay.core.cells.gru import RESETS
+from rnnplay.core.cells.rnn import ACTIVATIONS
 from rnnplay.core.gradcheck import check, compare
 from rnnplay.core.model import Model
 
@@ -17,15 +17,25 @@ SIZES = [
     (40, 3, 60, 8),
 ]  # T, B, V, H; the last with symbols missing
 
-each_cell = pytest.mark.parametrize("cell", CELLS)
+LONG = (12, 64, 5, 64)  # more than the fast path takes at a time
+
+# Every cell, and every option that changes what it computes.
+VARIANTS = {cell: (cell, {}) for cell in CELLS}
+VARIANTS |= {f"rnn-{name}": ("rnn", {"activation": name}) for name in ACTIVATIONS}
+VARIANTS |= {f"gru-{name}": ("gru", {"reset": name}) for name in RESETS}
+
+each_cell = pytest.mark.parametrize("cell", VARIANTS)
 each_size = pytest.mark.parametrize("size", SIZES, ids="T{0[0]}-B{0[1]}-V{0[2]}-H{0[3]}".format)
 
 
 def problem(cell, size, dtype=np.float64):
     """A model, parameters with no zero among them, inputs and targets."""
     T, B, V, H = size
-    model, rng = Model(cell, V, H, V, dtype), np.random.default_rng(size)
-    flat = rng.normal(0, 0.5, model.layout.size).astype(dtype)
+    name, options = VARIANTS[cell]
+    model, rng = Model(name, V, H, V, dtype, options), np.random.default_rng(size)
+    # What nothing squashes must not grow from step to step, or every comparison below is lost in it.
+    scale = 0.5 if options.get("activation", "tanh") == "tanh" else min(0.5, H**-0.5)
+    flat = rng.normal(0, scale, model.layout.size).astype(dtype)
     return model, flat, rng.integers(0, V, (T, B)), rng.integers(0, V, (T, B))
 
 
@@ -47,9 +57,31 @@ def test_equations_are_what_is_computed(cell, size, evaluate):
             states = {f"{name}_prev": state[b] for name, state in vars(trace.before(t)).items()}
             numbers = {name: p[name] for name in p.names} | states | {"x": trace.x[t, b]}
             said = evaluate(model.equations, numbers)
-            for name in CELLS[cell].quantities:
+            for name in model.recurrent.quantities:
                 np.testing.assert_allclose(said[name], trace.quantities[name][t, b], rtol=0, atol=1e-13)
             np.testing.assert_allclose(said["y"], trace.y[t, b], rtol=0, atol=1e-13)
+
+
+@each_cell
+@each_size
+def test_the_way_back_is_what_is_computed(cell, size, evaluate):
+    model, flat, x, targets = problem(cell, size)
+    p = model.params(flat)
+    trace = model.unroll(p, x, targets)
+    gradients = model.backprop(p, trace)
+    T, B, _, _ = size
+    for t in range(T):
+        for b in range(B):
+            before = {f"{name}_prev": state[b] for name, state in vars(trace.before(t)).items()}
+            now = {name: values[b] for name, values in vars(trace.at(t)).items()}
+            later = {f"d{name}_next": values[t, b] for name, values in gradients.from_next.items()}
+            numbers = {name: p[name] for name in p.names} | before | now | later | {"dh": gradients.dh[t, b]}
+            found = evaluate(model.recurrent.backward, numbers)
+            for name, values in gradients.local.items():
+                np.testing.assert_allclose(found[f"d{name}"], values[t, b], rtol=0, atol=1e-13)
+            for name, values in gradients.from_next.items():
+                if t:
+                    np.testing.assert_allclose(found[f"d{name}_prev"], values[t - 1, b], rtol=0, atol=1e-13)
 
 
 @each_cell
@@ -65,9 +97,9 @@ def test_gradients_are_those_of_autograd(cell, size, evaluate):
         known[row["name"]] = torch.as_strided(theta, row["shape"], row["strides"], row["offset"])
         if len(row["shape"]) == 1:
             known[row["name"]] = known[row["name"]][:, None]
-    functions = {name: getattr(torch, name) for name in ("tanh", "sigmoid", "exp", "sqrt")}
+    functions = {name: getattr(torch, name) for name in ("tanh", "sigmoid", "relu", "exp", "sqrt")}
     T, B, V, H = size
-    states = {name: torch.zeros(H, B, dtype=torch.float64) for name in CELLS[cell].states}
+    states = {name: torch.zeros(H, B, dtype=torch.float64) for name in model.recurrent.states}
     steps = []
     for t in range(T):
         prev = {f"{name}_prev": state for name, state in states.items()}
@@ -102,7 +134,7 @@ def test_gradients_are_those_of_finite_differences(cell, size):
 
 
 @each_cell
-@each_size
+@pytest.mark.parametrize("size", [*SIZES, LONG], ids=str)
 @pytest.mark.parametrize("inputs", ["symbols", "vectors"])
 def test_the_fast_path_is_the_readable_one(cell, size, inputs):
     model, flat, x, targets = problem(cell, size)
@@ -112,7 +144,7 @@ def test_the_fast_path_is_the_readable_one(cell, size, inputs):
     p = model.params(flat)
     trace = model.unroll(p, x, targets)
     workspace, gradient = fused(model, flat, x, targets)
-    pairs = [(workspace.quantities[name], trace.quantities[name]) for name in CELLS[cell].quantities]
+    pairs = [(workspace.quantities[name], trace.quantities[name]) for name in model.recurrent.quantities]
     pairs += [(getattr(workspace, name), getattr(trace, name)) for name in ("y", "p", "losses", "loss")]
     pairs += [(gradient, model.backprop(p, trace).flat)]
     for fast, readable in pairs:
@@ -125,8 +157,7 @@ def test_a_cell_needs_no_fast_path(cell, size, monkeypatch):
     model, flat, x, targets = problem(cell, size)
     workspace, gradient = fused(model, flat, x, targets)
     said, y = model.speak(flat, 1, 6)
-    bare = [name for name in dir(CELLS[cell]) if name[0] != "_" and name != "fused"]
-    monkeypatch.setitem(CELLS, cell, SimpleNamespace(**{name: getattr(CELLS[cell], name) for name in bare}))
+    monkeypatch.delattr(type(model.recurrent), "fused")
     slow, slow_gradient = fused(model, flat, x, targets)
     np.testing.assert_allclose(slow_gradient, gradient, rtol=0, atol=1e-12)
     np.testing.assert_allclose(slow.quantities["h"], workspace.quantities["h"], rtol=0, atol=1e-12)
@@ -174,7 +205,7 @@ def test_the_gradient_is_a_sum_of_one_contribution_a_step(cell):
 @each_cell
 def test_a_sequence_in_two_halves_is_the_whole(cell):
     model, flat, x, targets = problem(cell, SIZES[2])
-    p, states = model.params(flat), CELLS[cell].states
+    p, states = model.params(flat), model.recurrent.states
     whole = model.unroll(p, x, targets)
     first = model.unroll(p, x[:3], targets[:3])
     second = model.unroll(p, x[3:], targets[3:], {s: first.quantities[s][-1] for s in states})
@@ -218,12 +249,3 @@ def test_wrong_symbols_are_refused(cell, wrong):
     for arguments in ((bad, targets), (x, bad)):
         with pytest.raises(ValueError, match=r"must (lie in 0\.\.3|be whole numbers of shape \(4, 1\))"):
             model.fast(4, 1).gradient(flat, *arguments, np.empty_like(flat))
-
-
-@each_cell
-def test_a_seed_is_a_start(cell):
-    model = Model(cell, 5, 4, 5)
-    assert np.array_equal(model.initial(3, 0.5), model.initial(3, 0.5))
-    assert not np.array_equal(model.initial(3, 0.5), model.initial(4, 0.5))
-    weights = model.initial(3, 0.5)
-    np.testing.assert_allclose(model.initial(3, 1.0), weights * np.where(weights == 1, 1, 2))

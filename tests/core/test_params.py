@@ -44,6 +44,22 @@ def test_shapes_are_those_of_the_formulas():
     assert shapes == {"W_xh": (3, 5), "W_hh": (3, 3), "b_h": (3,), "W_hy": (4, 3), "b_y": (4,)}
 
 
+@pytest.mark.parametrize(("cell", "gates"), [("lstm", "ifgo"), ("gru", "rzn")])
+def test_every_gate_has_parameters_of_its_own(cell, gates):
+    p = Model(cell, 5, 3, 4).params()
+    names = [f"{kind}{gate}" for kind in ("W_x", "W_h", "b_") for gate in gates]
+    assert p.names == (*names, "W_hy", "b_y")
+    shapes = {"W_x": (3, 5), "W_h": (3, 3), "b_": (3,)}
+    assert all(p[name].shape == shapes[name[:-1]] for name in names)
+
+
+def test_a_reset_gate_after_the_product_comes_with_a_bias_before_it():
+    before, after = (
+        Model("gru", 5, 3, 4, options={"reset": reset}).params() for reset in ("before", "after")
+    )
+    assert set(after.names) - set(before.names) == {"b_hn"} and after.b_hn.shape == (3,)
+
+
 def test_a_wrong_shape_or_name_is_refused():
     p = Model("rnn", 5, 3, 4).params()
     with pytest.raises(ValueError, match=r"W_xh has shape \(3, 5\), but was given shape \(5, 3\)"):

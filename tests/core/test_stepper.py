@@ -7,17 +7,30 @@ import sys
 import numpy as np
 import pytest
 
-from rnnplay import RNN
+from rnnplay import GRU, LSTM, RNN
 from rnnplay.core.model import Model
 
+KINDS = [
+    (RNN, "rnn", {}),
+    (RNN, "rnn", {"activation": "relu", "init": "identity"}),
+    (LSTM, "lstm", {}),
+    (LSTM, "lstm", {"chrono": 30}),
+    (GRU, "gru", {}),
+    (GRU, "gru", {"reset": "after"}),
+]
 
-def test_steps_are_the_unrolled_network():
-    rnn = RNN(inputs=4, hidden=3, outputs=4, seed=0)
+
+@pytest.mark.parametrize(("kind", "cell", "options"), KINDS)
+def test_steps_are_the_unrolled_network(kind, cell, options):
+    net = kind(inputs=4, hidden=3, outputs=4, seed=0, **options)
     x = np.random.default_rng(0).normal(size=(6, 4))
-    y = np.array([rnn.step(vector) for vector in x])
-    trace = Model("rnn", 4, 3, 4).unroll(rnn.params, x[:, None], np.zeros((6, 1), int))
+    y = np.array([net.step(vector) for vector in x])
+    model = Model(cell, 4, 3, 4, options=options)
+    assert np.array_equal(net.params.flat, model.initial(0, 3**-0.5))
+    trace = model.unroll(net.params, x[:, None], np.zeros((6, 1), int))
     np.testing.assert_allclose(y, trace.y[:, 0], rtol=0, atol=1e-14)
-    np.testing.assert_allclose(rnn.h, trace.quantities["h"][-1, 0], rtol=0, atol=1e-14)
+    for state in model.recurrent.states:
+        np.testing.assert_allclose(getattr(net, state), trace.quantities[state][-1, 0], rtol=0, atol=1e-14)
 
 
 def test_the_formula_by_hand():
@@ -28,6 +41,35 @@ def test_the_formula_by_hand():
     h = np.tanh(rnn.W_hh @ h + rnn.W_xh @ x + rnn.b_h)
     np.testing.assert_allclose(rnn.h, h, rtol=0, atol=1e-15)
     np.testing.assert_allclose(y, rnn.W_hy @ h + rnn.b_y, rtol=0, atol=1e-15)
+
+
+def test_the_lstms_formula_by_hand():
+    lstm = LSTM(inputs=2, hidden=3, outputs=2, seed=5)
+    lstm.h, lstm.c, lstm.b_g = [0.1, 0.2, -0.3], [1, -2, 0.5], [1, 0, -1]
+    x, h, c = np.array([1.0, -2.0]), lstm.h, lstm.c
+    y = lstm.step(x)
+
+    def gate(k):
+        return lstm.params[f"W_x{k}"] @ x + lstm.params[f"W_h{k}"] @ h + lstm.params[f"b_{k}"]
+
+    i, f, o = (1 / (1 + np.exp(-gate(k))) for k in "ifo")
+    c = f * c + i * np.tanh(gate("g"))
+    np.testing.assert_allclose(lstm.c, c, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(lstm.h, o * np.tanh(c), rtol=0, atol=1e-15)
+    np.testing.assert_allclose(y, lstm.W_hy @ lstm.h + lstm.b_y, rtol=0, atol=1e-15)
+
+
+@pytest.mark.parametrize("reset", [None, "before", "after"])
+def test_the_grus_formula_by_hand(reset):
+    gru = GRU(2, 3, 2, seed=5, **({"reset": reset} if reset else {}))
+    gru.h = [0.1, 0.2, -0.3]
+    x, h = np.array([1.0, -2.0]), gru.h
+    gru.step(x)
+    r = 1 / (1 + np.exp(-(gru.W_xr @ x + gru.W_hr @ h + gru.b_r)))
+    z = 1 / (1 + np.exp(-(gru.W_xz @ x + gru.W_hz @ h + gru.b_z)))
+    seen = r * (gru.W_hn @ h + gru.b_hn) if reset == "after" else gru.W_hn @ (r * h)
+    n = np.tanh(gru.W_xn @ x + seen + gru.b_n)
+    np.testing.assert_allclose(gru.h, (1 - z) * n + z * h, rtol=0, atol=1e-15)
 
 
 def test_it_remembers_until_reset():
@@ -48,9 +90,16 @@ def test_same_seed_same_network():
     assert not np.array_equal(RNN(4, 3, 4, seed=2).W_hh, RNN(4, 3, 4, seed=3).W_hh)
 
 
-@pytest.mark.parametrize("name", ["W_xh", "W_hh", "W_hy", "b_h", "b_y", "h"])
-def test_weights_and_state_are_readable_and_settable(name):
-    rnn = RNN(inputs=4, hidden=3, outputs=5)
+NAMES = {
+    RNN: ["W_xh", "W_hh", "W_hy", "b_h", "b_y", "h"],
+    LSTM: [*(f"{kind}{k}" for kind in ("W_x", "W_h", "b_") for k in "ifgo"), "W_hy", "b_y", "h", "c"],
+    GRU: [*(f"{kind}{k}" for kind in ("W_x", "W_h", "b_") for k in "rzn"), "W_hy", "b_y", "h"],
+}
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in NAMES for name in NAMES[kind]])
+def test_weights_and_states_are_readable_and_settable(kind, name):
+    rnn = kind(inputs=4, hidden=3, outputs=5)
     new = np.random.default_rng(0).normal(size=getattr(rnn, name).shape)
     setattr(rnn, name, new)
     assert np.array_equal(getattr(rnn, name), new) and name in dir(rnn)
@@ -88,6 +137,16 @@ def test_a_wrong_input_is_refused_and_changes_nothing(x, message):
 def test_a_wrong_size_is_refused(size):
     with pytest.raises(ValueError, match="hidden must be a whole number from 1 on, not"):
         RNN(4, size, 4)
+
+
+def test_it_says_what_it_is():
+    assert repr(RNN(4, 3, 2)) == "RNN(inputs=4, hidden=3, outputs=2)"
+    assert repr(GRU(4, 3, 2, reset="after")) == "GRU(inputs=4, hidden=3, outputs=2, reset='after')"
+
+
+def test_an_option_of_another_cell_is_refused():
+    with pytest.raises(ValueError, match="'lstm' has no option 'reset', only init, forget_bias, chrono"):
+        LSTM(4, 3, 4, reset="after")
 
 
 def test_a_misspelt_name_is_refused():

@@ -2,18 +2,20 @@
 
 import { equation, evaluate, product } from "../../rnnplay/ui/player/equations.js";
 
-export const RNN = { states: ["h"], equations: ["a = W_xh @ x + W_hh @ h_prev + b_h", "h = tanh(a)", "y = W_hy @ h + b_y"] };
+export const RNN = { states: ["h"], equations: ["a = W_xh @ x + W_hh @ h_prev + b_h", "h = tanh(a)", "y = W_hy @ h + b_y"],
+  backward: ["da = dh * (1 - h**2)", "dh_prev = W_hh.T @ da"] };
 
 // A gated cell, to keep the player honest: nothing in it may know the vanilla RNN.
 export const GATED = { states: ["h", "c"], equations: ["a_i = W_xi @ x + W_hi @ h_prev + b_i", "i = sigmoid(a_i)",
-  "a_g = W_xg @ x + W_hg @ h_prev + b_g", "g = tanh(a_g)", "c = (1 - i) * c_prev + i * g", "h = i * tanh(c)", "y = W_hy @ h + b_y"] };
+  "a_g = W_xg @ x + W_hg @ h_prev + b_g", "g = tanh(a_g)", "c = (1 - i) * c_prev + i * g", "h = i * tanh(c)", "y = W_hy @ h + b_y"],
+  backward: ["dc = dc_next + dh * i * (1 - tanh(c)**2)", "dm = W_hg.T @ dc", "da_g = dc * i * (1 - g**2)", "dc_prev = dc * (1 - i)"] };
 
 /** Pseudo-random numbers from -1 to 1 that are the same every time. */
 export function randomly(seed = 1) {
   return () => ((seed = (seed * 48271) % 2147483647) / 2147483647) * 2 - 1;
 }
 
-export function network({ states, equations }, { T = 3, V = 4, H = 2, seed = 1 } = {}) {
+export function network({ states, equations, backward }, { T = 3, V = 4, H = 2, seed = 1 } = {}) {
   const next = randomly(seed), params = [];
   let size = 0;
   const add = (name, shape) => {
@@ -31,7 +33,7 @@ export function network({ states, equations }, { T = 3, V = 4, H = 2, seed = 1 }
   }
   const theta = Float32Array.from({ length: size }, next);
   const x = Array.from({ length: T }, (_, t) => t % V), targets = x.map((k) => (k + 1) % V);
-  const scene = { T, V, H, x, targets, states, equations, params, size, vocab: [..."abcdefgh"].slice(0, V), roles: {},
+  const scene = { T, V, H, x, targets, states, equations, backward, params, size, vocab: [..."abcdefgh"].slice(0, V), roles: {},
     optimizer: { title: "SGD", constants: {}, equations: ["w = w_prev - lr * g"] },
     reads: { input: { label: "W_x", names: [] }, state: { label: "W_h", names: [] }, output: { label: "W_hy", names: ["W_hy"] } } };
   return { scene, frame: forward(scene, lines, theta) };

@@ -18,7 +18,7 @@ function moment(cell, options) {
   const own = fill(T * H, (j) => Array.from({ length: V }, (_, k) => reader.weight(k, j % H) * dy[Math.floor(j / H) * V + k]).reduce((a, b) => a + b));
   const next = fill(T * H, (j) => (j < (T - 1) * H ? 0.1 : 0)), dh = own.map((value, j) => value + next[j]);
   return { scene, moment: { update: 3, lr: 0.1, clip: 0, clip_by: "norm", norm: 1, size, frame, gradient, clipped: gradient, after: theta.map((w, i) => w - 0.1 * gradient[i]), dy, dh,
-    dh_from_y: own, dh_from_next: next, local, before: {}, kept: {}, predicted: fill(T * V, (i) => -dy[i]), actual: fill(T * V, (i) => -dy[i]) } };
+    dh_from_y: own, dh_from_next: next, next: { h: next, c: next }, local, before: {}, kept: {}, predicted: fill(T * V, (i) => -dy[i]), actual: fill(T * V, (i) => -dy[i]) } };
 }
 
 for (const [name, cell] of Object.entries({ RNN, GATED })) {

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnplay.core.cells import CELLS
+from rnnplay.core.cells.gru import RESETS
+from rnnplay.core.cells.rnn import ACTIVATIONS
+from rnnplay.core.functions import INITIALISERS
 from rnnplay.core.optimizers import OPTIMIZERS
-from rnnplay.training.experiment import DEFAULTS, FIELD, FIELDS, Experiment
+from rnnplay.training.experiment import DEFAULTS, FIELD, FIELDS, INITS, Experiment
 from rnnplay.training.fields import MAX_CHANGES, MAX_UPDATES
 
 RATES = st.floats(1e-5, 100)
@@ -30,6 +33,11 @@ EXPERIMENTS = st.builds(
     clip_by=st.sampled_from(["norm", "value"]),
     scale=st.floats(0, 3),
     seed=st.integers(0, 2**31 - 1),
+    activation=st.sampled_from(list(ACTIVATIONS)),
+    reset=st.sampled_from(list(RESETS)),
+    init=st.sampled_from(list(INITS)),
+    forget_bias=st.floats(-20, 20),
+    chrono=st.integers(0, 10_000),
 ) | st.builds(Experiment, start=st.just("figure"), lr=RATES, seed=st.integers(0, 9))
 
 # What somebody may put behind a "=" in the address bar.
@@ -94,13 +102,47 @@ def test_defaults_are_left_out_of_the_address():
     assert Experiment(hidden=5, lr=0.25).to_query() == {"hidden": "5", "lr": "0.25"}
 
 
-@pytest.mark.parametrize("choice", [{"text": "world"}, {"hidden": "4"}])
+@pytest.mark.parametrize("choice", [{"text": "world"}, {"hidden": "4"}, {"activation": "relu"}])
 def test_the_figures_start_fits_only_the_figure(choice):
     experiment, (sentence,) = Experiment.from_query({"start": "figure"} | choice)
     assert experiment.start == "random" and is_one_sentence(sentence)
     assert all(str(getattr(experiment, name)) == value for name, value in choice.items())
     with pytest.raises(ValueError, match="figure"):
         Experiment(start="figure", text="world")
+
+
+OPTIONS = [field for field in FIELDS if field.cells is not None]
+OTHERS = {"activation": "relu", "reset": "after", "init": "orthogonal", "forget_bias": 3.0, "chrono": 50}
+
+each_option = pytest.mark.parametrize("field", OPTIONS, ids=lambda field: field.name)
+
+
+def test_every_option_of_a_cell_is_a_choice_with_the_same_default():
+    for cell in CELLS.values():
+        for option in fields(cell):
+            assert FIELD[option.name] in OPTIONS and DEFAULTS[option.name] == option.default
+    assert INITS.keys() == INITIALISERS.keys()
+
+
+@each_option
+@pytest.mark.parametrize("cell", CELLS)
+def test_an_option_counts_where_the_cell_has_it_and_nowhere_else(field, cell):
+    plain, other = Experiment(cell=cell), Experiment(cell=cell, **{field.name: OTHERS[field.name]})
+    has = field.name in [option.name for option in fields(CELLS[cell])]
+    assert field.applies(plain) == has == (other != plain) == (field.name in other.to_query())
+    assert (other.run_id != plain.run_id) == has
+    assert dict(other.model.options).get(field.name) == (OTHERS[field.name] if has else None)
+    query = plain.to_query() | {field.name: field.write(OTHERS[field.name])}
+    assert Experiment.from_query(query) == (other, [])
+
+
+def test_the_model_is_built_with_the_options():
+    model = Experiment(cell="gru", reset="after", chrono=200).model
+    assert "b_hn" in model.layout.views and (model.params(model.initial(0, 0.5)).b_z > 0).all()
+    assert (Experiment(cell="lstm", forget_bias=2).initial() == 2).sum() == 3
+    orthogonal = Experiment(init="orthogonal")
+    W = orthogonal.model.params(orthogonal.initial()).W_hh
+    np.testing.assert_allclose(W @ W.T, np.eye(3), atol=1e-14)
 
 
 def test_the_rate_changes_when_the_schedule_says():

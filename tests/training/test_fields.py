@@ -48,6 +48,13 @@ BAD = [
     ("scale", "${7*7}", "“${7*7}”", 0.5),
     ("seed", "-1", "not -1", 0),
     ("seed", "2147483648", "2147483648", 2**31 - 1),
+    ("activation", "sin", "“sin”", "tanh"),
+    ("reset", "during", "“during”", "before"),
+    ("init", "zero", "“zero”", "normal"),
+    ("forget_bias", "21", "not 21", 20.0),
+    ("forget_bias", "open", "“open”", 1.0),
+    ("chrono", "-1", "not -1", 0),
+    ("chrono", "1e9", "“1e9”", 0),
 ]
 
 WRONG_TYPES = {
@@ -74,7 +81,18 @@ WRONG_TYPES = {
     "start": [0],
     "scale": ["0.5", -0.1],
     "seed": [np.inf, 0.0],
+    "activation": [None, np.tanh],
+    "reset": [True, 1],
+    "init": [0],
+    "forget_bias": ["1", None, np.nan, 20.5],
+    "chrono": [2.0, None, "200", 10_001],
 }
+
+
+def with_option(name):
+    """What an experiment needs for this choice to count: a cell that has it, if it is a cell's option."""
+    cells = FIELD[name].cells or ()
+    return {"cell": next(cell for cell in cells if hasattr(CELLS[cell], name))} if cells else {}
 
 
 def is_legal(name, value):
@@ -91,7 +109,7 @@ def is_one_sentence(text):
 
 @pytest.mark.parametrize(("name", "value", "named", "instead"), BAD, ids=lambda value: ascii(value)[:30])
 def test_a_bad_value_gives_a_sentence_that_names_it(name, value, named, instead):
-    experiment, problems = Experiment.from_query({name: value})
+    experiment, problems = Experiment.from_query(with_option(name) | {name: value})
     (sentence,) = problems
     assert named in sentence and FIELD[name].label in sentence and "is used instead" in sentence
     assert is_one_sentence(sentence)
@@ -140,7 +158,10 @@ def test_an_update_number_is_read_or_brought_into_range():
 def test_the_ends_of_every_range_are_legal_and_one_step_further_is_not(field):
     step = 1 if field.kind == "integer" else 1e-7
     for end, beyond in ((field.low, field.low - step), (field.high, field.high + step)):
-        assert getattr(Experiment(**{field.name: end}), field.name) in (end, ((0, end),))
+        assert getattr(Experiment(**with_option(field.name), **{field.name: end}), field.name) in (
+            end,
+            ((0, end),),
+        )
         assert not is_legal(field.name, beyond)
 
 

@@ -19,6 +19,11 @@ from rnnplay.training.session import Session
 FIGURE = Experiment(start="figure", lr=0.08)
 RUNS = [Experiment(cell=cell, optimizer=name, lr=0.05) for cell in CELLS for name in OPTIMIZERS]
 RUNS += [Experiment(clip=0.3, clip_by=by, lr=((0, 0.5), (17, 0.01))) for by in CLIPPINGS]
+RUNS += [
+    Experiment(lr=0.05, activation="relu", init="identity"),
+    Experiment(cell="lstm", lr=0.5, chrono=20, init="orthogonal"),
+    Experiment(cell="gru", lr=0.5, reset="after", chrono=20),
+]
 RUNS += [Experiment(text="the quick brown fox jumps", hidden=20, optimizer="adam", lr=0.01)]
 
 each_run = pytest.mark.parametrize(

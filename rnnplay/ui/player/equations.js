@@ -70,7 +70,7 @@ export function plain(token) {
   return token.replace(/_prev$/, "(t\u22121)").replace(/_hat$/, "\u0302").replace(/\.T$/, "\u1d40").replace(/^d(?=[a-z](_|\(|$))/, "dL/d");
 }
 
-const FUNCTIONS = { tanh: Math.tanh, exp: Math.exp, sqrt: Math.sqrt, log: Math.log, sigmoid: (z) => 1 / (1 + Math.exp(-z)), relu: (z) => Math.max(z, 0), abs: Math.abs };
+const FUNCTIONS = { tanh: Math.tanh, exp: Math.exp, sqrt: Math.sqrt, log: Math.log, sigmoid: (z) => 1 / (1 + Math.exp(-z)), sign: Math.sign, relu: (z) => Math.max(z, 0), abs: Math.abs };
 
 /** The value of elementwise tokens, names looked up by `value(name)`: a recursive descent over + - * / **. */
 export function evaluate(list, value) {

@@ -2,12 +2,12 @@
 
 /** -> { update, lr, frame (with theta), gradient, clipped, after, dy, dh, local, before, kept, ... } */
 export function momentOf(scene, head, arrays) {
-  const moment = { ...head, size: scene.size, local: {}, before: {}, kept: {}, frame: { update: head.update, columns: [0, scene.T] } };
+  const moment = { ...head, size: scene.size, local: {}, next: {}, before: {}, kept: {}, frame: { update: head.update, columns: [0, scene.T] } };
   for (const [name, { data }] of Object.entries(arrays)) {
     const [group, ...rest] = name.split(".");
     const key = rest.join(".");
     if (group === "frame") moment.frame[key] = data;
-    else if (group === "local" || group === "before" || group === "kept") moment[group][key] = data;
+    else if (group === "local" || group === "next" || group === "before" || group === "kept") moment[group][key] = data;
     else if (group === "moment") moment[key] = data;
   }
   return moment;

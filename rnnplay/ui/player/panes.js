@@ -62,9 +62,9 @@ function termLine({ label, symbol, factors, value, note }) {
 /** The network talking to itself: letter in, its best guesses, the letter drawn, fed back. */
 export function speakLines({ scene, spoken }) {
   const { vocab, targets, x, V } = scene;
-  const word = spoken.said.map((k) => vocab[k]).join("");
   const same = spoken.said.length >= targets.length && targets.every((target, t) => target === spoken.said[t]);
-  const list = [line("title", `It says: ${vocab[spoken.first]}${word}`),
+  // Letter by letter, in the order of time, also where a script runs from right to left.
+  const list = [line("said", "It says: ", { text: vocab[spoken.first], kind: "fed spelt" }, ...spoken.said.map((k) => ({ text: vocab[k], kind: "spelt" }))),
     line("small", spoken.first !== x[0] ? "It started from another letter than the training string."
       : same ? "That is the training string, letter for letter." : "That is not the training string.")];
   spoken.said.slice(0, SPELT).forEach((k, t) => {

@@ -1,7 +1,7 @@
 // One update in slow motion: forward, loss, backward, gradient, update, and whether it did what it promised.
 // Pure: a moment (everything about one update) gives a list of stages; a stage says what to print and what to light.
 
-import { equation, plain, product, show, subscript, tokens } from "./equations.js";
+import { equation, evaluate, plain, product, show, subscript, tokens } from "./equations.js";
 import { equationsOf, flat, Reader, sums } from "./explain.js";
 import { change, exact, precise } from "./format.js";
 import { line } from "./lines.js";
@@ -100,7 +100,7 @@ function backward(scene, moment, t) {
   line("formula", `dL/d${state} = W_hy\u1d40 dL/dy${more ? ` + from step ${t + 2}${handed ? `: ${right(handed)}` : ""}` : ""}`),
   ...some(H, (i) => asked(`dh:${t}:${i}`, `dL/d${state}${subscript(i + 1)} = ${more ? `${plus([own[t * H + i], next[t * H + i]])} = ` : ""}${precise(dh[t * H + i])}`))];
   if (!more) list.push(line("small", "This is the last step: nothing comes back from later."));
-  for (const eq of back.filter((e) => !e.name.endsWith("_prev"))) list.push(...local(scene, moment, eq, t));
+  list.push(...wayBack(scene, moment, back.filter((eq) => !eq.name.endsWith("_prev")), t));
   return { phase: "backward", t, title: `Backward, step ${t + 1}: how did it add to the loss?`, lines: list,
     lens: { scores: { values: dy, ready, label: "dL/dy" }, state: { values: dh, ready, label: `dL/d${state}`, scale: largest(dh) } },
     lit: new Set([`arrow:out:${t}`, `arrow:along:${t + 1}`]), reversed: true };
@@ -120,15 +120,27 @@ function plus(values) {
   return values.map((value, k) => (k === 0 ? precise(value) : value < 0 ? ` \u2212 ${precise(-value)}` : ` + ${precise(value)}`)).join("");
 }
 
-/** One line of the cell's way back, da = dh * (1 - h**2), with its numbers at step t. */
-function local(scene, moment, eq, t) {
-  const { H, states } = scene, reader = new Reader(scene, moment.frame), name = eq.name.slice(1);
-  const value = (token, i) => (token === `d${states[0]}` ? moment.dh[t * H + i] : token.startsWith("d") && moment.local[token.slice(1)]
-    ? moment.local[token.slice(1)][t * H + i] : reader.vector(token, t, i));
-  const known = flat(eq).every((token) => !/^[A-Za-z_]/.test(token) || token === `d${states[0]}` || moment.local[token.slice(1)]
-    || token in moment.frame || token.endsWith("_prev"));
-  return [line("formula", show([eq.name, "=", ...flat(eq)])), ...some(H, (i) => line("numbers",
-    `${plain(eq.name)}${subscript(i + 1)} = ${known ? `${show(flat(eq), (token) => exact(value(token, i)))} = ` : ""}${precise(moment.local[name]?.[t * H + i] ?? NaN)}`))];
+/** The cell's way back at step t, line by line, each with its numbers. A line may use what those before it made. */
+function wayBack(scene, moment, back, t) {
+  const { H, states } = scene, reader = new Reader(scene, moment.frame), made = {}, list = [];
+  const value = (token, i) => {
+    if (token === `d${states[0]}`) return moment.dh[t * H + i];
+    if (token.endsWith("_next")) return moment.next[token.slice(1, -5)][t * H + i];
+    return made[token]?.[i] ?? reader.vector(token, t, i);
+  };
+  const term = ({ sign, tokens: found }, i) => {
+    const times = product({ tokens: found });
+    if (!times) return sign * evaluate(found, (token) => value(token, i));
+    return sign * Array.from({ length: H }, (_, j) => reader.weight(times.matrix, j, i) * value(times.vector, j)).reduce((a, b) => a + b, 0);
+  };
+  for (const eq of back) {
+    made[eq.name] = Array.from({ length: H }, (_, i) => eq.terms.reduce((sum, part) => sum + term(part, i), 0));
+    const server = moment.local[eq.name.slice(1)]; // what the network itself computed is what is shown
+    const numbers = (i) => (eq.terms.some(product) ? plus(eq.terms.map((part) => term(part, i))) : show(flat(eq), (token) => exact(value(token, i))));
+    list.push(line("formula", show([eq.name, "=", ...flat(eq)])), ...some(H, (i) => line("numbers",
+      `${plain(eq.name)}${subscript(i + 1)} = ${numbers(i)} = ${precise(server ? server[t * H + i] : made[eq.name][i])}`)));
+  }
+  return list;
 }
 
 function gradient(scene, moment, param) {
