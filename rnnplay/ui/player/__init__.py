@@ -13,7 +13,7 @@ from rnnplay.ui.player.messages import Ask
 
 HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import (\{.*?\}) from "\./(\w+)\.js";$', re.MULTILINE | re.DOTALL)
-_EXPORT = re.compile(r"^export (?=(?:class|const|function) (\w+))", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:class|const|(?:async )?function) (\w+))", re.MULTILINE)
 
 
 def script(start="player") -> str:

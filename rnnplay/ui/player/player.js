@@ -1,12 +1,15 @@
 // The player: it holds the updates that were sent, draws the one the learner is at, and asks for more in time.
 // The server computes every number; here it is only decided which of them to show, and when.
 
+import { copy, query, setAddress } from "./address.js";
 import { Clock } from "./clock.js";
 import { html, set, write } from "./dom.js";
-import { count, many, precise } from "./format.js";
+import { precise } from "./format.js";
 import { momentOf, spokenOf } from "./moment.js";
+import { news } from "./news.js";
 import { Notice } from "./notice.js";
 import { Past } from "./past.js";
+import { questionOf } from "./questions.js";
 import { Requests } from "./requests.js";
 import { Side } from "./side.js";
 import { sentence } from "./sentences.js";
@@ -23,14 +26,14 @@ export class Player {
   constructor(root, header) {
     Object.assign(this, { root, box: root.querySelector(".rnnplay"), past: new Past(), run: null, pane: { kind: "now" }, pos: 0, head: 0,
       ups: 2, show: "scores", light: null, spoken: null, moment: null, walk: null });
-    this.requests = new Requests(() => `${location.pathname}?${this.link()}`);
+    this.requests = new Requests(() => `${location.pathname}?${this.search}`);
     this.notice = new Notice();
     this.clock = new Clock((n) => this.tick(n), (part) => this.draw(part));
     this.transport = new Transport({
       toggle: () => (this.playing ? this.pause() : this.play()), step: () => this.step(1), back: () => this.step(-1),
       seek: (update) => this.seek(update), reset: () => this.reset(), fresh: () => this.ask({ fresh: true }),
       speed: (ups) => this.setSpeed(ups), rate: (lr) => this.ask({ lr, at: this.pos }), show: (kind) => this.setShow(kind),
-      copy: () => this.copy(),
+      copy: () => copy(this.search, this.notice),
     }, header.limits);
     this.stage = new Stage({ ask: (id) => this.question(id), open: (names) => this.open({ kind: "weights", names }),
       scrolled: () => this.redraw(), changed: () => this.redraw(), redraw: () => this.draw(), name: (id) => sentence(this.scene, ...this.shown, this.look, id) });
@@ -85,7 +88,7 @@ export class Player {
     if (!again) this.setSpeed(header.speed, true);
     this.until = header.autoplay && !calm?.matches ? header.consistent : null;
     set(this.box, "data-run", this.run);
-    if (again) this.address();
+    if (again) setAddress(this.search);
     if (same) return; // only the learning rate is another one: the picture stays
     if (this.pane.kind !== "walk") this.pane = { kind: "now" };
     this.side?.node.remove();
@@ -201,14 +204,9 @@ export class Player {
     } else this.draw();
   }
 
-  /** The address of the page says where we are. Replaced, not added to: the browser's Back leaves the page. */
-  address() {
-    history.replaceState(history.state, "", `${location.pathname}?${this.link()}`);
-  }
-
   /** Tell the server where we are, so that it is where the learner is when the page is drawn anew. */
   report() {
-    this.address();
+    setAddress(this.search);
     clearTimeout(this.telling);
     this.telling = setTimeout(() => {
       if (!this.playing && !this.requests.waiting && this.root.isConnected) this.ask();
@@ -243,12 +241,9 @@ export class Player {
 
   /** Where did this number come from? In a walk the answer stands below the stage, otherwise in a pane of its own. */
   question(id) {
-    const [name, ...place] = id.split(":"), { walk } = this, lens = walk?.stage.lens ?? {};
-    const inLens = (part) => walk?.stage.phase === "backward" && lens[part]?.values;
-    const probable = name === "y" && (this.show === "probabilities" || walk?.stage.phase === "loss");
-    const asked = name === "y" && inLens("scores") ? "dy" : name === this.scene.states[0] && inLens("state") ? "dh" : probable ? "p" : name;
-    const full = [asked, ...place].join(":");
-    this.open(walk && this.pane.kind === "walk" ? { ...this.pane, id: full } : { kind: "ask", id: full });
+    const walking = this.pane.kind === "walk" && this.walk;
+    const asked = questionOf(this.scene, id, this.show, walking ? walking.stage : null);
+    this.open(walking ? { ...this.pane, id: asked } : { kind: "ask", id: asked });
   }
 
   open(pane) {
@@ -305,22 +300,9 @@ export class Player {
     if (activeElement !== document.body && !activeElement.contains(this.root.host ?? this.box)) activeElement.blur();
   }
 
-  async copy() {
-    const link = `${location.origin}${location.pathname}?${this.link()}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.notice.say("The link is copied. It opens exactly this state.", { stay: 3000 });
-    } catch { // no clipboard on an unencrypted page: show the link to be copied by hand
-      this.notice.say("Copy this link:", { link, stay: 12_000 });
-    }
-  }
-
-  link() {
-    const query = new URLSearchParams(this.header.link);
-    query.set("update", this.pos);
-    if (this.show !== "scores") query.set("show", this.show);
-    if (this.ups !== this.header.limits.usual) query.set("speed", this.ups);
-    return query.toString();
+  /** Where the learner is, as the address says it. */
+  get search() {
+    return query(this.header, this);
   }
 
   // ---- what is drawn ------------------------------------------------------
@@ -377,21 +359,19 @@ export class Player {
 
   /** Say what has to be said, if anything. */
   say() {
-    const { stopped, header, notice } = this, here = this.stage.view && this.past.frames.get(this.pos, this.columns);
-    const ahead = this.past.frames.end(this.pos, this.columns) - this.pos - 1;
-    if (stopped && this.pos >= stopped.update) {
-      notice.say(stopped.reason, { action: [`Go on with learning rate ${precise(stopped.suggest, 2)}`, () => this.ask({ lr: stopped.suggest })] });
-    } else if (this.requests.lost || this.requests.cut) {
-      notice.say(`${this.requests.cut ? "The connection to the server is lost." : "The server does not answer; still asking."}${ahead > 0 ? ` ${many(ahead, "update")} ahead can be played meanwhile.` : ""}`);
-    } else if (!here && header?.trained < this.pos) {
-      notice.say(`Training up to update ${count(this.pos)}: ${count(header.trained)} done.`, {
-        action: ["Show that one", () => this.seek(header.trained)] });
-    } else if (header?.message && header.message !== this.read) {
-      notice.say(header.message, { close: () => {
-        this.read = header.message;
-        this.say();
-      } });
-    } else notice.hide();
+    if (!this.header) return;
+    const { frames } = this.past, { lost, cut } = this.requests;
+    const found = news({ ...this, here: this.stage.view && frames.get(this.pos, this.columns), ahead: frames.end(this.pos, this.columns) - this.pos - 1, lost, cut });
+    if (!found) {
+      this.notice.hide();
+      return;
+    }
+    const [label, what, value] = found.action ?? [], does = { rate: () => this.ask({ lr: value }), seek: () => this.seek(value) };
+    const close = () => {
+      this.read = found.sentence;
+      this.say();
+    };
+    this.notice.say(found.sentence, { action: label && [label, does[what]], close: found.close && close });
   }
 
   dispose() {

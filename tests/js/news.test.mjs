@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { query } from "../../rnnplay/ui/player/address.js";
+import { news } from "../../rnnplay/ui/player/news.js";
+import { questionOf } from "../../rnnplay/ui/player/questions.js";
+import { sentence } from "../../rnnplay/ui/player/sentences.js";
+import { network, RNN } from "./network.mjs";
+
+const calm = { stopped: null, header: { trained: 50, message: "" }, pos: 3, here: true, ahead: 40, lost: false, cut: false, read: undefined };
+
+test("nothing is said when all is well, and the most pressing thing first otherwise", () => {
+  assert.equal(news(calm), null);
+  const message = { ...calm, header: { trained: 50, message: "Too long." } };
+  assert.deepEqual(news(message), { sentence: "Too long.", close: true });
+  assert.equal(news({ ...message, read: "Too long." }), null);
+  assert.match(news({ ...message, cut: true }).sentence, /connection to the server is lost. 40 updates ahead/);
+  assert.match(news({ ...message, lost: true, ahead: 0 }).sentence, /does not answer; still asking\.$/);
+  assert.deepEqual(news({ ...calm, here: false, pos: 3000 }).action, ["Show that one", "seek", 50]);
+  const stopped = { update: 3, reason: "It overflowed.", suggest: 0.05 };
+  assert.deepEqual(news({ ...message, stopped }), { sentence: "It overflowed.", action: ["Go on with learning rate 0.050", "rate", 0.05] });
+  assert.equal(news({ ...calm, stopped, pos: 2 }), null);
+});
+
+test("the address holds the experiment, the update, and what is not as usual", () => {
+  const header = { link: "text=a%26b%3D&lr=0.5~7%3A0.1", limits: { usual: 2 } };
+  const read = (here) => Object.fromEntries(new URLSearchParams(query(header, here)));
+  assert.deepEqual(read({ pos: 7, show: "scores", ups: 2 }), { text: "a&b=", lr: "0.5~7:0.1", update: "7" });
+  assert.deepEqual(read({ pos: 0, show: "probabilities", ups: 60 }), { text: "a&b=", lr: "0.5~7:0.1", update: "0", show: "probabilities", speed: "60" });
+});
+
+test("a box is asked for what stands in it", () => {
+  const { scene } = network(RNN), values = new Float32Array(12);
+  const backward = { phase: "backward", lens: { scores: { values }, state: { values } } };
+  assert.equal(questionOf(scene, "y:1:2", "scores", null), "y:1:2");
+  assert.equal(questionOf(scene, "y:1:2", "probabilities", null), "p:1:2");
+  assert.equal(questionOf(scene, "y:1:2", "scores", { phase: "loss", lens: {} }), "p:1:2");
+  assert.equal(questionOf(scene, "y:1:2", "probabilities", backward), "dy:1:2");
+  assert.equal(questionOf(scene, "h:0:1", "scores", backward), "dh:0:1");
+  assert.equal(questionOf(scene, "loss:0:0", "probabilities", backward), "loss:0:0");
+});
+
+test("a number is said as it is drawn", () => {
+  const { scene, frame } = network(RNN), shown = { ...frame, top: Float32Array.of(1, 1, 1) }, before = { ...frame, y: frame.y.map((v) => v - 0.5) };
+  const say = (id, look) => sentence(scene, shown, before, look, id);
+  assert.match(say("y:0:1", { show: "scores" }), /^score of b at step 1: .*, changed by \+0\.50, wanted/);
+  assert.match(say("y:0:0", { show: "probabilities" }), /^probability of a at step 1: 0\.\d{3}, .*not wanted/);
+  assert.match(say("h:2:1", { show: "scores" }), /^h 2 at step 3: /);
+  assert.match(say("x:1:1", { show: "scores" }), /input for b at step 2: 1/);
+  const walking = { show: "scores", lens: { scores: { ready: (t) => t < 1 }, state: { ready: (t) => t < 1 } } };
+  assert.match(say("y:2:0", walking), /not computed yet/);
+  const values = new Float32Array(12).fill(0.25);
+  assert.match(say("y:0:0", { show: "scores", lens: { scores: { ready: () => true, values, label: "dL/dy" } } }), /^dL\/dy for a at step 1: 0\.250/);
+});
