@@ -1,4 +1,4 @@
-"""The command line: python -m rnnplay train --text hello --lr 0.5 --updates 50 [--json] or bench [--json].
+"""The command line: python -m rnnplay train --text hello --lr 0.5 --updates 50 [--json], compare or bench.
 
 With --json train prints one object a line: update, loss (mean nats), grad_norm, scores (T, V), hidden (T, H),
 correct (T), vocab (V). Exit code 0; 1 when the numbers overflowed on the way; 2 for arguments that make no
@@ -12,6 +12,7 @@ import sys
 from dataclasses import replace
 
 from rnnplay.bench import bench
+from rnnplay.compare import add_arguments, compare
 from rnnplay.tasks.symbols import visible
 from rnnplay.training.experiment import DEFAULTS, FIELDS, Experiment
 from rnnplay.training.fields import MAX_UPDATES, Field, quote
@@ -75,6 +76,11 @@ def _parser():
         command.add_argument(_flag(field), help=_help(field, field.write(DEFAULTS[field.name])))
     command.add_argument("--updates", default="50", help=_help(UPDATES, 50))
     command.add_argument("--json", action="store_true", help="print one JSON object a line")
+    command = commands.add_parser(
+        "compare", help=compare.__doc__, description=compare.__doc__, allow_abbrev=False
+    )
+    command.set_defaults(run=compare)
+    add_arguments(command)
     command = commands.add_parser("bench", help=bench.__doc__, description=bench.__doc__, allow_abbrev=False)
     command.set_defaults(run=bench)
     command.add_argument("--seconds", default="40", help="about how long to measure; default 40.")

@@ -26,8 +26,9 @@ KNOWS = {
     "app": {"streamlit", "commands", "core", "tasks", "training", "views", "ui", "labs"},
 }
 
-# What the benchmark is measured against, where it is installed; nothing else may need it.
-PEERS = {"rnnplay/peer.py": {"torch"}}
+# What the benchmark is measured against and what a comparison can run on, where it is installed; nothing
+# else may need it.
+PEERS = {"rnnplay/peer.py": {"torch"}, "rnnplay/cluster.py": {"distributed"}}
 
 TOP_LEVEL = {
     ".ci",

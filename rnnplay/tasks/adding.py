@@ -1,0 +1,50 @@
+"""Numbers go by and two of them are marked: what is their sum?
+
+x_t = (number in [0, 1], 1 if it is marked else 0)        answer at the last step = sum of the marked numbers
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnplay.tasks.batch import LONGEST, Batch, check_gap
+
+NEAR = 0.1  # an answer this close counts as right
+
+
+@dataclass(frozen=True)
+class Adding:
+    """The first marked number has to be kept over the gap, the second one comes in the second half."""
+
+    title = "Adding"
+    learn = "A row of numbers goes by and two of them are marked; at the end, say what the two add up to."
+    source = "Hochreiter & Schmidhuber 1997, experiment 4; Le, Jaitly & Hinton 2015."
+    scored = "The last step."
+    right = "The answer is less than 0.1 away from the sum."
+    loss = "squared"
+    vectors = True
+    inputs, outputs = ("number", "marked"), ("sum",)
+    chance = 1 - (1 - NEAR) ** 2  # always saying 1: the sum of two is within 0.1 of it that often
+    gaps = (1, LONGEST)
+    rate, updates = 0.01, 600
+
+    def _early(self, gap):
+        """The number of first steps among which the first marked number may stand."""
+        return 1 + gap // 4
+
+    def lengths(self, gap):
+        """Number of steps T."""
+        return self._early(gap) + gap + 1
+
+    def batch(self, rng, gap, B):
+        """B sequences; the gap counts from the first marked number. Raises ValueError for a bad gap."""
+        check_gap(self, gap)
+        T, each = self.lengths(gap), np.arange(B)
+        x = np.zeros((T, B, 2))
+        x[..., 0] = rng.random((T, B))
+        for where in (rng.integers(0, self._early(gap), B), rng.integers((T + 1) // 2, T, B)):
+            x[where, each, 1] = 1
+        targets, weights = np.zeros((T, B, 1)), np.zeros((T, B), np.float32)
+        targets[-1, :, 0] = (x[..., 0] * x[..., 1]).sum(0)
+        weights[-1] = 1
+        return Batch(x, targets, weights)
