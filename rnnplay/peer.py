@@ -17,12 +17,12 @@ def one_thread():
 
 def network(model, flat, x, targets):
     """-> (a function that computes the mean loss, its parameters), with the numbers of `flat` (n,)."""
-    kind, dtype = CLASSES[model.cell][0], torch.from_numpy(flat[:0]).dtype
+    (kind, gates), dtype = CLASSES[model.cell], torch.from_numpy(flat[:0]).dtype
     recurrent = getattr(torch.nn, kind)(model.inputs, model.hidden, dtype=dtype)
     read_out = torch.nn.Linear(model.hidden, model.outputs, dtype=dtype)
     parameters = [*recurrent.parameters(), *read_out.parameters()]
     with torch.no_grad():
-        for parameter, values in zip(parameters, _stacked(model, flat), strict=True):
+        for parameter, values in zip(parameters, stacked(model.params(flat), gates), strict=True):
             parameter.copy_(torch.from_numpy(values))
     vectors = torch.from_numpy(one_hot(x, model.inputs, model.dtype))
     wanted = torch.from_numpy(targets).reshape(-1)
@@ -53,16 +53,16 @@ def gradient(model, flat, x, targets):
     loss().backward()
     # A vector that holds its own positions, sent the way the parameters went, tells where each came from;
     # PyTorch has a second bias for every gate, and we have not.
-    places, ours = (_stacked(model, values) for values in (np.arange(len(flat)) * 1.0, np.ones(len(flat))))
+    gates, positions = CLASSES[model.cell][1], np.arange(len(flat), dtype=np.float64)
+    places, ours = (stacked(model.params(values), gates) for values in (positions, np.ones_like(positions)))
     found = np.zeros_like(flat)
     for parameter, place, has in zip(parameters, places, ours, strict=True):
         found[place[has > 0].astype(int)] = parameter.grad.numpy()[has > 0]
     return found
 
 
-def _stacked(model, flat):
-    """Our parameters as PyTorch keeps them: the gates of a cell on top of each other."""
-    p, gates = model.params(flat), CLASSES[model.cell][1]
+def stacked(p, gates):
+    """Parameters by name -> the six of PyTorch, gates stacked: input, state, two biases, read-out."""
     inputs, states = (np.concatenate([p[f"W_{kind}{gate}"] for gate in gates]) for kind in "xh")
     bias = np.concatenate([p[f"b_{gate}"] for gate in gates])
     second = np.zeros_like(bias)

@@ -6,6 +6,7 @@ import torch
 
 from rnnplay.core.gradcheck import compare
 from rnnplay.core.model import Model
+from rnnplay.peer import stacked
 
 # A cell, its options, the class and arguments of PyTorch, and the order in which it stacks the gates.
 PEERS = {
@@ -15,16 +16,6 @@ PEERS = {
     "gru-after": ("gru", {"reset": "after"}, torch.nn.GRU, {}, "rzn"),
 }
 SIZES = [(1, 1, 2, 1), (4, 1, 4, 3), (25, 1, 12, 9), (13, 5, 7, 6)]  # T, B, V, H
-
-
-def stacked(p, gates):
-    """Parameters by name -> the six of PyTorch: input, state, two biases, and the read-out's."""
-    inputs, states = (np.concatenate([p[f"W_{kind}{gate}"] for gate in gates]) for kind in "xh")
-    bias = np.concatenate([p[f"b_{gate}"] for gate in gates])
-    second = np.zeros_like(bias)
-    if "b_hn" in p.names:
-        second[-len(p.b_hn) :] = p.b_hn
-    return [inputs, states, bias, second, p.W_hy, p.b_y]
 
 
 @pytest.mark.parametrize("peer", PEERS)
