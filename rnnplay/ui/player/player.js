@@ -2,13 +2,13 @@
 // The server computes every number; here it is only decided which of them to show, and when.
 
 import { copy, query, setAddress } from "./address.js";
-import { Clock } from "./clock.js";
 import { html, set, write } from "./dom.js";
 import { precise } from "./format.js";
 import { momentOf, spokenOf } from "./moment.js";
 import { news } from "./news.js";
 import { Notice } from "./notice.js";
 import { Past } from "./past.js";
+import { Playback } from "./playback.js";
 import { questionOf } from "./questions.js";
 import { Requests } from "./requests.js";
 import { Side } from "./side.js";
@@ -18,20 +18,20 @@ import { Transport } from "./transport.js";
 import { Walk } from "./walk.js";
 import { between, unpack } from "./wire.js";
 
-const SLOW = 8; // updates a second up to which numbers glide
-const STAGES = 0.5; // stages a second when a walk plays
 const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class Player {
   constructor(root, header) {
-    Object.assign(this, { root, box: root.querySelector(".rnnplay"), past: new Past(), run: null, pane: { kind: "now" }, pos: 0, head: 0,
-      ups: 2, show: "scores", light: null, spoken: null, moment: null, walk: null });
+    Object.assign(this, { root, box: root.querySelector(".rnnplay"), past: new Past(), run: null, pane: { kind: "now" }, show: "scores",
+      light: null, spoken: null, moment: null, walk: null });
     this.requests = new Requests(() => `${location.pathname}?${this.search}`);
     this.notice = new Notice();
-    this.clock = new Clock((n) => this.tick(n), (part) => this.draw(part));
+    this.playback = new Playback({ last: () => this.last, end: (update) => this.past.frames.end(update, this.columns), glide: (part) => this.draw(part),
+      moved: (from) => this.moved(from), rested: () => this.rested(), hungry: () => this.refill(), walking: () => this.pane.kind === "walk",
+      stage: (n) => this.stageBy(n) });
     this.transport = new Transport({
       toggle: () => (this.playing ? this.pause() : this.play()), step: () => this.step(1), back: () => this.step(-1),
-      seek: (update) => this.seek(update), reset: () => this.reset(), fresh: () => this.ask({ fresh: true }),
+      seek: (update) => this.playback.seek(update), reset: () => this.reset(), fresh: () => this.ask({ fresh: true }),
       speed: (ups) => this.setSpeed(ups), rate: (lr) => this.ask({ lr, at: this.pos }), show: (kind) => this.setShow(kind),
       copy: () => copy(this.search, this.notice),
     }, header.limits);
@@ -54,8 +54,16 @@ export class Player {
     if (Requests.justReloaded()) this.notice.say("The server was started anew; this is where you were.", { stay: 5000 });
   }
 
+  get pos() {
+    return this.playback.pos;
+  }
+
+  get ups() {
+    return this.playback.ups;
+  }
+
   get playing() {
-    return this.clock.running;
+    return this.playback.playing;
   }
 
   // ---- what arrives -------------------------------------------------------
@@ -70,7 +78,7 @@ export class Player {
     this.past.take(header, arrays);
     if (header.moment) this.moment = momentOf(this.scene, header.moment, arrays);
     if (header.spoken) this.spoken = spokenOf(header.spoken, arrays);
-    if (this.stopped && this.pos > this.stopped.update) this.seek(this.stopped.update);
+    if (this.stopped && this.pos > this.stopped.update) this.playback.seek(this.stopped.update);
     this.say();
     this.draw();
     this.refill();
@@ -82,11 +90,9 @@ export class Player {
     Object.assign(this, { run: header.run, scene: header.scene, moment: null, walk: null, spoken: null, from: null });
     this.requests.forget();
     this.past.forget();
-    this.pos = header.at;
-    this.head = Math.max(header.at, header.head);
+    this.playback.begin(header.at, header.head, header.autoplay && !calm?.matches ? header.consistent : null);
     if (!again) this.setShow(header.show, true);
     if (!again) this.setSpeed(header.speed, true);
-    this.until = header.autoplay && !calm?.matches ? header.consistent : null;
     set(this.box, "data-run", this.run);
     if (again) setAddress(this.search);
     if (same) return; // only the learning rate is another one: the picture stays
@@ -98,7 +104,7 @@ export class Player {
     this.main.append(this.side.node);
     this.stage.below = this.transport.node;
     this.stage.show(this.scene);
-    if (header.autoplay && !calm?.matches && !again) this.clock.start();
+    if (header.autoplay && !calm?.matches && !again) this.playback.play();
   }
 
   // ---- what is asked for --------------------------------------------------
@@ -130,7 +136,7 @@ export class Player {
   }
 
   ask(extra = {}, start = null, moment = false) {
-    this.requests.send({ run: this.run, at: this.pos, head: this.head, speed: this.ups, show: this.show, losses: this.past.known,
+    this.requests.send({ run: this.run, at: this.pos, head: this.playback.head, speed: this.ups, show: this.show, losses: this.past.known,
       start: start ?? this.pos, count: start === null ? 0 : this.depth, columns: this.stage.wanted, moment: moment ? this.pos : null, ...extra });
   }
 
@@ -148,60 +154,39 @@ export class Player {
   // ---- where the learner is -----------------------------------------------
 
   play() {
-    const walking = this.pane.kind === "walk";
-    this.until = null;
-    if (this.pos >= this.last && !walking) return this.say();
-    this.clock.rate = walking ? STAGES : this.ups;
-    this.clock.start();
+    this.playback.until = null;
+    this.playback.play();
     this.draw();
-  }
-
-  pause() {
-    this.clock.stop();
-    this.report();
-    this.draw();
-    this.refill();
-  }
-
-  tick(n) {
-    if (this.pane.kind === "walk") return this.stageBy(n);
-    const target = Math.min(this.pos + n, this.last, this.until ?? Infinity);
-    const there = Math.min(target, this.past.frames.end(this.pos, this.columns) - 1);
-    if (there > this.pos) this.go(there, this.ups <= SLOW);
-    if (target >= Math.min(this.last, this.until ?? Infinity) && there === target) {
-      this.until = null;
-      this.pause();
-    } else this.refill();
-  }
-
-  step(by) {
-    this.until = null;
-    this.clock.stop();
-    if (this.pane.kind === "walk") return this.stageBy(by);
-    this.seek(this.pos + by, true);
-  }
-
-  seek(update, glide = false) {
-    const most = this.stopped ? this.stopped.update : this.last;
-    const limit = update === this.pos + 1 ? most : Math.min(this.head, most);
-    const target = Math.max(0, Math.min(update, limit));
-    if (!glide) this.clock.stop();
-    this.until = null;
-    if (target !== this.pos) this.go(target, glide && Math.abs(target - this.pos) === 1);
-    else this.draw();
-    this.report();
-    this.refill();
     this.say();
   }
 
-  go(update, glide) {
-    this.from = glide && !calm?.matches ? this.past.frames.get(this.pos, this.columns) : null;
-    this.pos = update;
-    this.head = Math.max(this.head, update);
-    if (this.from) {
-      this.clock.glideOver(Math.min(300, 600 / this.ups));
-      this.draw(0.02);
-    } else this.draw();
+  pause() {
+    this.playback.stop();
+    this.rested();
+  }
+
+  step(by) {
+    if (this.pane.kind !== "walk") {
+      this.playback.seek(this.pos + by, true);
+      return;
+    }
+    this.playback.stop();
+    this.stageBy(by);
+  }
+
+  /** Another update is shown: glide to its numbers from those of `from`, or jump. */
+  moved(from) {
+    this.from = from !== null && !calm?.matches ? this.past.frames.get(from, this.columns) : null;
+    if (this.from) this.playback.clock.glideOver(Math.min(300, 600 / this.ups));
+    this.draw(this.from ? 0.02 : 1);
+  }
+
+  /** The learner has come to rest at an update. */
+  rested() {
+    if (!this.from) this.draw(); // else the glide to it is being drawn
+    this.report();
+    this.refill();
+    this.say();
   }
 
   /** Tell the server where we are, so that it is where the learner is when the page is drawn anew. */
@@ -215,16 +200,14 @@ export class Player {
   }
 
   reset() {
-    this.clock.stop();
     const { rates } = this.header;
     if (rates.length > 1) this.ask({ lr: rates.at(-1)[1], at: 0 }); // the past with its changed rates ends: this rate from the start
-    this.head = 0;
-    this.seek(0);
+    this.playback.head = 0;
+    this.playback.seek(0);
   }
 
   setSpeed(ups, quiet) {
-    this.ups = ups;
-    if (this.pane.kind !== "walk") this.clock.rate = ups;
+    this.playback.speed = ups;
     if (quiet) return;
     this.draw();
     this.report();
@@ -247,9 +230,8 @@ export class Player {
   }
 
   open(pane) {
-    if (pane.kind !== "ask" && (pane.kind !== "weights" || pane.chosen)) this.clock.stop();
+    if (pane.kind !== "ask" && (pane.kind !== "weights" || pane.chosen)) this.playback.stop();
     if (pane.kind !== "walk") this.walk = null;
-    this.clock.rate = this.ups;
     this.pane = pane;
     if (pane.kind !== "now") this.side.reveal();
     if (pane.kind === "speak") this.utter({ first: this.scene.x[0], temperature: 0, seed: 0 });
@@ -278,7 +260,7 @@ export class Player {
     this.pane = { kind: "walk" };
     if (!this.walk.by(by)) { // the update is done: on to the next one
       this.walk = null;
-      this.seek(this.pos + 1);
+      this.playback.seek(this.pos + 1);
     } else this.draw();
   }
 
@@ -302,7 +284,7 @@ export class Player {
 
   /** Where the learner is, as the address says it. */
   get search() {
-    return query(this.header, this);
+    return query(this.header, { pos: this.pos, show: this.show, ups: this.ups });
   }
 
   // ---- what is drawn ------------------------------------------------------
@@ -330,7 +312,7 @@ export class Player {
     set(this.box, "data-waiting", !frame); // the picture of another update still stands there: it is dimmed
     const shown = this.header;
     if (!shown) return;
-    this.transport.draw({ playing: this.playing, walking: this.pane.kind === "walk", pos: this.pos, head: this.head, losses: this.past.losses, guess: Math.log(this.scene.V),
+    this.transport.draw({ playing: this.playing, walking: this.pane.kind === "walk", pos: this.pos, head: this.playback.head, losses: this.past.losses, guess: Math.log(this.scene.V),
       consistent: shown.consistent, rates: shown.rates, ups: this.ups, rate: this.rate, show: this.show });
   }
 
@@ -361,12 +343,12 @@ export class Player {
   say() {
     if (!this.header) return;
     const { frames } = this.past, { lost, cut } = this.requests;
-    const found = news({ ...this, here: this.stage.view && frames.get(this.pos, this.columns), ahead: frames.end(this.pos, this.columns) - this.pos - 1, lost, cut });
+    const found = news({ stopped: this.stopped, header: this.header, read: this.read, pos: this.pos, here: this.stage.view && frames.get(this.pos, this.columns), ahead: frames.end(this.pos, this.columns) - this.pos - 1, lost, cut });
     if (!found) {
       this.notice.hide();
       return;
     }
-    const [label, what, value] = found.action ?? [], does = { rate: () => this.ask({ lr: value }), seek: () => this.seek(value) };
+    const [label, what, value] = found.action ?? [], does = { rate: () => this.ask({ lr: value }), seek: () => this.playback.seek(value) };
     const close = () => {
       this.read = found.sentence;
       this.say();
@@ -375,7 +357,7 @@ export class Player {
   }
 
   dispose() {
-    this.clock.dispose();
+    this.playback.dispose();
     this.resize.disconnect();
     clearInterval(this.watch);
     clearTimeout(this.telling);

@@ -1,0 +1,77 @@
+// Where the learner is among the updates, and how that moves: playing, stepping, going anywhere in the past.
+
+import { Clock } from "./clock.js";
+
+const SLOW = 8; // updates a second up to which numbers glide
+const STAGES = 0.5; // stages a second when a walk plays
+
+export class Playback {
+  /** `on`: last() there can be, end(update) the first one not at hand, moved(from | null) to glide from there or to jump,
+   * glide(part), rested, hungry (more updates are wanted), walking() or not, stage(n) of a walk. */
+  constructor(on) {
+    Object.assign(this, { on, pos: 0, head: 0, ups: 2, until: null });
+    this.clock = new Clock((n) => this.tick(n), on.glide);
+  }
+
+  get playing() {
+    return this.clock.running;
+  }
+
+  /** Another training. `until`: where a first visit stops playing by itself. */
+  begin(at, head, until) {
+    Object.assign(this, { pos: at, head: Math.max(at, head), until });
+  }
+
+  set speed(ups) {
+    this.ups = ups;
+    if (!this.on.walking()) this.clock.rate = ups;
+  }
+
+  play() {
+    const walking = this.on.walking();
+    if (this.pos >= this.on.last() && !walking) return;
+    this.clock.rate = walking ? STAGES : this.ups;
+    this.clock.start();
+  }
+
+  stop() {
+    this.clock.stop();
+    this.clock.rate = this.ups;
+  }
+
+  tick(n) {
+    if (this.on.walking()) {
+      this.on.stage(n);
+      return;
+    }
+    const last = Math.min(this.on.last(), this.until ?? Infinity), target = Math.min(this.pos + n, last);
+    const there = Math.min(target, this.on.end(this.pos) - 1);
+    if (there > this.pos) this.go(there, this.ups <= SLOW);
+    if (there === last) {
+      this.until = null;
+      this.stop();
+      this.on.rested();
+    } else this.on.hungry();
+  }
+
+  /** To any update that was seen before, or the next one. */
+  seek(update, glide = false) {
+    const most = this.on.last(), limit = update === this.pos + 1 ? most : Math.min(this.head, most);
+    const target = Math.max(0, Math.min(update, limit));
+    this.until = null;
+    this.stop();
+    if (target !== this.pos) this.go(target, glide && Math.abs(target - this.pos) === 1);
+    this.on.rested();
+  }
+
+  go(update, glide) {
+    const from = this.pos;
+    this.pos = update;
+    this.head = Math.max(this.head, update);
+    this.on.moved(glide ? from : null);
+  }
+
+  dispose() {
+    this.clock.dispose();
+  }
+}
