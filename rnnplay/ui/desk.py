@@ -53,7 +53,7 @@ class Desk:
         base = {"lr": now.lr_at(self.at), **choices}
         try:
             if "hidden" in choices and now.scale == usual_scale(now.hidden):
-                base["scale"] = usual_scale(choices["hidden"])
+                base["scale"] = usual_scale(FIELD["hidden"].check(choices["hidden"]))
             if now.start == "figure" and "start" not in choices:
                 base["start"] = "random"  # the figure's weights fit the figure's network only
             self.begin(replace(now, **base))

@@ -262,3 +262,21 @@ def test_presets_are_taken_whole():
         header, _ = unpack(desk.payload())
         assert (header["run"], header["at"], header["message"]) == (preset.experiment.run_id, 0, "")
         assert Desk(address(desk)).experiment == preset.experiment
+
+
+def test_a_start_that_suits_the_units_moves_with_them_unless_it_was_chosen():
+    desk = Desk({"text": "hello"})
+    desk.choose(hidden=64)
+    assert (desk.experiment.hidden, desk.experiment.scale) == (64, 0.12)
+    desk.choose(scale=0.3)
+    desk.choose(hidden=9)
+    assert (desk.experiment.hidden, desk.experiment.scale) == (9, 0.3)
+
+
+@pytest.mark.parametrize("units", [None, "many", 65, 0, float("nan"), 10**400])
+def test_a_number_of_units_that_cannot_be_is_refused(units):
+    desk = Desk({"text": "hello"})
+    before = desk.experiment
+    desk.choose(hidden=units)
+    assert desk.experiment == before
+    assert desk.message.startswith("Hidden units must be a whole number from 1 to 64")

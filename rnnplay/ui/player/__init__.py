@@ -9,8 +9,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnplay.ui.player.messages import Ask
-
 HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import (\{.*?\}) from "\./(\w+)\.js";$', re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:class|const|(?:async )?function) (\w+))", re.MULTILINE)
@@ -50,5 +48,3 @@ player = st.components.v2.component(
     css=HERE.joinpath("player.css").read_text("utf-8"),
     js=script(),
 )
-
-__all__ = ["Ask", "player", "script"]
