@@ -10,6 +10,14 @@ export const GATED = { states: ["h", "c"], equations: ["a_i = W_xi @ x + W_hi @ 
   "a_g = W_xg @ x + W_hg @ h_prev + b_g", "g = tanh(a_g)", "c = (1 - i) * c_prev + i * g", "h = i * tanh(c)", "y = W_hy @ h + b_y"],
   backward: ["dc = dc_next + dh * i * (1 - tanh(c)**2)", "dm = W_hg.T @ dc", "da_g = dc * i * (1 - g**2)", "dc_prev = dc * (1 - i)"] };
 
+// The cells as rnnplay/core/cells writes them.
+const sum = (k, vector = "h_prev") => `a_${k} = W_x${k} @ x + W_h${k} @ ${vector} + b_${k}`, read = "y = W_hy @ h + b_y";
+export const LSTM = { states: ["h", "c"], equations: [sum("i"), "i = sigmoid(a_i)", sum("f"), "f = sigmoid(a_f)", sum("g"), "g = tanh(a_g)",
+  sum("o"), "o = sigmoid(a_o)", "c = f * c_prev + i * g", "tanh_c = tanh(c)", "h = o * tanh_c", read] };
+const gates = [sum("r"), "r = sigmoid(a_r)", sum("z"), "z = sigmoid(a_z)"], rest = ["n = tanh(a_n)", "h = (1 - z) * n + z * h_prev", read];
+export const GRU = { states: ["h"], equations: [...gates, "m = r * h_prev", sum("n", "m"), ...rest] };
+export const GRU_AFTER = { states: ["h"], equations: [...gates, "m = W_hn @ h_prev + b_hn", "a_n = W_xn @ x + r * m + b_n", ...rest] };
+
 /** Pseudo-random numbers from -1 to 1 that are the same every time. */
 export function randomly(seed = 1) {
   return () => ((seed = (seed * 48271) % 2147483647) / 2147483647) * 2 - 1;

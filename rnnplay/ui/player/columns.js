@@ -1,8 +1,8 @@
 // The ink of the dense drawing: what stands in each column, and every step at a glance above them.
 
 import { brief, change, number } from "./format.js";
-import { leftOf, listing, margin } from "./layout.js";
-import { prepare, signed, symbol, triangle } from "./paint.js";
+import { DOOR, leftOf, listing, margin } from "./layout.js";
+import { lens, prepare, signed, symbol, triangle } from "./paint.js";
 
 export class Columns {
   constructor(canvas, scene, layout) {
@@ -182,6 +182,7 @@ export class Columns {
     c.strokeStyle = colours.line;
     c.lineWidth = 1;
     c.strokeRect(left - 1.5, rows.hidden.y - 1.5, across * cell + 2, rows.hidden.height + 2);
+    lens(c, x + 2, rows.hidden.y - DOOR + 1, colours.soft);
   }
 
   /** Every step at a glance: how probable the wanted letter is, and which part is in view below. */

@@ -10,7 +10,7 @@ const MANY = 12; // lit units of one state; more are outlined as one
 const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class Dense {
-  /** `on`: ask(id), open(names), scrolled, redraw, name(id). */
+  /** `on`: ask(id), open(names), inside(t), scrolled, redraw, name(id). */
   constructor(scene, layout, on) {
     Object.assign(this, { scene, layout, on, left: 0, spot: null, pointer: null, found: null, crowded: new Set() });
     this.canvas = html("canvas", { class: "dense", tabindex: 0, role: "application" });
@@ -120,6 +120,7 @@ export class Dense {
 
   take(id) {
     if (id.startsWith("open:")) this.on.open(id.slice(5).split(","));
+    else if (id.startsWith("inside:")) this.on.inside(Number(id.slice(7)));
     else this.on.ask(id);
   }
 
@@ -129,6 +130,12 @@ export class Dense {
   show(t, smoothly = false) {
     const { step, visible } = this.layout;
     this.scroller.scrollTo({ left: (t + 0.5 - visible / 2) * step, behavior: smoothly && !calm?.matches ? "smooth" : "auto" });
+  }
+
+  /** Back from the inside of step t. */
+  focusInside(t) {
+    this.spot = `inside:${t}`;
+    this.canvas.focus({ preventScroll: true });
   }
 
   /** Keep step t in view: scrolls only if it stands outside. */

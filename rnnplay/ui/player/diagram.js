@@ -6,13 +6,14 @@ import { sentence } from "./sentences.js";
 
 const UP = "M0,7 L4.5,0 L9,7 Z";
 const DOWN = "M0,0 L4.5,7 L9,0 Z";
+const LENS = "M9,9 L12.5,12.5 M5.5,0.8 a4.7,4.7 0 1 0 0.01,0 Z M3.4,5.5 h4.2 M5.5,3.4 v4.2"; // a magnifying glass with a plus
 
 function heading(text, y, layout) {
   return svg("text", { class: "label", x: layout.gutter - 14, y, "text-anchor": "end", text });
 }
 
 export class Diagram {
-  /** `on.ask(id)`: a number was chosen; `on.open(names)`: an arrow was. */
+  /** `on.ask(id)`: a number was chosen; `on.open(names)`: an arrow was; `on.inside(t)`: a cell was opened. */
   constructor(scene, layout, on) {
     Object.assign(this, { scene, layout, on });
     this.cells = new Map();
@@ -24,6 +25,7 @@ export class Diagram {
     this.arrows = layout.arrows.map((arrow) => this.arrow(arrow));
     this.heads = layout.columns.map((column) => this.column(column));
     for (const item of layout.items) this.cell(item);
+    this.doors = layout.columns.map((column) => this.door(column));
     this.best = layout.columns.map(({ x }) => this.svg.appendChild(svg("rect", { class: "best", x: x - 1.5, width: layout.box + 3,
       height: layout.rows.scores.row, rx: 3 })));
     this.lights = this.svg.appendChild(svg("g", { class: "lights" }));
@@ -85,6 +87,32 @@ export class Diagram {
       svg("text", { class: "letter wanted", x: center, y: rows.wanted.y + 18, "text-anchor": "middle", text: vocab[targets[t]] }), tick,
       svg("text", { class: "letter in", x: center, y: rows.letter.y + 19, "text-anchor": "middle", text: vocab[x[t]] }));
     return { tick };
+  }
+
+  /** The way inside the cell, on the left shoulder of its state. */
+  door({ t, x, center }) {
+    const { rows: { hidden } } = this.layout, y = hidden.y - 5, label = `open the cell at step ${t + 1}`, roomy = center - x > 62;
+    const group = svg("g", { class: "door", role: "button", tabindex: t ? -1 : 0, "aria-label": label }, svg("title", { text: label }),
+      svg("rect", { class: "hit", x: x - 2, y: y - 15, width: roomy ? 54 : 22, height: 19 }), svg("path", { class: "lens", d: LENS, transform: `translate(${x + 1} ${y - 11})` }));
+    if (roomy) group.append(svg("text", { x: x + 17, y, text: "inside" }));
+    const open = () => this.on.inside(t);
+    group.addEventListener("click", open);
+    group.addEventListener("keydown", (event) => {
+      const to = event.shiftKey ? { ArrowLeft: t - 1, ArrowRight: t + 1 }[event.key] : undefined;
+      if ([" ", "Enter"].includes(event.key)) open();
+      else if (this.doors[to]) this.focusInside(to);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    this.svg.append(group);
+    return group;
+  }
+
+  /** The keys are at the way inside step t. */
+  focusInside(t) {
+    this.doors.forEach((door, s) => set(door, "tabindex", s === t ? 0 : -1));
+    this.doors[t].focus({ preventScroll: true });
   }
 
   cell(item) {

@@ -1,7 +1,7 @@
 // Where a number came from: its formula, the same formula with the numbers in it, and the numbers it was
 // computed from. Pure: reads the scene's equations and one frame; the panel prints what comes back.
 
-import { equation, evaluate, plain, product, show, subscript } from "./equations.js";
+import { equation, evaluate, plain, product, show, subscript, tokens } from "./equations.js";
 import { exact, number, precise } from "./format.js";
 
 const LISTED = 8; // terms of a sum printed one by one; the rest is added up
@@ -122,13 +122,16 @@ function unit(scene, name, i) {
 function quantity(reader, name, t, i) {
   const { scene } = reader, all = new Map(equationsOf(scene).map((eq) => [eq.name, eq]));
   const steps = [], lit = new Set(), wanted = [name], seen = new Set();
+  const part = all.has(name) ? null : tokens(name); // a product inside a sum, as in c = f * c_prev + i * g
+  if (part) all.set(name, { name, terms: [{ sign: 1, tokens: part }] });
+  const valueOf = (wanted) => (part && wanted === name ? scalar(reader, part, t, i) : reader.vector(wanted, t, i));
   const inputs = [...all.values()].filter((eq) => eq.name !== "y" && eq.terms.some(product)).length;
   while (wanted.length) {
     const eq = all.get(wanted.shift());
     if (!eq || seen.has(eq.name)) continue;
     seen.add(eq.name);
-    const value = reader.vector(eq.name, t, i);
-    const step = { formula: show([eq.name, "=", ...flat(eq)]), result: value, name: unit(scene, eq.name, i) };
+    const value = valueOf(eq.name), own = part && eq.name === name;
+    const step = { formula: show(own ? part : [eq.name, "=", ...flat(eq)]), result: value, name: own ? show(part, (token) => unitOf(reader, token, i)) : unit(scene, eq.name, i) };
     if (eq.terms.some(product)) {
       const list = terms(reader, eq, t, i);
       for (const light of lights(list)) lit.add(light);
@@ -142,9 +145,10 @@ function quantity(reader, name, t, i) {
     }
     steps.push(step);
   }
-  const what = name === "y" ? `score of ${scene.vocab[i]}` : `${plain(name)}${subscript(i + 1)}`;
-  return { title: `${what} at step ${t + 1}`, value: reader.vector(name, t, i), steps, lit,
-    note: name === "y" ? "A score is a sum: each hidden value times its weight, plus the bias." : scene.notes?.[name] };
+  const what = name === "y" ? `score of ${scene.vocab[i]}` : part ? show(part, (token) => unitOf(reader, token, i)) : `${plain(name)}${subscript(i + 1)}`;
+  return { title: `${what} at step ${t + 1}`, value: valueOf(name), steps, lit,
+    note: name === "y" ? "A score is a sum: each hidden value times its weight, plus the bias."
+      : part?.length === 1 ? "Zero: nothing came before the first letter." : scene.notes?.[name] };
 }
 
 /** The right side of an equation as one list of tokens. */

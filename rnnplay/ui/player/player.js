@@ -100,7 +100,7 @@ export class Player {
     this.side?.node.remove();
     this.side = new Side(this.scene, { light: (id) => this.lightUp(id), ask: (id) => this.question(id), close: () => this.close(),
       open: (kind) => this.open({ kind }), weight: (name, i, j) => this.open({ ...this.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
-      phase: (name) => this.phase(name), speak: (options) => this.utter(options) });
+      phase: (name) => this.phase(name), inside: (t, i) => this.stage.enter(t, i), speak: (options) => this.utter(options) });
     this.main.append(this.side.node);
     this.stage.below = this.transport.node;
     this.stage.show(this.scene);
@@ -232,6 +232,7 @@ export class Player {
   open(pane) {
     if (pane.kind !== "ask" && (pane.kind !== "weights" || pane.chosen)) this.playback.stop();
     if (pane.kind !== "walk") this.walk = null;
+    else this.stage.leave();
     this.pane = pane;
     if (pane.kind !== "now") this.side.reveal();
     if (pane.kind === "speak") this.utter({ first: this.scene.x[0], temperature: 0, seed: 0 });
@@ -274,6 +275,7 @@ export class Player {
     if (!this.root.isConnected || !this.root.host?.checkVisibility?.()) return;
     const inside = event.composedPath().includes(this.box), free = document.activeElement === document.body;
     if (event.key === "Escape" && this.pane.kind !== "now" && (inside || free)) this.close();
+    else if (event.key === "Escape" && (inside || free)) this.stage.leave();
     else this.transport.keyboard(event);
   }
 
@@ -295,7 +297,7 @@ export class Player {
   }
 
   restyle() {
-    this.stage.view?.restyle?.();
+    this.stage.restyle();
     this.transport.curve.restyle();
     this.draw();
   }
@@ -305,7 +307,7 @@ export class Player {
     if (frame) {
       const before = this.pos ? this.past.frames.get(this.pos - 1, this.columns) : null;
       if (part < 1 && this.from && this.from.columns[0] === frame.columns[0]) {
-        this.stage.view.draw(between(this.from, frame, part), before, this.look);
+        this.stage.draw(between(this.from, frame, part), before, this.look);
       } else this.whole(frame, before);
       set(this.box, "data-update", this.pos);
     }
@@ -325,7 +327,7 @@ export class Player {
     const lit = this.light ? new Set([...(found.lit ?? []), this.light]) : found.lit;
     this.look = { show: this.show, lit, asked: found.asked, lens: found.lens, reversed: found.reversed };
     this.shown = [frame, before];
-    this.stage.view.draw(frame, before, this.look);
+    this.stage.draw(frame, before, this.look);
     const step = moment && this.walk?.stage.t;
     if (Number.isInteger(step) && step !== this.followed) this.stage.view.follow?.(step);
     this.followed = step;

@@ -12,7 +12,7 @@ import { Weights } from "./weights.js";
 const WAITING = [line("small", "Asking the network \u2026")];
 
 export class Side {
-  /** `on`: light(id | null), ask(id), open(kind), close, weight(name, i, j), stage(by), phase(name), speak(options). */
+  /** `on`: light(id | null), ask(id), open(kind), close, weight(name, i, j), stage(by), phase(name), speak(options), inside(t, i). */
   constructor(scene, on) {
     Object.assign(this, { scene, on });
     this.tabs = html("div", { class: "group segmented", role: "group", "aria-label": "beside the diagram" });
@@ -65,11 +65,23 @@ export class Side {
 
   ask({ pane, frame, moment, playing }) {
     write(this.heading, "Where from?");
+    this.way(pane.id);
     const source = frame.theta ? frame : moment?.frame;
     const found = source && explain(this.scene, source, pane.id);
     if (found) this.say(explanationLines(found));
     else if (!playing) this.say(WAITING);
     return { lit: found?.lit, asked: pane.id };
+  }
+
+  /** From a number of the cell to the inside of the cell. */
+  way(id) {
+    const [name, t, i] = id.split(":");
+    if (this.wayTo === id && this.tools.firstChild) return;
+    this.wayTo = id;
+    this.tools.replaceChildren();
+    if (!this.scene.states.includes(name)) return;
+    this.tools.append(button({ class: "action", text: "Look inside the cell", "aria-label": `Open the cell at step ${Number(t) + 1}, unit ${Number(i) + 1}`,
+      onclick: () => this.on.inside(Number(t), Number(i)) }));
   }
 
   open_weights({ pane }) {

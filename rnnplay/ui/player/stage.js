@@ -2,7 +2,8 @@
 
 import { Dense } from "./dense.js";
 import { Diagram } from "./diagram.js";
-import { html } from "./dom.js";
+import { html, set } from "./dom.js";
+import { InsideView } from "./inside.js";
 import { around, layout } from "./layout.js";
 
 const MARGIN = 28; // pixels between diagram and transport, and below
@@ -10,14 +11,65 @@ const MARGIN = 28; // pixels between diagram and transport, and below
 export class Stage {
   /** `on`: ask(id), open(names), scrolled, redraw, name(id), changed (another drawing stands here). */
   constructor(on) {
-    this.on = on;
+    this.on = { ...on, inside: (t, i) => this.enter(t, i) };
     this.node = html("div", { class: "stage-holder" });
+    this.cell = null; // the view inside a cell, while it is open
   }
 
   /** Another network. */
   show(scene) {
-    Object.assign(this, { scene, view: null });
+    const open = this.cell && { t: this.cell.t, i: this.cell.i };
+    Object.assign(this, { scene, view: null, cell: null });
     this.fit();
+    if (open && this.view) this.enter(open.t, open.i);
+  }
+
+  /** Open the cell at step t; its inside stands in the place of the diagram. */
+  enter(t, i) {
+    const fresh = !this.cell, keyed = this.keyed;
+    this.cell ??= new InsideView(this.scene, { ask: this.on.ask, leave: () => this.leave(), moved: (step) => this.moved(step) });
+    if (fresh) this.place();
+    this.cell.enter(t, i);
+    if (fresh && keyed) this.cell.node.focus({ preventScroll: true });
+    if (this.cell.node.getBoundingClientRect().top < 0) this.cell.node.scrollIntoView({ block: "start" });
+  }
+
+  /** Back to the diagram. False if it is there already. */
+  leave() {
+    if (!this.cell) return false;
+    const { t } = this.cell, { keyed } = this;
+    this.cell = null;
+    this.place();
+    if (keyed) this.view.focusInside(t);
+    this.on.redraw();
+    return true;
+  }
+
+  /** Another step of the cell: its column must be at hand. */
+  moved(t) {
+    this.view.follow?.(t);
+    this.on.scrolled();
+  }
+
+  /** Is somebody here who goes by keyboard? */
+  get keyed() {
+    return Boolean(this.node.getRootNode().activeElement?.matches(":focus-visible"));
+  }
+
+  place() {
+    this.node.replaceChildren(this.view.node, ...(this.cell ? [this.cell.node] : []));
+    set(this.view.node, "data-behind", Boolean(this.cell));
+    this.cell?.fit(this.width, Math.min(this.room, this.tall)); // as high as the diagram, so that nothing moves
+  }
+
+  draw(frame, before, look) {
+    this.view.draw(frame, before, look);
+    this.cell?.draw(frame, look);
+  }
+
+  restyle() {
+    this.view?.restyle?.();
+    this.cell?.restyle();
   }
 
   /** Draw anew if the room has changed. `below`: the transport, which must stay above the fold. */
@@ -31,8 +83,9 @@ export class Stage {
     Object.assign(this, { width, room });
     const plan = layout(this.scene, width, room), left = this.view?.left ?? 0;
     this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);
-    this.node.replaceChildren(this.view.node);
-    this.node.style.minHeight = `${plan.height * plan.zoom}px`;
+    this.tall = plan.height * plan.zoom;
+    this.place();
+    this.node.style.minHeight = `${this.tall}px`;
     if (left && this.view.scroller) this.view.scroller.scrollLeft = left;
     this.on.changed();
   }
