@@ -1,16 +1,18 @@
 """rnnplay: the frame of the app. Run it with  streamlit run app.py"""
 
-import rnnplay  # noqa: F401  (first: it sets the number of BLAS threads before NumPy is imported)
+# A worker process imports this file too, under another name, and has no use for a page.
+if __name__ == "__main__":
+    import rnnplay  # noqa: F401  (first: it sets the number of BLAS threads before NumPy is imported)
 
-# isort: split
-import streamlit as st
+    # isort: split
+    import streamlit as st
 
-from rnnplay.labs import LABS
-from rnnplay.ui.frame import frame
+    from rnnplay.labs import LABS
+    from rnnplay.ui.frame import frame
 
-frame()
-pages = [
-    st.Page(lab.page, title=lab.TITLE, url_path=slug, default=slug == next(iter(LABS)))
-    for slug, lab in LABS.items()
-]
-st.navigation(pages, position="top").run()
+    frame()
+    pages = [
+        st.Page(lab.page, title=lab.TITLE, url_path=slug, default=slug == next(iter(LABS)))
+        for slug, lab in LABS.items()
+    ]
+    st.navigation(pages, position="top").run()

@@ -4,24 +4,21 @@ With --out every finished run is kept in a table; stopped and started again, it 
 """
 
 import json
-import os
-import signal
 import sys
-import threading
 import time
-from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, CancelledError
+from contextlib import nullcontext
+from dataclasses import astuple
 from math import isfinite
-from multiprocessing import active_children, get_context, parent_process
 from statistics import mean, median
 
 from rnnplay.cluster import cluster
-from rnnplay.tasks.batch import LONGEST
 from rnnplay.training.comparison import SOLVED, results
-from rnnplay.training.fields import Field, quote
+from rnnplay.training.jobs import WORKERS, default_workers, processes
 from rnnplay.training.lineup import (
+    GAP,
+    MOST_RUNS,
     RATE,
-    SEED,
     SIZE,
     START,
     TASK,
@@ -30,13 +27,9 @@ from rnnplay.training.lineup import (
     Setup,
     contestant,
     jobs,
+    read_seeds,
 )
-from rnnplay.training.results import ResultsFile, key
-
-MOST_RUNS = 10_000
-GAP = Field("gap", "Gap", "Steps between the clue and the question.", "integer", 1, LONGEST)
-COUNT = Field("seeds", "Seeds", "How many seeds, counted from 0.", "integer", 1, MOST_RUNS)
-WORKERS = Field("workers", "Workers", "How many processes compute.", "integer", 1, 256)
+from rnnplay.training.results import keeping, key
 
 
 def add_arguments(command):
@@ -62,23 +55,23 @@ def add_arguments(command):
 def compare(options) -> int:
     """Train cells on a task over several gaps and seeds, and tell what they learned."""
     wanted, setup = _jobs(options)
-    workers = os.cpu_count() or 1 if options.workers is None else WORKERS.read(options.workers)
-    file = ResultsFile(options.out, setup) if options.out else None
-    known = {key(row): row for row in file.rows} if file else {}
-    missing = [job for job in wanted if job.key not in known]
-    try:
-        pool = cluster(options.dask) if options.dask else _processes(min(workers, len(missing)))
-        for result in _watched(missing, pool, len(wanted)):
-            known[result.job.key] = result.row
-            if file:
-                file.add(result.row)
-    except (BrokenExecutor, CancelledError):
-        what = "The cluster was lost." if options.dask else "A worker process died."
-        print(f"{what} {_kept(file, wanted, known)}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(f"Stopped. {_kept(file, wanted, known)}", file=sys.stderr)
-        return 130
+    workers = default_workers() if options.workers is None else WORKERS.read(options.workers)
+    with keeping(options.out, setup) if options.out else nullcontext() as file:
+        known = {key(row): row for row in file.rows} if file else {}
+        missing = [job for job in wanted if job.key not in known]
+        try:
+            pool = cluster(options.dask) if options.dask else processes(min(workers, len(missing)))
+            for result in _watched(missing, pool, len(wanted)):
+                known[result.job.key] = result.row
+                if file:
+                    file.add(result.row)
+        except (BrokenExecutor, CancelledError):
+            what = "The cluster was lost." if options.dask else "A worker process died."
+            print(f"{what} {_kept(file, wanted, known)}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print(f"Stopped. {_kept(file, wanted, known)}", file=sys.stderr)
+            return 130
     rows = [known[job.key] for job in wanted]
     if options.json:
         print(json.dumps({"setup": vars(setup), "rows": list(map(_plain, rows))}, allow_nan=False))
@@ -106,22 +99,6 @@ def _jobs(options):
     return jobs(setup, cells, gaps, seeds), setup
 
 
-def read_seeds(text):
-    """ "5" -> 0 to 4; "101-105" -> those; "3,7" -> those. Raises ValueError with one sentence."""
-    parts = text.split(",")
-    if len(parts) == 1 and "-" not in text.strip()[1:]:
-        return range(COUNT.read(text))
-    seeds = []
-    for part in parts:
-        first, dash, last = part.partition("-")
-        first = SEED.read(first)
-        last = SEED.read(last) if dash else first
-        if last < first or last - first >= MOST_RUNS:
-            raise ValueError(f"Seeds must be like 5, 101-105 or 3,7, not {quote(text)}.")
-        seeds += range(first, last + 1)
-    return list(dict.fromkeys(seeds))
-
-
 def _watched(missing, pool, total):
     """The results of the missing jobs as they come in, with a line on stderr that tells how far they are.
 
@@ -142,26 +119,6 @@ def _watched(missing, pool, total):
         print(file=sys.stderr)
 
 
-@contextmanager
-def _processes(workers):
-    """An executor of so many processes."""
-    executor = ProcessPoolExecutor(workers, get_context("spawn"), _begin)
-    try:
-        yield executor
-    except BaseException:
-        for worker in active_children():  # what they are at would be lost anyway
-            worker.terminate()
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _begin():
-    """In a worker: leave Ctrl-C to the parent, and do not outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=lambda: (parent_process().join(), os._exit(1)), daemon=True).start()
-
-
 def _minutes(seconds):
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
@@ -178,11 +135,13 @@ def _kept(file, wanted, known):
 
 
 def _plain(row):
-    """The row with nothing that JSON has no word for."""
-    return {
-        name: None if isinstance(value, float) and not isfinite(value) else value
-        for name, value in row.items()
-    }
+    """The row with nothing that JSON has no word for; the curve as [update, accuracy, loss, CPU seconds]."""
+
+    def said(value):
+        return None if isinstance(value, float) and not isfinite(value) else value
+
+    points = [[said(value) for value in astuple(point)] for point in row["curve"]]
+    return {name: said(value) for name, value in row.items()} | {"curve": points}
 
 
 def table(setup, rows):

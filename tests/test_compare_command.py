@@ -11,9 +11,8 @@ import pytest
 
 from rnnplay.cluster import MISSING
 from rnnplay.commands import main
-from rnnplay.compare import read_seeds
-from rnnplay.training.lineup import Setup
-from rnnplay.training.results import COLUMNS, ResultsFile
+from rnnplay.training.lineup import Setup, read_seeds
+from rnnplay.training.results import COLUMNS, ResultsFile, keeping, read_results
 
 ROOT = Path(__file__).resolve().parents[1]
 # Six runs, quick ones, with an order of sizes that lets the first finish long before the last.
@@ -27,9 +26,10 @@ def start(*arguments):
 
 
 def lines(path):
-    """The file without its last column, the time."""
+    """The file without the times: without its last columns, but with the accuracy and loss of the curve."""
     first, *rest = path.read_text(encoding="utf-8").splitlines()
-    return [first, *(line.rpartition(",")[0] for line in rest)]
+    rest = [line.rsplit(",", 2) for line in rest]
+    return [first, *((line, [p.rpartition(":")[0] for p in curve.split()]) for line, _, curve in rest)]
 
 
 @pytest.fixture(scope="module")
@@ -73,29 +73,43 @@ def test_a_file_grows_by_more_gaps_and_seeds(whole, tmp_path, capsys):
     assert [(row["cell"], row["gap"], row["seed"]) for row in rows] == [
         (cell, gap, seed) for cell in ("rnn", "gru") for gap in (4, 6) for seed in (0, 1)
     ]
-    assert set(lines(whole)[1:]) < set(lines(path)[1:]) and len(lines(path)) == 2 + 12
-    assert {"task", "cell", "gap", "seed", "parameters", "accuracy", "loss", "updates_to_95", "cpu_s"} <= set(
-        rows[0]
-    )
+    assert all(line in lines(path) for line in lines(whole)[1:]) and len(lines(path)) == 2 + 12
+    assert all(list(row) == list(COLUMNS) for row in rows)
+    assert all(row["curve"][-1][:3] == [60, row["accuracy"], row["loss"]] for row in rows)
 
 
 def test_what_is_written_is_read_back(whole):
-    setup = Setup("cue", updates=60, to_the_end=True)
-    rows = ResultsFile(whole, setup).rows
+    setup, rows = read_results(whole)
+    assert setup == Setup("cue", updates=60, to_the_end=True)
     assert len(rows) == 6 and list(rows[0]) == list(COLUMNS)
     assert all(0 <= row["accuracy"] <= 1 and row["cpu_s"] > 0 for row in rows)
+
+
+def test_a_file_takes_one_writer_at_a_time(whole, tmp_path, capsys):
+    path = tmp_path / "results.csv"
+    path.write_bytes(whole.read_bytes())
+    with keeping(path, read_results(whole)[0]):
+        assert main([*COMMAND, "--out", str(path)]) == 2
+        printed, said = capsys.readouterr()
+        assert printed == "" and said.startswith("Another compare is writing to") and said.count("\n") == 1
+    assert main([*COMMAND, "--out", str(path)]) == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["results.csv"]
 
 
 DAMAGE = {
     "empty": (lambda text: "", "is no file of results"),
     "another table": (lambda text: "a,b\n1,2\n", "is no file of results"),
     "no text": (lambda text: "\udcff\udcfe", "is no file of results"),
-    "a later format": (lambda text: text.replace('"format": 1', '"format": 2'), "format 2, and this version"),
+    "an older format": (
+        lambda text: text.replace('"format": 2', '"format": 1'),
+        "format 1, and this version",
+    ),
     "another set-up": (lambda text: text.replace('"updates": 60', '"updates": 70'), "updates 70, not 60"),
     "cut in a line": (lambda text: text[:-9], "was cut off or changed"),
     "cut between lines": (lambda text: text[: text.rindex("\n", 0, -1) + 1], "was cut off or changed"),
     "cut after the first": (lambda text: text[: text.index("\n")], "was cut off or changed"),
     "words for numbers": (lambda text: text.replace(",8,0,", ",eight,0,"), "was cut off or changed"),
+    "a curve without a point": (lambda text: text.rpartition(",")[0] + ",\n", "was cut off or changed"),
     "a line twice": (lambda text: text + text.splitlines()[-1] + "\n", "was cut off or changed"),
 }
 
@@ -124,7 +138,7 @@ def test_a_file_that_does_not_fit_is_refused_and_left_alone(damage, whole, tmp_p
         (["--updates", "many"], "Updates must be a whole number from 1 to 20,000, not “many”."),
         (["--workers", "0"], "Workers must be a whole number from 1 to 256, not 0."),
         (["--out", "/no/such/folder/x.csv"], "cannot be written: No such file or directory."),
-        (["--out", "/"], "cannot be read: Is a directory."),
+        (["--out", "/"], "cannot be read: Is a directory;"),
         (["--seeds", "9000"], "More than 10,000 runs"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

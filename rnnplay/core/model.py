@@ -5,8 +5,10 @@ L = mean over steps of -log p_t[target_t]             (other losses and weights:
 
 dL/dy_t = (p_t - 1[target_t]) / number of steps
 dL/dh_t = W_hy.T @ dL/dy_t + what step t+1 hands back
+dL/dx_t = sum of W_xk.T @ dL/da_k over the pre-activations a_k that read x
 """
 
+import re
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from types import SimpleNamespace
@@ -50,11 +52,12 @@ class Gradients:
     """Everything a backward pass computed: derivatives of the mean loss."""
 
     flat: np.ndarray  # (n,), in the order of the parameters
-    contributions: np.ndarray  # (T, n): what each step adds to `flat`
+    contributions: np.ndarray | None  # (T, n): what each step adds to `flat`
     dy: np.ndarray  # (T, B, V)
     dh_from_y: np.ndarray  # (T, B, H): through the step's own scores
     from_next: dict  # state -> (T, B, H): through everything after the step
     local: dict  # pre-activation -> (T, B, H)
+    dx: np.ndarray  # (T, B, V)
 
     @property
     def dh_from_next(self):
@@ -108,6 +111,12 @@ class Model:
         """One step from x to the scores."""
         return (*self.recurrent.equations, "y = W_hy @ h + b_y")
 
+    @cached_property
+    def readers(self) -> tuple[tuple[str, str], ...]:
+        """The pre-activations that read x, each with its matrix: found in "a = W_xh @ x + ..."."""
+        found = [re.match(r"(\w+) = (W_x\w+) @ x\b", equation) for equation in self.recurrent.equations]
+        return tuple(reader.groups() for reader in found if reader)
+
     def params(self, flat=None) -> Params:
         """Names on `flat` (n,), or on new zeros."""
         return Params(self.layout, np.zeros(self.layout.size, self.dtype) if flat is None else flat)
@@ -146,14 +155,14 @@ class Model:
             loss = (share * losses).sum()
         return Trace(x, targets, start, quantities, y, scoring.p(y), losses, float(loss), share)
 
-    def backprop(self, p: Params, trace: Trace) -> Gradients:
-        """Backward, from the last step to the first."""
+    def backprop(self, p: Params, trace: Trace, each_step: bool = True) -> Gradients:
+        """Backward, from the last step to the first. each_step: keep what each step adds, (T, n) numbers."""
         cell, (T, B, _) = self.recurrent, trace.y.shape
         dy = LOSSES[self.loss].dy(trace.p, trace.targets)
         dy = dy / (T * B) if trace.share is None else dy * trace.share[..., None]
         dh_from_y = dy @ p.W_hy
         zeros = np.zeros((B, self.hidden), self.dtype)
-        contributions, from_next, local = [], [], []
+        flat, contributions, from_next, local = 0, [], [], []
         d_next = SimpleNamespace(**dict.fromkeys(cell.states, zeros))
         for t in reversed(range(T)):
             d_now = SimpleNamespace(**{**vars(d_next), "h": dh_from_y[t] + d_next.h})
@@ -161,14 +170,18 @@ class Model:
             grads, d_prev, d_local = cell.back(p, trace.x[t], prev, now, d_now)
             grads.W_hy = dy[t].T @ now.h
             grads.b_y = dy[t].sum(axis=0)
-            contributions.insert(0, grads.flat)
+            if each_step:
+                contributions.insert(0, grads.flat)
+            else:
+                flat = flat + grads.flat
             from_next.insert(0, d_next)
             local.insert(0, d_local)
             d_next = d_prev
-        contributions = np.stack(contributions)
-        return Gradients(
-            contributions.sum(axis=0), contributions, dy, dh_from_y, _stack(from_next), _stack(local)
-        )
+        contributions = np.stack(contributions) if each_step else None
+        flat = contributions.sum(axis=0) if each_step else flat
+        local = _stack(local)
+        dx = sum((local[a] @ p[W] for a, W in self.readers), np.zeros(trace.x.shape, self.dtype))
+        return Gradients(flat, contributions, dy, dh_from_y, _stack(from_next), local, dx)
 
     def fast(self, T: int, B: int) -> Workspace:
         """Buffers for fast gradients of sequences of T steps in batches of B."""

@@ -1,7 +1,8 @@
 """The labs, in the order of the article: one file each, and this is the table of contents."""
 
-from rnnplay.labs import hello
+from rnnplay.labs import gap, hello
 
 LABS = {
     "hello": hello,
+    "gap": gap,
 }

@@ -8,6 +8,7 @@ from rnnplay.training.experiment import FIELD, FIELDS
 from rnnplay.training.presets import PRESETS
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.desk import Desk
+from rnnplay.ui.frame import head, row
 from rnnplay.ui.player import player
 
 TITLE = "Hello, one update at a time"
@@ -38,7 +39,8 @@ def page():
 @st.fragment(key="hello-bench")
 def bench(visit):
     desk = visit.desk
-    head(desk)
+    slug = preset_of(desk.experiment)
+    head(QUESTION, OWN_NOTE if slug == OWN else PRESETS[slug].note)
     choices(desk, visit.controls)
     player(
         key="hello-player",
@@ -51,13 +53,6 @@ def preset_of(experiment):
     """The preset that this is, later changes of the learning rate aside; else the learner's own."""
     start = replace(experiment, lr=experiment.lr[:1])
     return next((slug for slug, preset in PRESETS.items() if preset.experiment == start), OWN)
-
-
-def head(desk):
-    slug = preset_of(desk.experiment)
-    with st.container(key="hello-head", horizontal=True, vertical_alignment="center"):
-        st.title(QUESTION, anchor=False, width="content")
-        st.caption(OWN_NOTE if slug == OWN else PRESETS[slug].note)
 
 
 def choices(desk, controls):
@@ -77,7 +72,7 @@ def choices(desk, controls):
             desk.take(PRESETS[slug].experiment)
 
     titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own"}
-    with st.container(key="hello-controls", horizontal=True, vertical_alignment="bottom"):
+    with row():
         controls.widget(FIELD["text"], changed)
         controls.choice("preset", "Start from", titles, chosen)
         for name in BESIDE:

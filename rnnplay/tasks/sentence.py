@@ -132,6 +132,20 @@ class Sentence:
         outputs = self.outputs
         return ask_at_end(x, [outputs.index(self.answers[pair]) for pair in pairs])
 
+    def write(self, rng, gap, pair):
+        """One sentence (T,) with clue number `pair`. Raises ValueError for a bad gap.
+
+        From the same generator the words in between are the same for every clue, and a wider gap begins as
+        a narrower one does, all but its last few words.
+        """
+        check_gap(self, gap)
+        number = {word: k for k, word in enumerate(self.inputs)}
+        fill = gap - len(self.tail)
+        picks = rng.integers(0, 2**31, LONGEST).tolist()[:fill]
+        before, after = (*self.lead, self.clues[pair]), self.tail
+        chatter = _chatter(self._by_room(number, fill), picks)
+        return np.array([*map(number.get, before), *chatter, *map(number.get, after)], np.intp)
+
     def _by_room(self, number, room):
         """by_room[n]: the phrases of at most n words, as symbols, for n up to the longest that fits."""
         phrases = [[number[word] for word in phrase] for phrase in self.phrases]

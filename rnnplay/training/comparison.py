@@ -1,6 +1,6 @@
 """Cells on one task, side by side: each run is a job, a plain function of its frozen description.
 
-run(job) -> Result, the same wherever it runs
+run(job) -> Result, the same wherever it runs; Run(job).advance(seconds) -> Run, the same however it is cut
 
 Update t trains on a fresh batch of training_rng(seed, t); every EVERY updates the held-out set is scored. A
 run is solved at the first of two scores in a row of at least SOLVED, and ends there unless it is to go on.
@@ -9,7 +9,7 @@ run is solved at the first of two scores in a row of at least SOLVED, and ends t
 import time
 from collections.abc import Callable
 from concurrent.futures import as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,7 +45,7 @@ class Result:
 
     @property
     def row(self):
-        """The result as a flat dict, without the curve."""
+        """The result as a dict, a line of a table; it needs at least one evaluation."""
         job, last = self.job, self.curve[-1]
         return {
             "task": job.setup.task,
@@ -61,7 +61,91 @@ class Result:
             "updates": last.update,
             "updates_to_95": self.updates_to_95,
             "cpu_s": last.cpu_s,
+            "curve": self.curve,
         }
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One network in training, as far as it has come: a value that can travel to another process and go on.
+
+    A run whose numbers overflow ends there, with the accuracy of guessing and a loss of nan.
+    """
+
+    job: Job
+    update: int = 0  # updates made
+    theta: np.ndarray | None = None  # (n,); None: not begun
+    state: dict | None = None  # the optimizer's
+    curve: tuple[Point, ...] = ()
+    updates_to_95: int | None = None
+    cpu_s: float = 0.0  # over all processes it has been in
+    ended: bool = False
+
+    def advance(self, seconds):
+        """Train on for about so long, by at least one update -> Run."""
+        until, run = time.monotonic() + seconds, self
+        for run in self.steps():
+            if run.update > self.update and time.monotonic() >= until:
+                break
+        return run
+
+    @property
+    def share(self):
+        """How much of the work is done, 0 to 1."""
+        return 1.0 if self.ended else self.update / self.job.setup.updates
+
+    @property
+    def cost(self):
+        """How long all of it may take, in arbitrary units."""
+        return self.job.cost
+
+    @property
+    def result(self):
+        """What came of it so far."""
+        return Result(self.job, self.job.model.layout.size, self.updates_to_95, self.curve)
+
+    def steps(self):
+        """Each Run from here to the end: the untrained network, then one update after the other."""
+        began = time.thread_time() - self.cpu_s
+        job, what, model = self.job, self.job.setup.what, self.job.model
+        optimizer, rate = OPTIMIZERS["adam"], job.rate
+        workspace = model.fast(what.lengths(job.gap), BATCH)
+        exam, gradient = _Exam(job, workspace), np.zeros(model.layout.size, model.dtype)
+        run = self
+        while not run.ended:
+            if run.theta is None:
+                t, theta = 0, model.initial(job.seed, None)
+                state = optimizer.start(theta.size, model.dtype)
+            else:
+                t = run.update + 1
+                x, targets, weights = what.batch(training_rng(job.seed, t), job.gap, BATCH)
+                workspace.gradient(run.theta, x, targets, gradient, weights)
+                with np.errstate(all="ignore"):
+                    theta, state = optimizer.update(run.theta, clip(gradient, CLIP), rate, run.state, t)
+            run = replace(run, update=t, theta=theta, state=state)
+            if t % EVERY == 0 or t == job.setup.updates:
+                run = run._after(Point(t, *exam.score(theta), time.thread_time() - began))
+            run = replace(run, cpu_s=time.thread_time() - began)
+            yield run
+
+    def _after(self, point):
+        """The run after one more evaluation."""
+        setup, curve, solved = self.job.setup, (*self.curve, point), self.updates_to_95
+        if solved is None and len(curve) > 1 and min(p.accuracy for p in curve[-2:]) >= SOLVED:
+            solved = curve[-2].update
+        over = point.update == setup.updates or np.isnan(point.loss)
+        ended = bool(over or (solved is not None and not setup.to_the_end))
+        return replace(self, curve=curve, updates_to_95=solved, ended=ended)
+
+
+def run(job: Job, see: Callable[[Point], bool | None] = lambda point: None) -> Result:
+    """Train one network; see(point) hears of each evaluation and ends the run by returning True."""
+    heard = 0
+    for now in Run(job).steps():
+        if len(now.curve) > heard and see(now.curve[-1]):
+            break
+        heard = len(now.curve)
+    return now.result
 
 
 def results(jobs, executor):
@@ -77,35 +161,6 @@ def results(jobs, executor):
     finally:
         for future in futures:
             future.cancel()
-
-
-def run(job: Job, see: Callable[[Point], bool | None] = lambda point: None) -> Result:
-    """Train one network; see(point) hears of each evaluation and ends the run by returning True.
-
-    A run whose numbers overflow ends there, with the accuracy of guessing and a loss of nan.
-    """
-    setup, what, model = job.setup, job.setup.what, job.model
-    optimizer, T = OPTIMIZERS["adam"], what.lengths(job.gap)
-    began = time.thread_time()
-    workspace = model.fast(T, BATCH)
-    exam = _Exam(job, workspace)
-    theta = model.initial(job.seed, None)
-    state, gradient = optimizer.start(theta.size, model.dtype), np.zeros_like(theta)
-    curve, solved = [], None
-    for t in range(setup.updates + 1):
-        if t % EVERY == 0 or t == setup.updates:
-            point = Point(t, *exam.score(theta), time.thread_time() - began)
-            curve.append(point)
-            if solved is None and len(curve) > 1 and min(p.accuracy for p in curve[-2:]) >= SOLVED:
-                solved = curve[-2].update
-            stop = see(point) or (solved is not None and not setup.to_the_end)
-            if stop or t == setup.updates or np.isnan(point.loss):
-                break
-        x, targets, weights = what.batch(training_rng(job.seed, t + 1), job.gap, BATCH)
-        workspace.gradient(theta, x, targets, gradient, weights)
-        with np.errstate(all="ignore"):
-            theta, state = optimizer.update(theta, clip(gradient, CLIP), job.rate, state, t + 1)
-    return Result(job, model.layout.size, solved, tuple(curve))
 
 
 class _Exam:

@@ -11,7 +11,7 @@ import numpy as np
 from rnnplay.core.cells import CELLS
 from rnnplay.core.model import Model
 from rnnplay.tasks import TASKS
-from rnnplay.tasks.batch import check_gap
+from rnnplay.tasks.batch import LONGEST, check_gap
 from rnnplay.tasks.sentence import Sentence
 from rnnplay.training.experiment import FIELD
 from rnnplay.training.fields import Field, quote
@@ -22,11 +22,14 @@ STARTS = {
     "orthogonal": "All orthogonal, biases zero but the LSTM's forget gate open",
 }
 SIZES = {"parameters": "About as many parameters each (Chung et al. 2014)", "units": "As many units each"}
+MOST_RUNS = 10_000  # of a comparison
 OWN = {name: FIELD[name] for name in ("init", "activation", "reset", "forget_bias", "chrono")}
 
 TASK = Field("task", "Task", "What is to be learned.", "choice", options=TASKS)
 CELL = Field("cell", "Cell", "What computes the new state.", "choice", options=CELLS)
+GAP = Field("gap", "Gap", "Steps between the clue and the question.", "integer", 1, LONGEST)
 SEED = Field("seed", "Seed", "Names the data and the start of a run.", "integer", 0, 2**31 - 1)
+COUNT = Field("seeds", "Seeds", "How many seeds, counted from 0.", "integer", 1, MOST_RUNS)
 UPDATES = Field("updates", "Updates", "How many updates a run may take.", "integer", 1, 20_000)
 RATE = Field("rate", "Learning rate", "The same for all cells.", "number", 1e-5, 1)
 UNITS = Field("units", "Units", "Of the LSTM; the others are matched to it.", "integer", 1, 256)
@@ -165,6 +168,22 @@ def contestant(text):
             raise ValueError(f"An option must be one of {', '.join(OWN)}, rate, not {quote(name)}.")
         own[name] = field.read(value)
     return CELL.read(cell), tuple(own.items())
+
+
+def read_seeds(text):
+    """ "5" -> 0 to 4; "101-105" -> those; "3,7" -> those. Raises ValueError with one sentence."""
+    parts = text.split(",")
+    if len(parts) == 1 and "-" not in text.strip()[1:]:
+        return range(COUNT.read(text))
+    seeds = []
+    for part in parts:
+        first, dash, last = part.partition("-")
+        first = SEED.read(first)
+        last = SEED.read(last) if dash else first
+        if last < first or last - first >= MOST_RUNS:
+            raise ValueError(f"Seeds must be like 5, 101-105 or 3,7, not {quote(text)}.")
+        seeds += range(first, last + 1)
+    return list(dict.fromkeys(seeds))
 
 
 def jobs(setup, cells, gaps, seeds):

@@ -42,6 +42,33 @@ class Controls:
             **options,
         )
 
+    def several(self, name, label, options, title, on_change):
+        """A box to choose some of `options`, or to type others; `title` says what one is called."""
+        now = list(self.born[name])
+        return st.multiselect(
+            label,
+            list(dict.fromkeys([*options, *now])),
+            now,
+            format_func=title,
+            key=self.key(name),
+            on_change=on_change,
+            args=(name,),
+            accept_new_options=True,
+        )
+
+    def tabs(self, name, label, titles, on_change):
+        """A row of which one of `titles`, value -> title, is chosen."""
+        return st.segmented_control(
+            label,
+            list(titles),
+            default=self.born[name],
+            format_func=titles.__getitem__,
+            key=self.key(name),
+            on_change=on_change,
+            args=(name,),
+            label_visibility="collapsed",
+        )
+
     def widget(self, field, on_change):
         """The widget for one field of an Experiment; `on_change(name)` is told of a change."""
         name, label = field.name, field.label

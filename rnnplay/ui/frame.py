@@ -17,3 +17,15 @@ def frame():
     st.set_page_config("rnnplay", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
     st.html(STYLE)
+
+
+def head(question, note):
+    """A lab's question, and beside it what to look at now."""
+    with st.container(key="lab-head", horizontal=True, vertical_alignment="center"):
+        st.title(question, anchor=False, width="content")
+        st.caption(note)
+
+
+def row():
+    """The container of a lab's widgets, side by side."""
+    return st.container(key="lab-controls", horizontal=True, vertical_alignment="bottom")

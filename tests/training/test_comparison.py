@@ -9,7 +9,7 @@ import pytest
 
 from rnnplay.core.cells import CELLS
 from rnnplay.tasks import TASKS
-from rnnplay.training.comparison import EVERY, SOLVED, results, run
+from rnnplay.training.comparison import EVERY, SOLVED, Run, results, run
 from rnnplay.training.lineup import STARTS, Job, Setup, contestant, jobs, matched
 
 QUICK = Setup("cue", updates=30)
@@ -18,8 +18,12 @@ ALL = [(cell, ()) for cell in CELLS]
 
 def rows(outcome):
     """What came out, apart from how long it took, in order."""
-    plain = [{name: value for name, value in r.row.items() if name != "cpu_s"} for r in outcome]
-    return sorted(plain, key=str)
+    return sorted(({**r.row, "cpu_s": 0, "curve": scores(r.curve)} for r in outcome), key=str)
+
+
+def scores(curve):
+    """A curve, apart from how long it took."""
+    return [(point.update, point.accuracy, point.loss) for point in curve]
 
 
 def test_the_rows_do_not_depend_on_who_computes_them():
@@ -49,8 +53,32 @@ def test_a_run_ends_when_it_is_solved_unless_it_is_to_go_on():
     assert solved.curve[1].update - solved.curve[0].update == EVERY
     whole = run(replace(job, setup=replace(job.setup, to_the_end=True)))
     assert whole.updates_to_95 == solved.updates_to_95 and whole.curve[-1].update == 200
-    told = [(p.update, p.accuracy, p.loss) for p in whole.curve]
-    assert told[: len(solved.curve)] == [(p.update, p.accuracy, p.loss) for p in solved.curve]
+    assert scores(whole.curve)[: len(solved.curve)] == scores(solved.curve)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_run_is_the_same_wherever_it_is_cut(cell):
+    whole = Run(Job(QUICK, cell, 12, 0)).advance(np.inf)
+    assert whole.ended and whole.share == 1
+    rng, parts, others = np.random.default_rng(0), [Run(whole.job)], Run(Job(QUICK, cell, 12, 1))
+    while not parts[-1].ended:
+        parts.append(parts[-1].advance(rng.choice([0, 0.003, 0.01])))
+        others = others.advance(0)  # the same shape in between
+    last = parts[-1]
+    assert scores(last.curve) == scores(whole.curve) == scores(run(whole.job).curve)
+    assert np.array_equal(last.theta, whole.theta)
+    assert all(np.array_equal(last.state[name], whole.state[name]) for name in whole.state)
+    for name in ("update", "share", "cpu_s"):
+        course = [getattr(part, name) for part in parts]
+        assert course == sorted(set(course)), name
+    assert [p.cpu_s for p in last.curve] == sorted(p.cpu_s for p in last.curve)
+
+
+def test_a_slice_is_about_as_long_as_asked_for():
+    first = Run(Job(Setup("cue", updates=2000, to_the_end=True), "rnn", 5, 0)).advance(0)
+    assert first.update == 1 and not first.ended and [point.update for point in first.curve] == [0]
+    more = first.advance(0.1)
+    assert 1 < more.update < 2000 and more.result.curve == more.curve
 
 
 def test_who_watches_can_end_a_run():

@@ -1,0 +1,117 @@
+"""Where does a plain RNN forget, and what do gates do about it? A race, its reasons, and a sentence."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from rnnplay.labs.gap import curve, gates, race, radius, sentence, why
+from rnnplay.training.gap_scenarios import GAP_SCENARIOS
+from rnnplay.training.lineup import RATE, SIZE, START, TASK, UNITS, UPDATES
+from rnnplay.training.race import GAP, GAPS, SEEDS, Race, name_of
+from rnnplay.ui.address import address
+from rnnplay.ui.board import VIEWS, Board
+from rnnplay.ui.controls import Controls
+from rnnplay.ui.frame import head, row
+
+TITLE = "The long gap"
+QUESTION = "Who remembers across the gap?"
+PANELS = {"race": race, "curve": curve, "why": why, "gates": gates, "radius": radius, "sentence": sentence}
+NOTES = {
+    "radius": "A plain RNN multiplies the gradient by W_hh at every step back. Make it a little too small, "
+    "then a little too large: see what is left of the gradient, and what clipping can mend.",
+    "sentence": "The answer hangs on one word. Stretch the sentence, and watch which cell still knows it, "
+    "and how much gradient still reaches it.",
+}
+MORE = (UPDATES, RATE, UNITS, SIZE, START)
+OWN, OWN_NOTE = "own", "Your own race. {learn}"
+CLAIMS = {scenario.slug: scenario for scenario in GAP_SCENARIOS}
+KNOWN_CELLS = (
+    "rnn",
+    "lstm",
+    "gru",
+    "rnn:init=orthogonal",
+    "rnn:init=identity:rate=0.001",
+    "rnn:init=identity:activation=relu:rate=0.001",
+    "lstm:chrono=0:forget_bias=1",
+    "lstm:chrono=0:forget_bias=3",
+    "gru:reset=after",
+)
+
+
+@dataclass
+class Visit:
+    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+
+    board: Board
+    controls: Controls = field(default_factory=lambda: Controls("gap"))
+
+
+def page():
+    """The lab: a question, the views, the set-up of the race where it matters, and the view itself."""
+    visit = st.session_state.get("gap")
+    if visit is None:
+        visit = st.session_state["gap"] = Visit(Board(st.query_params.to_dict()))
+    board = visit.board
+    head(QUESTION, NOTES.get(board.view) or note(board.race))
+    tabs(board, visit.controls)
+    if board.view not in NOTES:
+        choices(board, visit.controls)
+    if board.message:
+        st.warning(board.message)
+    PANELS[board.view].panel(board)
+    address(urlencode(board.to_query(), safe=",:"))
+
+
+def note(race):
+    """What this race is about."""
+    return race.scenario.claim if race.scenario else OWN_NOTE.format(learn=race.setup.what.learn)
+
+
+def tabs(board, controls):
+    """The views, of which one is shown."""
+
+    def viewed(name):
+        board.view, board.message = controls.value(name) or board.view, ""
+
+    controls.show({"view": board.view})
+    controls.tabs("view", "View", VIEWS, viewed)
+
+
+def choices(board, controls):
+    """The widgets show what the race is, however it came about, or what was typed and refused."""
+    now, claim = board.race, board.race.scenario
+    beside = (TASK, GAPS if board.view == "curve" else GAP, SEEDS)
+    texts = now.texts() | board.drafts
+    for one in (*beside, *MORE):
+        typed = one.kind in ("text", "choice")
+        controls.show({one.name: texts[one.name] if typed else getattr(now, one.name)})
+    controls.show({"cells": now.cells, "claim": claim.slug if claim else OWN})
+
+    def changed(name):
+        board.choose(name, str(controls.value(name)))
+
+    def picked(name):
+        board.choose(name, ",".join(controls.value(name)))
+
+    def chosen(name):
+        if controls.value(name) in CLAIMS:
+            board.take(Race.of(CLAIMS[controls.value(name)]))
+
+    titles = {slug: one.title for slug, one in CLAIMS.items()} | {OWN: "Your own"}
+    with row():
+        controls.choice("claim", "Start from", titles, chosen)
+        for one in beside:
+            controls.widget(one, changed)
+        controls.several("cells", "Cells", KNOWN_CELLS, name_or_text, picked)
+        with st.popover("More"):
+            for one in MORE:
+                controls.widget(one, changed)
+
+
+def name_or_text(cell):
+    """What a contestant is called; what was typed and is none stays as it is."""
+    try:
+        return name_of(cell)
+    except ValueError:
+        return cell

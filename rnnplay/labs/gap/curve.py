@@ -1,0 +1,37 @@
+"""Accuracy against gap: where each cell stops remembering. More gaps or seeds make the curve grow."""
+
+import streamlit as st
+
+from rnnplay.labs.gap.race import bar, take_away
+from rnnplay.training.race import name_of
+from rnnplay.ui.board import ended
+from rnnplay.ui.live import live
+from rnnplay.views.race import against_gap
+
+HEIGHT = 360
+
+
+def panel(board):
+    live(board, "race", lambda: draw(board))
+    take_away(board, "curve")
+
+
+def draw(board):
+    race = board.race
+    bar(board, "curve", "Run the curve")
+    names = [name_of(cell) for cell in race.cells]
+    runs = [
+        (name_of(cell), gap, seed, board.found(race.job(cell, gap, seed)))
+        for cell in race.cells
+        for gap in race.gaps
+        for seed in race.seeds
+    ]
+    right = [(name, gap, seed, run.curve[-1].accuracy) for name, gap, seed, run in runs if ended(run)]
+    table, description = against_gap(right, names, race.setup, race.gaps)
+    alt = f"Held-out accuracy of {', '.join(names)} at the gaps {', '.join(map(str, race.gaps))}"
+    st.vega_lite_chart(table, description, height=HEIGHT, key="gap-curve", alt=alt)
+    st.caption(
+        f"{race.setup.what.title}. Each dot is one run with its own data and its own start, of at most "
+        f"{race.setup.updates:,} updates; the line is their mean. Add gaps or seeds: only what is missing "
+        "runs. A dot at the bottom did not learn it in these updates from this start: that is not “cannot”."
+    )

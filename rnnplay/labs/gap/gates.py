@@ -1,0 +1,80 @@
+"""What the gates do on the way across the gap: how far each is open, step by step, unit by unit."""
+
+import streamlit as st
+
+from rnnplay.labs.gap.watching import bar, chosen, moment, watched
+from rnnplay.training.race import name_of
+from rnnplay.ui.live import live
+from rnnplay.views.inside import gates, units
+from rnnplay.views.numbers import short
+
+HEIGHT = 280
+MEANINGS = {
+    "i": "lets the candidate in",
+    "f": "keeps the cell",
+    "o": "shows the cell",
+    "r": "lets the old state into the candidate",
+    "z": "keeps the old state",
+}
+
+
+def panel(board):
+    live(board, "inside", lambda: draw(board))
+
+
+def draw(board):
+    looks = watched(board)
+    bar(board, looks)
+    named = dict(zip(map(name_of, board.race.cells), looks, strict=True))
+    gated = {name: of for name, of in named.items() if of[-1].gates}
+    if not gated:
+        st.info("None of these cells has gates. Add an LSTM or a GRU under Cells.")
+        return
+    first, second = st.columns(2)
+    with first:
+        name = st.segmented_control(
+            "Cell", list(gated), default=next(iter(gated)), key="gap-gated", required=True
+        )
+        of = gated.get(name) or next(iter(gated.values()))
+        one = chosen(of, moment([of]))
+        table, description = gates(one, MEANINGS)
+        st.vega_lite_chart(
+            table,
+            description,
+            height=HEIGHT,
+            key="gap-gates",
+            alt=f"How far each gate of {name} is open at each step",
+        )
+        kept = one.kept
+        st.caption(
+            "Mean over all units and 32 held-out sequences. The gate that keeps lets "
+            f"{kept.mean():.1%} through at each step; an average unit would keep {short(kept.prod())} of "
+            "what it "
+            f"held over all {len(kept)} steps. Units differ: look right."
+        )
+    with second:
+        quantity = st.segmented_control(
+            "Every unit", list(one.units), default=keeper(one), key="gap-units", required=True
+        )
+        quantity = quantity if quantity in one.units else keeper(one)
+        table, description = units(one, quantity)
+        st.vega_lite_chart(
+            table,
+            description,
+            height=HEIGHT + 60,
+            key="gap-unit-map",
+            alt=f"{quantity} of every unit at every step of one sequence",
+        )
+        clue = ", ".join(f"“{one.words[t]}” at step {t + 1}" for t in one.clue)
+        st.caption(
+            f"One held-out sequence of {len(one.words)} steps; its clue: {clue or 'none'}. Point at a "
+            "place to "
+            "see what is read there."
+        )
+
+
+def keeper(one):
+    """The gate that keeps the memory, or whatever there is."""
+    return next(
+        (name for name in one.units if MEANINGS.get(name, "").startswith("keeps")), next(iter(one.units))
+    )

@@ -1,0 +1,154 @@
+"""The race: cells trained side by side on the same data, several seeds each, and what they learned."""
+
+from statistics import mean, median
+
+import pandas as pd
+import streamlit as st
+
+from rnnplay.training.comparison import SOLVED
+from rnnplay.training.race import name_of, words
+from rnnplay.ui.board import ended
+from rnnplay.ui.live import live
+from rnnplay.views.race import learning
+
+HEIGHT = 250
+
+
+def panel(board):
+    live(board, "race", lambda: draw(board))
+    take_away(board, "race")
+
+
+def draw(board):
+    bar(board, "race", "Run the race")
+    runs = runs_of(board)
+    names = [name_of(cell) for cell in board.race.cells]
+    setup = board.race.setup
+    lines = [(name, seed, run.curve, run.ended) for name, seed, run in runs if run]
+    to = setup.updates
+    if all(ended(run) for _, _, run in runs):
+        to = max(curve[-1].update for _, _, curve, _ in lines)
+    for column, measure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
+        table, description = learning(lines, names, measure, setup, to)
+        alt = f"Held-out {measure} of {', '.join(names)} against updates; the table below has the figures"
+        column.vega_lite_chart(table, description, height=HEIGHT, key=f"gap-{measure}", alt=alt)
+    st.table(summary(board, runs), border="horizontal")
+    caption(board, runs)
+
+
+def runs_of(board):
+    """(name, seed, Run or None) of every run across the race's gap."""
+    race = board.race
+    return [
+        (name_of(cell), seed, board.found(race.job(cell, race.gap, seed)))
+        for cell in race.cells
+        for seed in race.seeds
+    ]
+
+
+def bar(board, view, label):
+    """Run, pause and stop; how far it is and how long it will take."""
+    work, missing, wanted = board.working("race"), board.missing(view), board.jobs_of(view)
+    with st.container(key=f"gap-bar-{view}", horizontal=True, vertical_alignment="center"):
+        if work is None:
+            begun = len(missing) < len(wanted)
+            more = f"Run the {len(missing)} missing runs" if begun else label
+            text = more if missing else "Run it again, live"
+            st.button(text, key="gap-run", type="primary", on_click=board.run, args=(view, not missing))
+            st.markdown(verdict(board) if view == "race" else done(len(wanted) - len(missing), len(wanted)))
+        else:
+            paused = work.status == "paused"
+            st.button(
+                "Go on" if paused else "Pause",
+                key="gap-pause",
+                on_click=work.resume if paused else work.pause,
+            )
+            st.button("Stop", key="gap-stop", on_click=board.stop, args=("race",))
+            over, all_ = sum(run.ended for run in work.tasks), len(work.tasks)
+            st.progress(work.share, f"{over} of {all_} runs have ended · {left(work)}")
+    if board.work.get("race") and board.work["race"].trouble:
+        st.error(board.work["race"].trouble)
+
+
+def left(work):
+    """How long it will take, in words."""
+    match work.status:
+        case "paused":
+            return "paused"
+        case "waiting":
+            return "waiting: other visitors' runs come first"
+    seconds = work.seconds_left
+    if seconds is None:
+        return "measuring the pace"
+    return f"about {seconds:.0f} s left" if seconds < 100 else f"about {seconds / 60:.0f} min left"
+
+
+def done(count, of):
+    return f"All {of} runs are done." if count == of else f"{count} of {of} runs are done."
+
+
+def verdict(board):
+    """Whether what is claimed at the top of the page is what came out here, in words."""
+    claim, wanted, missing = board.race.scenario, board.jobs_of("race"), board.missing("race")
+    said = done(len(wanted) - len(missing), len(wanted))
+    if claim is None:
+        return said
+    before = f"Measured before, five seeds: {claim.measured}."
+    if missing:
+        return f"{said} {before}"
+    if board.verdict():
+        return f":green[**✓ As claimed**] on these {len(board.race.seeds)} seeds. {before}"
+    return f":red[**✗ Not as claimed**] on these {len(board.race.seeds)} seeds. {before}"
+
+
+def summary(board, runs):
+    """One line a contestant, as text."""
+    lines = []
+    for cell in board.race.cells:
+        name, job = name_of(cell), board.race.job(cell, board.race.gap, board.race.seeds[0])
+        rows = [run.result.row for who, _, run in runs if who == name and run and run.curve]
+        right, after = (
+            [row["accuracy"] for row in rows],
+            [r["updates_to_95"] for r in rows if r["updates_to_95"] is not None],
+        )
+        lines.append(
+            {
+                "cell": name,
+                "starts": ", ".join(words(job.options)).capitalize(),
+                "units": str(job.hidden),
+                "weights": f"{job.model.layout.size:,}",
+                "right, mean": f"{mean(right):.1%}" if right else "–",
+                "lowest to highest": f"{min(right):.1%} – {max(right):.1%}" if right else "–",
+                f"seeds at {SOLVED:.0%}": f"{len(after)} of {len(rows)}" if rows else "–",
+                "after updates": f"{median(after):.0f}" if after else "–",
+                "CPU s a run": f"{mean(row['cpu_s'] for row in rows):.1f}" if rows else "–",
+            }
+        )
+    return pd.DataFrame(lines).set_index("cell")
+
+
+def caption(board, runs):
+    """How it was made: what is the same for all, and what each curve counts."""
+    race, setup = board.race, board.race.setup
+    what = setup.what
+    alike = "about as many weights each" if setup.size == "parameters" else "as many units each"
+    st.caption(
+        f"**{what.title}**: {what.learn} {what.scored} By chance {what.chance:.1%} are right. Gap "
+        f"{race.gap}: {what.lengths(race.gap)} steps. All read the same batches of 32; Adam at "
+        f"{setup.rate:g}, "
+        f"clipped at norm 1; {alike}; 256 held-out sequences. Line: mean of {len(race.seeds)} seeds; band: "
+        f"lowest to highest. A run ends (dot) at {SOLVED:.0%} twice in a row, and counts with that from "
+        "there on."
+    )
+
+
+def take_away(board, view):
+    """The same runs on one's own machine, and the figures as a file."""
+    race = board.race
+    gaps = race.gaps if view == "curve" else sorted({job.gap for job in board.jobs_of("race")})
+    with st.popover("Take it away"):
+        st.caption("The command that makes the same runs; stopped and started again, it goes on.")
+        st.code(race.command(*gaps), language="bash", wrap_lines=True)
+        st.caption("The finished runs with their curves; `compare --out` goes on from this file too.")
+        st.download_button("results.csv", board.results, "results.csv", "text/csv", on_click="ignore")
+        st.caption("The address of this page opens the same set-up anywhere.")

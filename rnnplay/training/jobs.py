@@ -1,0 +1,308 @@
+"""Long work runs here and nowhere else: in worker processes, slice by slice, visitors taking turns.
+
+A task is any frozen value that has
+
+    advance(seconds)   -> the same task, trained on for about so long
+    ended              whether nothing is left to do
+    share              how much is done, from 0 to 1
+    cost               how long all of it may take, in arbitrary units
+
+A slice is one advance in a worker. When it comes back, its task takes the place of the one before, and the
+visitor who was served longest ago gets the next slice. So whatever stops, a slice is the most that is lost.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections import Counter, deque
+from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache, partial
+from itertools import count
+from multiprocessing import active_children, get_context, parent_process
+
+from rnnplay.training.fields import Field
+
+WORKERS = Field("workers", "Workers", "How many processes compute.", "integer", 1, 256)
+VARIABLE = "RNNPLAY_WORKERS"
+MOST = 61 if sys.platform == "win32" else WORKERS.high  # Windows cannot wait for more of them at once
+PATIENCE = 3  # as many workers may die of a task, one after the other, before it is given up
+STAMPS = 100  # the pace is that of so many slices
+
+
+class Service:
+    """Runs the works of many visitors. Every method may be called by any thread.
+
+    workers: None for `default_workers()`; slice_s: seconds; unwatched_s: after so many seconds without a
+    look, a work rests; executor: of concurrent.futures, instead of worker processes of its own.
+    """
+
+    # No call goes out to an executor while the lock is held: executors call back under locks of their own.
+
+    def __init__(self, workers=None, slice_s=0.25, unwatched_s=60, clock=time.monotonic, executor=None):
+        self.workers = default_workers() if workers is None else workers
+        self.slice_s, self.unwatched_s, self.clock = slice_s, unwatched_s, clock
+        self.lock = threading.Lock()
+        self.works = []  # those that are watched and have something to do
+        self._given = self._pool = executor
+        self._out = 0  # slices that are being computed
+        self._alone = self._serving = self._closed = False
+        self._turns = count(1)
+
+    def begin(self, visitor, tasks):
+        """Start on `tasks` for a visitor (anything hashable) -> Work."""
+        work = Work(self, visitor, tasks)
+        work.look()
+        return work
+
+    def close(self):
+        """Hand out no more slices, and end the worker processes."""
+        with self.lock:
+            self._closed, self.works = True, []
+            pool = self._pool
+        if pool is not self._given:
+            pool.shutdown(cancel_futures=True)
+
+    def serve(self):
+        """Hand out slices while there are free workers and something to do."""
+        with self.lock:
+            if self._serving:
+                return  # whoever is at it, this very thread perhaps, looks again before leaving off
+            self._serving = True
+        while slice_ := self._next():
+            self._hand_out(*slice_)
+
+    def _next(self):
+        """The next slice: its work, the place of its task, the task; or None."""
+        with self.lock:
+            now = self.clock()
+            self.works = [w for w in self.works if w.wants and now - w.looked <= self.unwatched_s]
+            free = not self._closed and not self._alone and self._out < self.workers
+            slice_ = self._choose() if free else None
+            self._serving = slice_ is not None
+            return slice_
+
+    def _choose(self):
+        served = {}
+        for work in self.works:
+            served[work.visitor] = max(work.served, served.get(work.visitor, 0))
+        ready = [work for work in self.works if work.ready]
+        if not ready:
+            return None
+        work = min(ready, key=lambda w: (served[w.visitor], w.served))
+        place = min(work.ready, key=lambda i: work.at[i].share)
+        # A task that may have killed a worker is tried again with nobody beside it, to know who did it.
+        suspect = work.strikes[place] > 0
+        if suspect and self._out:
+            return None
+        self._alone = suspect
+        self._out += 1
+        work.out.add(place)
+        work.served = next(self._turns)
+        return work, place, work.at[place]
+
+    def _hand_out(self, work, place, task):
+        pool = self._pool
+        try:
+            if pool is None:
+                pool = self._pool = _pool(self.workers)
+            future = pool.submit(_advance, task, self.slice_s)
+        except Exception as error:  # it broke, it is shut down, or the system gives no more processes
+            self._take_back(work, place, pool, BrokenExecutor(error))
+        else:
+            future.add_done_callback(partial(self._came_back, work, place, pool))
+
+    def _came_back(self, work, place, pool, future):
+        error = CancelledError() if future.cancelled() else future.exception()
+        self._take_back(work, place, pool, error, None if error else future.result())
+
+    def _take_back(self, work, place, pool, error, task=None):
+        """The slice is over: with an error, or with the task as far as it has come now."""
+        with self.lock:
+            self._alone = False
+            self._out -= 1
+            work.out.remove(place)
+            if error is None:
+                work.put(place, task)
+            elif isinstance(error, BrokenExecutor):
+                work.strike(place)
+                if self._pool is pool:
+                    self._pool = self._given  # none: the next slice has a new one made
+            elif not isinstance(error, CancelledError):
+                work.fail(error)
+        self.serve()
+
+
+class Work:
+    """Tasks of one visitor on their way. Nobody needs to end one: whoever drops it, or stops looking, has.
+
+    What is done is kept in any case, and `service.begin(visitor, work.tasks)` would go on from there.
+    """
+
+    # What has no underscore and no docstring is the service's, to be read and changed under its lock only.
+
+    def __init__(self, service, visitor, tasks):
+        self.visitor, self.at = visitor, list(tasks)
+        self.out, self.strikes = set(), Counter()  # places of tasks
+        self.looked, self.served = service.clock(), 0
+        self._service, self._lock = service, service.lock
+        self._paused, self._cancelled, self._trouble = False, False, ""
+        self._stamps = deque(maxlen=STAMPS)  # (time, cost done) whenever a slice came back
+
+    @property
+    def tasks(self):
+        """Each task as far as it has come, in the order given."""
+        with self._lock:
+            return tuple(self.at)
+
+    @property
+    def status(self):
+        """running, paused, waiting (for other visitors' slices), resting (nobody looked), done, cancelled
+        or failed."""
+        with self._lock:
+            if self._trouble:
+                return "failed"
+            if all(task.ended for task in self.at):
+                return "done"
+            if self._cancelled or self._paused:
+                return "cancelled" if self._cancelled else "paused"
+            if self.out:
+                return "running"
+            return "waiting" if self in self._service.works else "resting"
+
+    @property
+    def share(self):
+        """How much is done, from 0 to 1, the long tasks counting more."""
+        with self._lock:
+            done, whole = self._done()
+        return done / whole if whole else 1.0
+
+    @property
+    def seconds_left(self):
+        """How long it will take at the pace of late, in seconds; None while that cannot be told."""
+        with self._lock:
+            done, whole = self._done()
+            if done == whole:
+                return 0.0
+            if len(self._stamps) < 5:
+                return None
+            (began, before), (now, after) = self._stamps[0], self._stamps[-1]
+        return (whole - done) * (now - began) / (after - before) if after > before else None
+
+    @property
+    def trouble(self):
+        """One sentence about why it failed, or nothing."""
+        return self._trouble
+
+    def look(self):
+        """Somebody watches. A work that is not looked at rests, until the next look."""
+        with self._lock:
+            self.looked = self._service.clock()
+            if self.wants and self not in self._service.works:
+                self._service.works.append(self)
+                self._stamps.clear()
+        self._service.serve()
+
+    def pause(self):
+        """Stop after the slices that are being computed."""
+        self._paused = True
+        self._service.serve()
+
+    def resume(self):
+        """Go on after a pause."""
+        self._paused = False
+        self.look()
+
+    def cancel(self):
+        """Stop after the slices that are being computed, for good."""
+        self._cancelled = True
+        self._service.serve()
+
+    def add(self, tasks):
+        """Take in more tasks, behind the others."""
+        more = list(tasks)
+        with self._lock:
+            self.at += more
+        self.look()
+
+    @property
+    def wants(self):
+        stopped = self._paused or self._cancelled or self._trouble
+        return not stopped and not all(task.ended for task in self.at)
+
+    @property
+    def ready(self):
+        return [i for i, task in enumerate(self.at) if not task.ended and i not in self.out]
+
+    def put(self, place, task):
+        self.at[place] = task
+        del self.strikes[place]
+        self._stamps.append((self._service.clock(), self._done()[0]))
+
+    def strike(self, place):
+        self.strikes[place] += 1
+        if self.strikes[place] >= PATIENCE:
+            self._trouble = f"Its worker process was lost {PATIENCE} times in a row; perhaps memory is short."
+
+    def fail(self, error):
+        what = " ".join(str(error).split())[:200].rstrip(".")
+        self._trouble = f"It could not go on: {type(error).__name__}{what and ', '}{what}."
+
+    def _done(self):
+        """-> cost of what is done, cost of all."""
+        return sum(task.cost * task.share for task in self.at), sum(task.cost for task in self.at)
+
+
+def _advance(task, seconds):
+    return task.advance(seconds)
+
+
+_first = threading.Lock()
+
+
+def service():
+    """The one service of this process, made when it is first needed."""
+    with _first:
+        return _service()
+
+
+@lru_cache
+def _service():
+    return Service()
+
+
+def default_workers():
+    """One a core, or what the environment variable says. Raises ValueError with one sentence."""
+    text = os.environ.get(VARIABLE)
+    return replace(WORKERS, label=VARIABLE).read(text) if text else os.cpu_count() or 1
+
+
+@contextmanager
+def processes(workers):
+    """An executor of so many worker processes, which end with the block."""
+    others = set(active_children())
+    executor = _pool(workers)
+    try:
+        yield executor
+    except BaseException:
+        for worker in set(active_children()) - others:  # what they are at would be lost anyway
+            worker.terminate()
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _pool(workers):
+    # Spawned, not forked: a fork would take the threads' locks along, and all that a server has in memory.
+    return ProcessPoolExecutor(min(workers, MOST), get_context("spawn"), _begin)
+
+
+def _begin():
+    """In a worker: make way for the page, leave Ctrl-C to the parent, and do not outlive it."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=lambda: (parent_process().join(), os._exit(1)), daemon=True).start()
