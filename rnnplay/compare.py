@@ -14,7 +14,6 @@ from statistics import mean, median
 
 from rnnplay.cluster import cluster
 from rnnplay.training.comparison import SOLVED, results
-from rnnplay.training.jobs import WORKERS, default_workers, processes
 from rnnplay.training.lineup import (
     GAP,
     MOST_RUNS,
@@ -30,6 +29,7 @@ from rnnplay.training.lineup import (
     read_seeds,
 )
 from rnnplay.training.results import keeping, key
+from rnnplay.training.workers import WORKERS, default_workers, processes
 
 
 def add_arguments(command):

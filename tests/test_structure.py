@@ -142,7 +142,7 @@ def test_text_is_never_run_as_code(path):
     refuse(path, r"(pickle|marshal|shelve|joblib)(\..*)?|allow_pickle|(.*\.)?(read_pickle|unsafe_\w+)")
 
 
-@each([path for path in CODE if path != ROOT / "rnnplay/training/jobs.py"])
+@each([path for path in CODE if path != ROOT / "rnnplay/training/workers.py"])
 def test_long_work_runs_in_one_place(path):
     refuse(path, r"(.*\.)?(Thread|Timer|Process|Popen|fork|spawn\w*|\w*PoolExecutor|start_new_thread)")
     refuse(path, r"(multiprocessing|subprocess|_thread)(\..*)?")

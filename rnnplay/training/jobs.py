@@ -11,24 +11,15 @@ A slice is one advance in a worker. When it comes back, its task takes the place
 visitor who was served longest ago gets the next slice. So whatever stops, a slice is the most that is lost.
 """
 
-import os
-import signal
-import sys
 import threading
 import time
 from collections import Counter, deque
-from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import replace
+from concurrent.futures import BrokenExecutor, CancelledError
 from functools import lru_cache, partial
 from itertools import count
-from multiprocessing import active_children, get_context, parent_process
 
-from rnnplay.training.fields import Field
+from rnnplay.training.workers import default_workers, pool_of
 
-WORKERS = Field("workers", "Workers", "How many processes compute.", "integer", 1, 256)
-VARIABLE = "RNNPLAY_WORKERS"
-MOST = 61 if sys.platform == "win32" else WORKERS.high  # Windows cannot wait for more of them at once
 PATIENCE = 3  # as many workers may die of a task, one after the other, before it is given up
 STAMPS = 100  # the pace is that of so many slices
 
@@ -52,9 +43,9 @@ class Service:
         self._alone = self._serving = self._closed = False
         self._turns = count(1)
 
-    def begin(self, visitor, tasks):
-        """Start on `tasks` for a visitor (anything hashable) -> Work."""
-        work = Work(self, visitor, tasks)
+    def begin(self, visitor, tasks, unwatched_s=None):
+        """Start on `tasks` for a visitor (anything hashable) -> Work. unwatched_s: for this work only."""
+        work = Work(self, visitor, tasks, self.unwatched_s if unwatched_s is None else unwatched_s)
         work.look()
         return work
 
@@ -79,7 +70,7 @@ class Service:
         """The next slice: its work, the place of its task, the task; or None."""
         with self.lock:
             now = self.clock()
-            self.works = [w for w in self.works if w.wants and now - w.looked <= self.unwatched_s]
+            self.works = [w for w in self.works if w.wants and now - w.looked <= w.patience]
             free = not self._closed and not self._alone and self._out < self.workers
             slice_ = self._choose() if free else None
             self._serving = slice_ is not None
@@ -108,7 +99,7 @@ class Service:
         pool = self._pool
         try:
             if pool is None:
-                pool = self._pool = _pool(self.workers)
+                pool = self._pool = pool_of(self.workers)
             future = pool.submit(_advance, task, self.slice_s)
         except Exception as error:  # it broke, it is shut down, or the system gives no more processes
             self._take_back(work, place, pool, BrokenExecutor(error))
@@ -144,12 +135,13 @@ class Work:
 
     # What has no underscore and no docstring is the service's, to be read and changed under its lock only.
 
-    def __init__(self, service, visitor, tasks):
-        self.visitor, self.at = visitor, list(tasks)
+    def __init__(self, service, visitor, tasks, patience):
+        self.visitor, self.at, self.patience = visitor, list(tasks), patience
         self.out, self.strikes = set(), Counter()  # places of tasks
         self.looked, self.served = service.clock(), 0
         self._service, self._lock = service, service.lock
         self._paused, self._cancelled, self._trouble = False, False, ""
+        self._changes = {}  # place of a task -> what to do to it when its slice comes back
         self._stamps = deque(maxlen=STAMPS)  # (time, cost done) whenever a slice came back
 
     @property
@@ -228,6 +220,17 @@ class Work:
             self.at += more
         self.look()
 
+    def change(self, function):
+        """Make each task function(task): now, or if it is being computed, as soon as it comes back."""
+        with self._lock:
+            for place, task in enumerate(self.at):
+                if place not in self.out:
+                    self.at[place] = function(task)
+                    continue
+                earlier = self._changes.get(place, lambda same: same)
+                self._changes[place] = lambda task, first=earlier: function(first(task))
+        self.look()
+
     @property
     def wants(self):
         stopped = self._paused or self._cancelled or self._trouble
@@ -238,11 +241,12 @@ class Work:
         return [i for i, task in enumerate(self.at) if not task.ended and i not in self.out]
 
     def put(self, place, task):
-        self.at[place] = task
+        self.at[place] = self._changes.pop(place, lambda same: same)(task)
         del self.strikes[place]
         self._stamps.append((self._service.clock(), self._done()[0]))
 
     def strike(self, place):
+        self.at[place] = self._changes.pop(place, lambda same: same)(self.at[place])
         self.strikes[place] += 1
         if self.strikes[place] >= PATIENCE:
             self._trouble = f"Its worker process was lost {PATIENCE} times in a row; perhaps memory is short."
@@ -272,37 +276,3 @@ def service():
 @lru_cache
 def _service():
     return Service()
-
-
-def default_workers():
-    """One a core, or what the environment variable says. Raises ValueError with one sentence."""
-    text = os.environ.get(VARIABLE)
-    return replace(WORKERS, label=VARIABLE).read(text) if text else os.cpu_count() or 1
-
-
-@contextmanager
-def processes(workers):
-    """An executor of so many worker processes, which end with the block."""
-    others = set(active_children())
-    executor = _pool(workers)
-    try:
-        yield executor
-    except BaseException:
-        for worker in set(active_children()) - others:  # what they are at would be lost anyway
-            worker.terminate()
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _pool(workers):
-    # Spawned, not forked: a fork would take the threads' locks along, and all that a server has in memory.
-    return ProcessPoolExecutor(min(workers, MOST), get_context("spawn"), _begin)
-
-
-def _begin():
-    """In a worker: make way for the page, leave Ctrl-C to the parent, and do not outlive it."""
-    if hasattr(os, "nice"):
-        os.nice(10)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=lambda: (parent_process().join(), os._exit(1)), daemon=True).start()

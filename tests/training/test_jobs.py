@@ -16,8 +16,9 @@ import pytest
 
 from rnnplay.core.cells import CELLS
 from rnnplay.training.comparison import Run, run
-from rnnplay.training.jobs import PATIENCE, Service, default_workers, processes, service
+from rnnplay.training.jobs import PATIENCE, Service, service
 from rnnplay.training.lineup import Job, Setup
+from rnnplay.training.workers import default_workers, processes
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,29 @@ def test_more_tasks_can_be_added_behind(serve, hand):
     assert work.status == "running" and work.share == 0.5
     hand.all_back()
     assert work.status == "done" and hand.names == ["a", "b"]
+
+
+def test_a_change_waits_for_the_slice_that_is_out(serve, hand):
+    work = serve().begin("a", [Count("x", end=9), Count("y", end=9)])
+    assert len(hand.out) == 1
+    work.change(lambda task: replace(task, cost=task.cost + 1))
+    work.change(lambda task: replace(task, cost=task.cost * 10))
+    assert [task.cost for task in work.tasks] == [1, 20]
+    hand.back(BrokenExecutor())
+    assert [(task.cost, task.slices) for task in work.tasks] == [(20, 0), (20, 0)]
+    hand.back()
+    work.change(lambda task: replace(task, cost=0.5))
+    hand.back()
+    assert [task.cost for task in work.tasks] == [0.5, 0.5] and sum(t.slices for t in work.tasks) == 2
+
+
+def test_a_work_can_be_more_patient_than_others(serve, hand):
+    service = serve(2)
+    usual, patient = service.begin("a", [Count(end=99)]), service.begin("b", [Count(end=99)], unwatched_s=600)
+    hand.now += 100
+    hand.back()
+    hand.back()
+    assert (usual.status, patient.status) == ("resting", "running")
 
 
 def test_nobody_computes_for_nobody(serve, hand):
