@@ -68,7 +68,7 @@ def _most(right):
 
 def _tables_turned(right):
     plain, lstm, gru = (mean(right[cell, 30]) for cell in EVERYONE)
-    return plain >= 0.95 and plain > max(lstm, gru) + 0.03
+    return plain >= 0.95 and plain > max(lstm, gru) + 0.1
 
 
 EVERYONE = ("rnn", "lstm", "gru")
@@ -203,11 +203,11 @@ GAP_SCENARIOS = (
         "tables-turned",
         "The tables turned",
         "Repeating three symbols after thirty steps of nothing, a plain RNN with an orthogonal start is "
-        "ahead of the LSTM and of the GRU after 800 updates.",
-        Setup("copy", rate=0.01),
+        "far ahead of the LSTM and of the GRU after 500 updates.",
+        Setup("copy", updates=500, rate=0.01),
         ("rnn:init=orthogonal:rate=0.002", "lstm", "gru"),
         (30,),
         _tables_turned,
-        "rnn 99 %; lstm 90 %; gru 80 %",
+        "rnn 99 %; lstm 61 %; gru 63 %",
     ),
 )
