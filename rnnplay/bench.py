@@ -8,7 +8,6 @@ import itertools
 import json
 import platform
 import time
-from dataclasses import asdict, dataclass
 from functools import partial
 from statistics import median
 
@@ -16,31 +15,16 @@ import numpy as np
 
 from rnnplay.core.cells import CELLS
 from rnnplay.core.gradcheck import check, compare
-from rnnplay.core.model import Model
-from rnnplay.core.optimizers import OPTIMIZERS
+from rnnplay.racers import SIZES, fast, problem, racers, readable
 from rnnplay.training.experiment import Experiment
 from rnnplay.training.session import Session
 
-
-@dataclass(frozen=True)
-class Size:
-    V: int
-    H: int
-    T: int
-    B: int
-
-
-SIZES = {
-    "hello": Size(4, 3, 4, 1),
-    "small": Size(30, 32, 25, 1),
-    "minchar": Size(65, 100, 25, 1),
-    "textlab": Size(65, 128, 64, 32),
-}
-AS_PYTORCH = {"gru": {"reset": "after"}}  # options with which a cell is the one that PyTorch has
+OTHERS = ("readable", "torch", "torch_fused")  # in the report: how many times longer they take
 ROUND = 0.02  # seconds a contestant computes before it is the next one's turn
-ROUNDS = 5  # at least
+ROUNDS = 5  # as many as there is time for, but so short that there can be so many
 SESSION = 240  # updates recorded at once, as a player asks for them
 MISSING = "PyTorch is not installed, so nothing is compared with it: pip install torch brings it."
+JUDGED = [size for size in SIZES if size != "big"]  # it shows nothing that "textlab" does not
 LIMITS = {"finite differences": 1e-6, "readable path": 1e-12, "PyTorch": 1e-9}
 
 
@@ -69,7 +53,7 @@ def measure(seconds) -> dict:
     peer = _peer()
     plans = [(cell, size, "float32") for cell in CELLS for size in SIZES]
     plans += [(cell, "hello", "float64") for cell in CELLS]
-    share = seconds / (len(plans) + 1)
+    share = seconds / (sum(SIZES[size].turns for _, size, _ in plans) + 1)
     return {
         "versions": {
             "python": platform.python_version(),
@@ -97,37 +81,34 @@ def _peer():
 
 
 def _race(cell, name, dtype, seconds, peer):
-    """One cell at one size: its microseconds an update, and how many times longer the others take."""
-    model, flat, x, targets = _problem(cell, name, np.dtype(dtype).type)
-    racers = {"fast": _fast(model, flat, x, targets), "readable": _readable(model, flat, x, targets)}
-    if peer and cell in peer.CLASSES:
-        racers["torch"] = peer.training(model, flat, x, targets)
-    times = _interleaved(racers, seconds)
-    row = {"cell": cell, "size": name, **asdict(SIZES[name]), "dtype": dtype, "parameters": len(flat)}
-    row |= {"microseconds": 1e6 * median(times["fast"]), "rounds": len(times["fast"])}
-    for other in ("readable", "torch"):
-        pairs = zip(times.get(other, ()), times["fast"], strict=False)
-        row[f"{other}_ratio"] = median(b / a for b, a in pairs) if other in times else None
-    return row
+    """One cell at one size: its microseconds an update, how many times longer the others take, and what share
+    of it the matrix products alone would take.
+    """
+    model, flat, x, targets = problem(cell, name, np.dtype(dtype).type)
+    times = _interleaved(racers(model, flat, x, targets, peer), seconds * SIZES[name].turns)
+    row = {"cell": cell, "size": name} | {letter: getattr(SIZES[name], letter) for letter in "VHTB"}
+    row |= {"dtype": dtype, "parameters": len(flat), "rounds": len(times["fast"])}
+    row["microseconds"] = 1e6 * median(times["fast"])
+    row |= {f"{other}_ratio": _ratio(times, other) for other in OTHERS}
+    return row | {"products_share": _ratio(times, "products")}
 
 
-def _problem(cell, name, dtype):
-    """A model, its parameters, symbols and targets (T, B), all drawn from one seed."""
-    size, rng = SIZES[name], np.random.default_rng(0)
-    model = Model(cell, size.V, size.H, size.V, dtype, AS_PYTORCH.get(cell, ()))
-    flat = rng.normal(0, size.H**-0.5, model.layout.size).astype(dtype)
-    return model, flat, *rng.integers(0, size.V, (2, size.T, size.B))
+def _ratio(times, other):
+    """How many times as long as the fast path the other takes; None where it did not run."""
+    pairs = zip(times.get(other, ()), times["fast"], strict=False)
+    return median(b / a for b, a in pairs) if other in times else None
 
 
-def _interleaved(racers, seconds):
+def _interleaved(contestants, seconds):
     """Name -> a function that makes one update; -> name -> processor seconds an update, one a round."""
     repeats = {}
-    for name, update in racers.items():
+    for name, update in contestants.items():
         update()  # the first one pays for what is made once
-        repeats[name] = max(1, round(min(ROUND, seconds / ROUNDS / len(racers)) / _timed(update, 1)))
-    times, end = {name: [] for name in racers}, time.perf_counter() + seconds
-    while len(times["fast"]) < ROUNDS or time.perf_counter() < end:
-        for name, update in racers.items():
+        most = min(ROUND, seconds / ROUNDS / len(contestants))
+        repeats[name] = max(1, round(most / _timed(update, 1)))
+    times, end = {name: [] for name in contestants}, time.perf_counter() + seconds
+    while not times["fast"] or time.perf_counter() < end:
+        for name, update in contestants.items():
             times[name].append(_timed(update, repeats[name]))
     return times
 
@@ -137,36 +118,6 @@ def _timed(update, repeats):
     for _ in range(repeats):
         update()
     return max(time.process_time() - start, 1e-9) / repeats
-
-
-def _training(flat, gradient):
-    """gradient(theta) -> g, followed by Adam: a function that makes the next update."""
-    adam, steps = OPTIMIZERS["adam"], itertools.count(1)
-    now = {"theta": flat, "state": adam.start(len(flat), flat.dtype)}
-
-    def update():
-        theta, state = now["theta"], now["state"]
-        now["theta"], now["state"] = adam.update(theta, gradient(theta), 1e-3, state, next(steps))
-
-    return update
-
-
-def _fast(model, flat, x, targets):
-    workspace, g = model.fast(*x.shape), np.zeros_like(flat)
-
-    def gradient(theta):
-        workspace.gradient(theta, x, targets, g)
-        return g
-
-    return _training(flat, gradient)
-
-
-def _readable(model, flat, x, targets):
-    def gradient(theta):
-        p = model.params(theta)
-        return model.backprop(p, model.unroll(p, x, targets)).flat
-
-    return _training(flat, gradient)
 
 
 def _session(seconds):
@@ -189,15 +140,14 @@ def _session(seconds):
 def _exactness(cell, peer):
     """The worst relative error of a float64 gradient against each judge, over the sizes that it can judge."""
     worst = dict.fromkeys(LIMITS)
-    for name in SIZES:
-        model, flat, x, targets = problem = _problem(cell, name, np.float64)
-        g, p = np.zeros_like(flat), model.params(flat)
-        model.fast(*x.shape).gradient(flat, x, targets, g)
-        found = {"readable path": compare(g, model.backprop(p, model.unroll(p, x, targets)).flat)}
+    for name in JUDGED:
+        model, flat, x, targets = numbers = problem(cell, name, np.float64)
+        g = fast(model, flat, x, targets)(flat)
+        found = {"readable path": compare(g, readable(model, x, targets)(flat))}
         if name == "hello":  # two losses a parameter: elsewhere that takes minutes
             found["finite differences"] = check(partial(_loss, model, x, targets), flat, g)
         if peer and cell in peer.CLASSES:
-            found["PyTorch"] = compare(g, peer.gradient(*problem))
+            found["PyTorch"] = compare(g, peer.gradient(*numbers))
         for judge, result in found.items():
             worst[judge] = max(worst[judge] or 0.0, result.worst)
     return {"cell": cell, "worst_relative_error": worst, "limit": LIMITS}
@@ -214,13 +164,15 @@ def table(report):
     """The report as lines for people."""
     versions = ", ".join(f"{name} {version}" for name, version in report["versions"].items() if version)
     yield f"One update: forward, loss, backward, Adam. One thread, processor time. {versions}."
-    yield f"{'':9}{'':9}{'V/H/T/B':>14}  {'numbers':8}{'µs':>10}{'readable':>11}{'PyTorch':>10}"
+    columns = f"{'µs':>10}{'readable':>11}{'PyTorch':>10}{'fused Adam':>12}{'products':>10}"
+    yield f"{'':9}{'':9}{'V/H/T/B':>15}  {'numbers':8}{columns}"
     for row in report["updates"]:
         sizes, ours = "/".join(str(row[name]) for name in "VHTB"), f"{row['microseconds']:,.0f}"
-        readable, torch = _times(row["readable_ratio"]), _times(row["torch_ratio"])
-        name = f"{row['cell']:9}{row['size']:9}{sizes:>14}  {row['dtype']:8}"
-        yield f"{name}{ours:>10}{readable:>11}{torch:>10}"
-    yield "readable, PyTorch: how many times longer they take."
+        readable, torch, fused = (_times(row[f"{other}_ratio"]) for other in OTHERS)
+        name = f"{row['cell']:9}{row['size']:9}{sizes:>15}  {row['dtype']:8}"
+        yield f"{name}{ours:>10}{readable:>11}{torch:>10}{fused:>12}{row['products_share']:>10.0%}"
+    yield "readable, PyTorch (with its Adam as it comes, then with its fused one): how often as long."
+    yield "products: the matrix products of an update and nothing else, as a share of our time."
     text, time_taken = report["session"]["text"], report["session"]["microseconds"]
     yield f"With its frame and its speech recorded for the page ({text}): {time_taken:.0f} µs."
     yield ""
@@ -235,7 +187,7 @@ def table(report):
 
 
 def _times(ratio):
-    return "–" if ratio is None else f"{ratio:.1f}×"
+    return "–" if ratio is None else f"{ratio:#.3g}×"
 
 
 def _error(error, limit):

@@ -34,10 +34,10 @@ def network(model, flat, x, targets):
     return loss, parameters
 
 
-def training(model, flat, x, targets):
-    """A function that makes the next update, with PyTorch's own Adam as it comes."""
+def training(model, flat, x, targets, fused=False):
+    """A function that makes the next update, with PyTorch's own Adam: as it comes, or all in one."""
     loss, parameters = network(model, flat, x, targets)
-    adam = torch.optim.Adam(parameters, lr=1e-3)
+    adam = torch.optim.Adam(parameters, lr=1e-3, fused=fused or None)
 
     def update():
         adam.zero_grad()

@@ -7,6 +7,7 @@ the two equal. A workspace belongs to one thread at a time.
 import numpy as np
 
 from rnnplay.core.inputs import Inputs, check_symbols
+from rnnplay.core.read_out import ReadOut
 from rnnplay.core.scoring import check_numbers, shares
 from rnnplay.core.unfused import sequence
 
@@ -16,8 +17,12 @@ class Workspace:
 
     After `gradient` or `run`, until the next one, read
     `quantities` {name: (T, B, H)}, `y`, `p` (T, B, V), `losses` (T, B) in nats and `loss`, their mean over
-    what is scored. With the squared loss there are no probabilities: `p` is y.
-    `start` {state: (B, H)} is the state before the first step; write into it to begin elsewhere.
+    what is scored. With the squared loss there are no probabilities: `p` is y. Where a step does not count
+    (weight 0), `y`, `p` and `losses` may be nan: they are computed where they are needed.
+    Of a batch (B > 1) there are no pre-activations among the quantities, and after `gradient` or `run` only
+    what the way back left of them: for speed, it writes over the gates. After `score` they are all there.
+    `start` {state: (B, H)} is the state before the first step; write into it to begin elsewhere. What is
+    asked of it on the way back goes no further: over chunks that carry the state on, the gradient is cut.
     """
 
     def __init__(self, model, cell, T, B):
@@ -28,21 +33,18 @@ class Workspace:
         p, g = model.params(self.theta), model.params(self.grad)
         self.inputs = Inputs((T, B), model.inputs, dtype)
         self.cell = sequence(cell, p, g, self.inputs, T, B)
-        self.quantities, self.start = self.cell.quantities, self.cell.start
+        self.model, self.masks, self.start = model, None, self.cell.start
+        self.quantities = quantities = self.cell.quantities
+        self.lasting = {name: quantities[name] for name in quantities if name not in self.cell.passing}
 
-        self.W_hy, self.b_y, self.dW_hy, self.db_y = p.W_hy, p.b_y, g.W_hy, g.b_y
-        self.h_rows = self.quantities["h"].reshape(N, -1)
+        self.h_rows = quantities[model.shown].reshape(N, -1)
         self.dh_rows = self.cell.dh.reshape(N, -1)
-        self.y_rows, self.shifted, self.p_rows = np.zeros((3, N, V), dtype)
-        self.dy = self.shifted  # needed one after the other; one buffer less is less to fetch from memory
-        self.y, self.p = self.y_rows.reshape(T, B, V), self.p_rows.reshape(T, B, V)
-        self.losses, self.loss = np.zeros((T, B), dtype), float("nan")
-        self.loss_rows = self.losses.reshape(N)
-        self.column, self.wanted = np.zeros((N, 1), dtype), np.zeros(N, dtype)
-        self.row_starts, self.targets = np.arange(N) * V, np.zeros(N, np.intp)
-        self.ones_N, self.ones_V = np.ones(N, dtype), np.ones(V, dtype)
+        self.p_and_g, self.every = (p, g), ReadOut(p, g, N, self.squared)
+        self.few, self.rows, self.loss = None, None, float("nan")  # where few steps count: these, as rows
+        self.y, self.p = (z.reshape(V, T, B).transpose(1, 2, 0) for z in (self.every.y, self.every.p))
+        self.losses = self.every.losses.reshape(T, B)
         self.even = np.asarray(1 / N, dtype)  # the share of one step in the mean loss, all being scored
-        self.share = self.share_rows = self.even
+        self.targets, self.share = np.zeros(N, np.intp), self.even
 
     def load(self, x, targets, weights=None):
         """x: symbols (T, B) or vectors (T, B, V); targets: symbols (T, B), or numbers (T, B, V) with the
@@ -51,86 +53,82 @@ class Workspace:
         """
         self.inputs.load(x)
         if self.squared:
-            self.targets = check_numbers(targets, self.shape, self.outputs).reshape(self.y_rows.shape)
+            self.targets = check_numbers(targets, self.shape, self.outputs).reshape(-1, self.outputs).T
         else:
-            targets = check_symbols(targets, self.shape, self.outputs, "targets").reshape(-1)
-            self.targets = self.row_starts + targets
-        self.share = self.share_rows = self.even
+            self.targets = check_symbols(targets, self.shape, self.outputs, "targets").reshape(-1)
+        self.share, self.rows = self.even, None
         if weights is not None:
             self.share = shares(weights, self.shape).reshape(-1).astype(self.even.dtype)
-            self.share_rows = self.share[:, None]
+            rows = np.flatnonzero(self.share)
+            if 2 * len(rows) <= len(self.share):
+                self.rows, self.share, self.targets = rows, self.share[rows], self.targets[..., rows]
+                if self.few is None or len(self.few.losses) != len(rows):
+                    self.few = ReadOut(*self.p_and_g, len(rows), self.squared)
 
-    def gradient(self, flat, x, targets, grad_out, weights=None):
+    def last(self):
+        """The states after the last step {state: (B, H)}, to write into a `start`."""
+        return {name: self.cell.quantities[name][-1].copy() for name in self.start}
+
+    def gradient(self, flat, x, targets, grad_out, weights=None, dropout_rng=None):
         """`load`, then `run`."""
         self.load(x, targets, weights)
-        return self.run(flat, grad_out)
+        return self.run(flat, grad_out, dropout_rng)
 
     @np.errstate(all="ignore")
     def score(self, flat):
         """Only forward, at the parameters `flat` (n,): the mean loss."""
-        np.copyto(self.theta, flat)
-        self.cell.forward()
-        self._read_out()
+        self._forward(flat, None)
+        self.quantities = self.cell.quantities
         return self.loss
 
     @np.errstate(all="ignore")
-    def run(self, flat, grad_out):
+    def run(self, flat, grad_out, dropout_rng=None):
         """Mean loss in nats at the parameters `flat` (n,); its gradient goes into `grad_out` (n,).
+
+        dropout_rng: the generator that draws the model's dropout, anew each time; without one there is none.
 
         Numbers that overflow come back as inf or nan, without a warning: the caller looks.
         """
-        np.copyto(self.theta, flat)
-        self.cell.forward()
-        self._read_out()
+        self._forward(flat, dropout_rng)
         self.cell.backward()
+        self.quantities = self.lasting
         np.copyto(grad_out, self.grad)
         return self.loss
 
+    def _forward(self, flat, dropout_rng):
+        np.copyto(self.theta, flat)
+        self.masks = self.model.masks(dropout_rng, *self.shape)
+        if self.model.layers > 1:
+            self.cell.masks = self.masks
+        self.cell.refresh()
+        self.cell.forward()
+        self._read_out()
+
     def _read_out(self):
         """h -> y, losses, loss, and back to dh, dW_hy, db_y."""
-        # y = W_hy @ h + b_y
-        np.dot(self.h_rows, self.W_hy.T, self.y_rows)
-        np.add(self.y_rows, self.b_y, self.y_rows)
-        if self.squared:
-            self._numbers()
+        h_rows, mask = self.h_rows, None
+        if self.masks is not None:
+            mask = self.masks[-1].reshape(h_rows.shape)
+            h_rows = mask * h_rows
+        if self.rows is None:
+            self.every.score(h_rows, self.targets, self.share, self.dh_rows)
+            self.loss = self.every.loss
         else:
-            self._symbols()
-        if self.share is self.even:
-            self.loss = float(np.dot(self.ones_N, self.loss_rows) * self.share)
-        else:
-            self.loss = float(np.dot(self.share, self.loss_rows))
-        dy = self.dy
-        np.dot(dy.T, self.h_rows, self.dW_hy)
-        np.dot(self.ones_N, dy, self.db_y)
-        np.dot(dy, self.W_hy, self.dh_rows)
+            self._read_few(h_rows)
+        if mask is not None:
+            np.multiply(self.dh_rows, mask, self.dh_rows)
 
-    def _symbols(self):
-        """y -> p, the loss of each step in nats, dy."""
-        dot, subtract = np.dot, np.subtract
-        y, shifted, p, dy, column = self.y_rows, self.shifted, self.p_rows, self.dy, self.column
-        # p = softmax(y), each row shifted by its own largest score
-        np.maximum.reduce(y, 1, None, column, True)
-        subtract(y, column, shifted)
-        np.exp(shifted, p)
-        dot(p, self.ones_V, column[:, 0])
-        np.divide(p, column, p)
-        # loss = -log p[target], as log(sum(exp)) - score, which cannot underflow
-        shifted.take(self.targets, None, self.wanted, "clip")
-        np.log(column[:, 0], self.loss_rows)
-        subtract(self.loss_rows, self.wanted, self.loss_rows)
-        # dL/dy = (p - 1[target]) * share, which is 1 / N where all steps count alike
-        np.multiply(p, self.share_rows, dy)
-        dy.reshape(-1)[self.targets] -= self.share
-
-    def _numbers(self):
-        """The same for the squared loss: p is y."""
-        y, p, dy = self.y_rows, self.p_rows, self.dy
-        np.copyto(p, y)
-        # loss = sum of (y - target)**2
-        np.subtract(y, self.targets, dy)
-        np.dot(dy * dy, self.ones_V, self.loss_rows)
-        # dL/dy = 2 (y - target) * share
-        np.multiply(dy, 2 * self.share_rows, dy)
+    def _read_few(self, h_rows):
+        """`_read_out` at those steps alone that count."""
+        rows, few, every, dh = self.rows, self.few, self.every, np.zeros_like(h_rows[: len(self.rows)])
+        few.score(h_rows[rows], self.targets, self.share, dh)
+        self.loss = few.loss
+        for name in ("y", "p", "losses"):
+            values = getattr(every, name)
+            values.fill(np.nan)
+            values[..., rows] = getattr(few, name)
+        self.dh_rows.fill(0)
+        self.dh_rows[rows] = dh
 
 
 class Speaker:
@@ -141,7 +139,7 @@ class Speaker:
         p = model.params(self.theta)
         self.inputs = Inputs((1, 1), model.inputs, model.dtype)
         self.cell = sequence(cell, p, p, self.inputs, 1, 1)  # no gradient is asked for
-        self.h, self.W, self.b = self.cell.quantities["h"][0, 0], p.W_hy.T, p.b_y
+        self.h, self.W, self.b = self.cell.quantities[model.shown][0, 0], p.W_hy.T, p.b_y
         self.memory = [(self.cell.start[s][0], self.cell.quantities[s][0, 0]) for s in cell.states]
 
     @np.errstate(all="ignore")
@@ -150,6 +148,7 @@ class Speaker:
         if not 0 <= first < self.inputs.size:
             raise ValueError(f"the first symbol must lie in 0..{self.inputs.size - 1}, not {first}")
         np.copyto(self.theta, flat)
+        self.cell.refresh()
         for name, state in self.cell.start.items():
             state[...] = 0 if start is None else start[name]
         said, y = np.zeros(count, np.intp), np.zeros((count, len(self.b)), self.theta.dtype)

@@ -6,112 +6,134 @@ What is left of a step backward: h's gradient times the slopes of all that stand
 
 import numpy as np
 
-from rnnplay.core.gates import Product, Projection, chunks, planes, returning_planes, steps
+from rnnplay.core.gates import Product, Projection, chunks, halves, planes, steps
 
 
 class _Buffers:
-    """What both fast paths keep: the states, the gates in the order of `gates`, and what comes back."""
+    """What both fast paths keep: h; the pre-activations `a`; the gates `now`; m; and in `d` what comes back,
+    five planes a step of which the last is h_prev's directly.
+    """
 
-    def __init__(self, p, g, inputs, T, B, gates, returning):
-        """returning: which planes of `da` belong to a, in its order."""
-        H, dtype = p.stored("states").shape[1], p.flat.dtype
-        self.a, self.now = planes(3, T, B, H, dtype), planes(3, T, B, H, dtype)
-        self.h, self.m, self.dh = np.zeros((T + 1, B, H), dtype), *np.zeros((2, T, B, H), dtype)
-        self.da, self.cuts = returning_planes(5, T, B, H, dtype), chunks(T, B * H)
-        self.slope = returning_planes(5, self.cuts[0].stop - self.cuts[0].start, B, H, dtype)
-        self.projection = Projection(p, g, inputs, self.a, self.da[returning])
-        self.quantities = {f"a_{k}": plane for k, plane in zip(gates, self.a, strict=True)}
-        self.quantities |= dict(zip(gates, self.now, strict=True))
-        self.quantities |= {"m": self.m, "h": self.h[1:]}
+    def __init__(self, p, g, inputs, T, B, gates, at, also_m):
+        """gates: their names, in memory's order; at: their place in d; also_m: m is behind them in `a`."""
+        H, dtype, count = p.stored("states").shape[1], p.flat.dtype, 3 + also_m
+        self.h, self.dh = np.zeros((T + 1, B, H), dtype), np.zeros((T, B, H), dtype)
+        self.d, self.one_sequence = planes(5, T, B, H, dtype), B == 1
+        if self.one_sequence:
+            self.a, self.now, self.stored = (
+                planes(count, T, B, H, dtype),
+                planes(3, T, B, H, dtype),
+                [None] * T,
+            )
+            self.a_steps, self.now_steps = steps(self.a), steps(self.now)
+            self.mixed, self.passing = np.zeros((3, H), dtype), ()
+        else:  # everything happens in one place, and is then stored
+            self.a, self.now = self.d[at.start : at.start + count], self.d[at]
+            self.scratch, self.stored = np.zeros((count, B, H), dtype), steps(self.a)
+            self.a_steps, self.now_steps = [self.scratch] * T, [self.scratch[:3]] * T
+            self.mixed, self.passing = self.scratch[also_m:], (*gates, "m") if also_m else tuple(gates)
+        self.m = self.a[3] if also_m else np.zeros_like(self.dh)
+        self.quantities = {"h": self.h[1:], "m": self.m} | dict(zip(gates, self.now, strict=True))
+        if self.one_sequence:
+            self.quantities |= {f"a_{k}": self.a[i] for i, k in enumerate(gates)}
         self.r, self.z, self.n = (self.quantities[k] for k in "rzn")
-        self.half, self.one = np.asarray(0.5, dtype), np.ones((), dtype)
-        self.mixed = np.zeros((3, H) if B == 1 else (3, B, H), dtype)
+        self.back_mixed = np.zeros_like(self.mixed[:2])
+        self.projection = Projection(p, g, inputs, self.a, self.d[at], halves(gates, "rz"))
+        self.half, self.two, self.one = (np.asarray(value, dtype) for value in (0.5, 2, 1))
+        self.cuts = chunks(T, B * H)
+        self.slope = planes(5, self.cuts[0].stop - self.cuts[0].start, B, H, dtype)
         self.flat = (lambda z: z.reshape(-1)) if B == 1 else (lambda z: z)
 
     def backward_steps(self, row):
         """row(t, slope) of each step, from the last to the first, in chunks with what `_slopes` needs."""
-        r, z, n, m, h_prev, slopes = self.r, self.z, self.n, self.m, self.h[:-1], steps(self.slope)
+        r, z, n, m, h, slopes = self.r, self.z, self.n, self.m, self.h[1:], steps(self.slope)
         return [
             (
-                (self.slope[:, : at.stop - at.start], r[at], z[at], n[at], m[at], h_prev[at]),
+                (self.slope[:, : at.stop - at.start], r[at], z[at], n[at], m[at], h[at]),
                 [row(t, slopes[t - at.start]) for t in reversed(range(at.start, at.stop))],
             )
             for at in self.cuts
         ]
 
-    def slopes(self, of_n, of_z, keep, z, n, h_prev):
+    def slopes(self, of_n, of_z, keep, z, n, h):
         """What a_n, a_z and h_prev are of dh: (1 - z) * (1 - n**2), (h_prev - n) * z * (1 - z), z."""
         multiply, subtract, one = np.multiply, np.subtract, self.one
+        subtract(one, z, keep)
         multiply(n, n, of_n)
         subtract(one, of_n, of_n)
-        subtract(one, z, keep)
         multiply(of_n, keep, of_n)
-        multiply(keep, z, keep)
-        subtract(h_prev, n, of_z)
+        subtract(h, n, of_z)  # h - n is (h_prev - n) * z
         multiply(of_z, keep, of_z)
         np.copyto(keep, z)
 
 
 class ResetBefore:
-    """`step` and `back` for a whole sequence, in buffers made once; thirteen and seven calls a step.
+    """`step` and `back` for a whole sequence, in buffers made once; twelve and seven calls a step.
 
     Planes of what comes back: h_prev through m; a_r, a_z, a_n; h_prev directly.
     """
 
     def __init__(self, p, g, inputs, T, B):
-        self.own = own = _Buffers(p, g, inputs, T, B, "rzn", slice(1, 4))
-        self.quantities, self.dh, self.start = own.quantities, own.dh, {"h": own.h[0]}
-        W, dW, H = p.stored("states"), g.stored("states"), own.h.shape[2]
-        self.of_h = Product(W[: 2 * H], dW[: 2 * H], own.h[:-1], own.da[1:3])
-        self.of_m = Product(W[2 * H :], dW[2 * H :], own.m, own.da[3:4])
-        a, now, m, h = (steps(z) for z in (own.a, own.now, own.m, own.h))
+        self.own = own = _Buffers(p, g, inputs, T, B, "rzn", slice(1, 4), False)
+        self.quantities, self.passing = own.quantities, own.passing
+        self.dh, self.start = own.dh, {"h": own.h[0]}
+        W, dW, H, scale = p.stored("states"), g.stored("states"), own.h.shape[2], halves("rzn", "rz")
+        self.of_h = Product(W[: 2 * H], dW[: 2 * H], own.h[:-1], own.d[1:3], scale[:2])
+        self.of_m = Product(W[2 * H :], dW[2 * H :], own.m, own.d[3:4], scale[2:])
+        a, now, m, h = own.a_steps, own.now_steps, steps(own.m), steps(own.h)
 
         def forward_row(t, x):
             reset = x[:2], x[2], h[t], a[t][:2], now[t][:2], now[t][0], m[t]
-            return *reset, a[t][2], now[t][2], now[t][1], h[t + 1]
+            return *reset, a[t][2], now[t][2], own.stored[t], now[t][1], h[t + 1]
 
         self.forward_steps = [forward_row(t, x) for t, x in enumerate(own.projection.given)]
-        da, dh = steps(own.da), steps(own.dh)
-        after = [(own.flat(z[1:3]), z[0], z[4]) for z in da[1:]] + [(None, None, None)]
+        d, dh = steps(own.d), steps(own.dh)
+        after = [(own.flat(z[1:3]), z[0], z[4]) for z in d[1:]] + [(None, None, None)]
         one = (lambda z: z) if B == 1 else (lambda z: z[None])  # a single plane, as the product wants it
 
         def backward_row(t, slope):
-            return *after[t], dh[t], slope[2:], da[t][2:], one(da[t][3]), slope[:2], da[t][:2]
+            return *after[t], dh[t], slope[2:], d[t][2:], one(d[t][3]), slope[:2], d[t][:2]
 
         self.backward_steps = own.backward_steps(backward_row)
+
+    def refresh(self):
+        """Take note that the parameters have changed."""
+        self.of_h.refresh()
+        self.of_m.refresh()
 
     def forward(self):
         """Fill `quantities` from the inputs, the parameters and `start`."""
         own, of_h, of_m = self.own, self.of_h, self.of_m
-        of_h.refresh()
-        of_m.refresh()
         product_h, W_h, product_m, W_m = of_h.forward, of_h.W_T, of_m.forward, of_m.W_T
         mixed, flat = own.mixed[:2], own.flat(own.mixed[:2])
         mixed_n, flat_n = own.mixed[2], own.flat(own.mixed[2:])
         add, subtract, multiply, tanh, half = np.add, np.subtract, np.multiply, np.tanh, own.half
         for _, row in zip(own.projection.forward(), self.forward_steps, strict=True):
-            x_rz, x_n, h_prev, a_rz, rz, r, m, a_n, n, z, h = row
+            x_rz, x_n, h_prev, a_rz, rz, r, m, a_n, n, stored, z, h = row
             product_h(h_prev, W_h, flat)
             add(x_rz, mixed, a_rz)
-            # sigmoid(a) = 1/2 + 1/2 tanh(a/2)
-            multiply(a_rz, half, rz)
-            tanh(rz, rz)
+            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and here a comes halved
+            tanh(a_rz, rz)
             multiply(rz, half, rz)
             add(rz, half, rz)
             multiply(r, h_prev, m)
             product_m(m, W_m, flat_n)
             add(x_n, mixed_n, a_n)
             tanh(a_n, n)
+            if stored is not None:
+                np.copyto(stored, own.scratch)
             # h = n + z * (h_prev - n)
             subtract(h_prev, n, h)
             multiply(h, z, h)
             add(h, n, h)
+        if own.one_sequence:
+            multiply(own.a[:2], own.two, own.a[:2])
 
     def backward(self):
         """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
         own, of_h, of_m = self.own, self.of_h, self.of_m
         back_h, W_h, back_m, W_m = of_h.backward, of_h.W, of_m.backward, of_m.W
-        mixed, dm, add, multiply = own.mixed[0], own.mixed[1], np.add, np.multiply
+        (mixed, dm), add, multiply = own.back_mixed, np.add, np.multiply
         for values, rows in self.backward_steps:
             self._slopes(*values)
             for rz_next, through_m, directly, dh, of_dh, z_n_h, da_n, of_dm, h_r in rows:
@@ -127,10 +149,10 @@ class ResetBefore:
         of_m.gradient()
         own.projection.backward()
 
-    def _slopes(self, slope, r, z, n, m, h_prev):
+    def _slopes(self, slope, r, z, n, m, h):
         """Everything in the backward pass that does not wait for the step after."""
         of_m, of_r, of_z, of_n, keep = slope
-        self.own.slopes(of_n, of_z, keep, z, n, h_prev)
+        self.own.slopes(of_n, of_z, keep, z, n, h)
         # m = r * h_prev
         np.copyto(of_m, r)
         np.subtract(self.own.one, r, of_r)
@@ -138,57 +160,63 @@ class ResetBefore:
 
 
 class ResetAfter:
-    """`step` and `back` for a whole sequence, in buffers made once; thirteen and four calls a step.
+    """`step` and `back` for a whole sequence, in buffers made once; eleven and four calls a step.
 
     Planes of what comes back: a_n, a_r, a_z; m; h_prev directly.
     """
 
     def __init__(self, p, g, inputs, T, B):
-        self.own = own = _Buffers(p, g, inputs, T, B, "nrz", slice(3))
-        self.quantities, self.dh, self.start = own.quantities, own.dh, {"h": own.h[0]}
-        self.product = Product(p.stored("states"), g.stored("states"), own.h[:-1], own.da[1:4])
+        self.own = own = _Buffers(p, g, inputs, T, B, "nrz", slice(0, 3), True)
+        self.quantities, self.passing = own.quantities, own.passing
+        self.dh, self.start = own.dh, {"h": own.h[0]}
+        W, dW = p.stored("states"), g.stored("states")
+        self.product = Product(W, dW, own.h[:-1], own.d[1:4], halves("rzn", "rz"))
+        self.refresh = self.product.refresh
         self.b_hn, self.db_hn, self.ones = p.b_hn, g.b_hn, np.ones(T * B, own.h.dtype)
-        self.dm = own.da[3].reshape(T * B, -1)
-        a, now, m, h = (steps(z) for z in (own.a, own.now, own.m, own.h))
+        self.dm = own.d[3].reshape(T * B, -1)
+        # b_hn joins m as the biases join the others: it is what m is given
+        self.m_given = own.m if B == 1 else own.projection.given[0][3]
+        a, now, h = own.a_steps, own.now_steps, steps(own.h)
 
         def forward_row(t, x):
-            reset = x[1:], x[0], h[t], a[t][1:], now[t][1:], m[t], now[t][1]
-            return *reset, a[t][0], now[t][0], now[t][2], h[t + 1]
+            reset = x[1:], x[0], h[t], a[t][1:], a[t][1:3], now[t][1:3], a[t][3], now[t][1]
+            return *reset, a[t][0], now[t][0], own.stored[t], now[t][2], h[t + 1]
 
         self.forward_steps = [forward_row(t, x) for t, x in enumerate(own.projection.given)]
-        da, dh = steps(own.da), steps(own.dh)
-        after = [(own.flat(z[1:4]), z[4]) for z in da[1:]] + [(None, None)]
-        self.backward_steps = own.backward_steps(lambda t, slope: (*after[t], dh[t], slope, da[t]))
+        d, dh = steps(own.d), steps(own.dh)
+        after = [(own.flat(z[1:4]), z[4]) for z in d[1:]] + [(None, None)]
+        self.backward_steps = own.backward_steps(lambda t, slope: (*after[t], dh[t], slope, d[t]))
 
     def forward(self):
         """Fill `quantities` from the inputs, the parameters and `start`."""
-        own, b_hn = self.own, self.b_hn
-        self.product.refresh()
-        product, W = self.product.forward, self.product.W_T
-        flat, mixed_rz, mixed_n = own.flat(own.mixed), own.mixed[:2], own.mixed[2]
+        own, product, W = self.own, self.product.forward, self.product.W_T
+        flat, mixed = own.flat(own.mixed), own.mixed
         add, subtract, multiply, tanh, half = np.add, np.subtract, np.multiply, np.tanh, own.half
+        np.copyto(self.m_given, self.b_hn)
         for _, row in zip(own.projection.forward(), self.forward_steps, strict=True):
-            x_rz, x_n, h_prev, a_rz, rz, m, r, a_n, n, z, h = row
+            x_rzm, x_n, h_prev, a_rzm, a_rz, rz, m, r, a_n, n, stored, z, h = row
             product(h_prev, W, flat)
-            add(x_rz, mixed_rz, a_rz)
-            # sigmoid(a) = 1/2 + 1/2 tanh(a/2)
-            multiply(a_rz, half, rz)
-            tanh(rz, rz)
+            add(x_rzm, mixed, a_rzm)
+            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and here a comes halved
+            tanh(a_rz, rz)
             multiply(rz, half, rz)
             add(rz, half, rz)
-            add(mixed_n, b_hn, m)
-            multiply(r, m, mixed_n)
-            add(x_n, mixed_n, a_n)
+            multiply(r, m, h)
+            add(x_n, h, a_n)
             tanh(a_n, n)
+            if stored is not None:
+                np.copyto(stored, own.scratch)
             # h = n + z * (h_prev - n)
             subtract(h_prev, n, h)
             multiply(h, z, h)
             add(h, n, h)
+        if own.one_sequence:
+            multiply(own.a[1:3], own.two, own.a[1:3])
 
     def backward(self):
         """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
         own = self.own
-        back, W, mixed = self.product.backward, self.product.W, own.mixed[0]
+        back, W, mixed = self.product.backward, self.product.W, own.back_mixed[0]
         add, multiply = np.add, np.multiply
         for values, rows in self.backward_steps:
             self._slopes(*values)
@@ -202,10 +230,10 @@ class ResetAfter:
         np.dot(self.ones, self.dm, self.db_hn)
         own.projection.backward()
 
-    def _slopes(self, slope, r, z, n, m, h_prev):
+    def _slopes(self, slope, r, z, n, m, h):
         """Everything in the backward pass that does not wait for the step after."""
         of_n, of_r, of_z, of_m, keep = slope
-        self.own.slopes(of_n, of_z, keep, z, n, h_prev)
+        self.own.slopes(of_n, of_z, keep, z, n, h)
         # a_n = ... + r * m
         np.multiply(of_n, r, of_m)
         np.subtract(self.own.one, r, of_r)

@@ -3,7 +3,9 @@
 a_k = W_xk @ x + W_hk @ h_prev + b_k       for every gate k; a product of the stacked W_h gives them all
 
 The numbers of one gate at one step are a plane (B, H) that lies in one piece, so that whatever is done by
-element runs through flat memory.
+element runs through flat memory. With one sequence the number of calls is what takes time, and every quantity
+is kept. With a batch it is memory that has not been touched for long: there a step happens in one place that
+stays in the processor's cache, its gates are stored, and on the way back what comes back takes their place.
 """
 
 from functools import partial
@@ -37,15 +39,12 @@ def gate_blocks(gates, inputs, hidden, by_input=None, by_state=None):
 
 
 def planes(count, T, B, H, dtype):
-    """Zeros (count, T, B, H); in memory the planes of a step lie side by side, and step follows step."""
-    return np.zeros((T, count, B, H), dtype).transpose(1, 0, 2, 3)
-
-
-def returning_planes(count, T, B, H, dtype):
-    """`planes` for what comes back; of a batch the steps of a plane lie side by side, so that one product
-    over all of them gives the gradient of a matrix.
+    """Zeros (count, T, B, H). Of one sequence the planes of a step lie side by side in memory; of a batch the
+    steps of a plane do, so that one product over all of them gives the gradient of a matrix.
     """
-    return planes(count, T, B, H, dtype) if B == 1 else np.zeros((count, T, B, H), dtype)
+    if B == 1:
+        return np.zeros((T, count, B, H), dtype).transpose(1, 0, 2, 3)
+    return np.zeros((count, T, B, H), dtype)
 
 
 def steps(values):
@@ -54,73 +53,84 @@ def steps(values):
     return list(by_step[..., 0, :] if values.shape[-2] == 1 else by_step)
 
 
-class Projection:
-    """W_x @ x + b of all gates, and its gradients. a, da: planes (G, T, B, H).
+def over_time(values):
+    """Planes (G, T, B, H), as `planes` made them -> a view: (T, G*H) if B is 1, or (G, T*B, H)."""
+    G, T, B, H = values.shape
+    return values.transpose(1, 0, 2, 3).reshape(T, G * H) if B == 1 else values.reshape(G, T * B, H)
 
+
+def halves(order, gates):
+    """(len(order), 1, 1): what a pre-activation is multiplied with, ½ for a sigmoid. order, gates: names.
+
+    sigmoid(a) = ½ + ½ tanh(a/2): with the weights halved, which is exact, one tanh squashes all gates.
+    """
+    return np.array([0.5 if k in gates else 1.0 for k in order]).reshape(-1, 1, 1)
+
+
+class Projection:
+    """(W_x @ x + b) * scale of all gates, and the gradients. scale (G, 1, 1).
+
+    a: planes (G or more, T, B, H), of which the first are filled; da: planes (G, T, B, H)
     forward(): goes through the steps; `given`, a list of what each is given, is then ready for that step
     backward(): da -> the gradients of W_x and b
     """
 
-    def __init__(self, p, g, inputs, a, da):
-        parameters = p.stored("inputs"), p.stored("biases")
-        gradients = g.stored("inputs"), g.stored("biases")
-        if a.shape[2] == 1:
-            self.given = steps(a)
-            self.all_at_once = partial(inputs.project, *parameters, over_time(a))
-            self.forward = self._forward
-            self.backward = partial(inputs.backward, over_time(da), *gradients)
+    def __init__(self, p, g, inputs, a, da, scale):
+        self.inputs, self.parameters = inputs, (p.stored("inputs"), p.stored("biases"))
+        gradients = over_time(da), g.stored("inputs"), g.stored("biases")
+        (G, T, B, H), scale = da.shape, scale.astype(da.dtype)
+        if B == 1:
+            self.given, self.scale = steps(a), np.repeat(scale, H)
+            self.rows, self.out = np.zeros((T, G * H), da.dtype), over_time(a[:G])
+            self.forward = self._all_at_once
+            self.backward = partial(inputs.backward, *gradients)
         else:
-            given = np.zeros_like(steps(a)[0])  # one for all: it stays in the processor's cache
-            self.given = [given] * a.shape[1]
-            self.forward = partial(inputs.project_steps, *parameters, given)
-            self.backward = partial(inputs.backward_planes, over_time(da), *gradients)
+            given = np.zeros((len(a), B, H), da.dtype)  # one for all: it stays in the processor's cache
+            self.given = [given] * T
+            self.forward = partial(inputs.project_steps, *self.parameters, scale, given[:G])
+            self.backward = partial(inputs.backward_planes, *gradients)
 
-    def _forward(self):
-        self.all_at_once()
+    def _all_at_once(self):
+        self.inputs.project(*self.parameters, self.rows)
+        np.multiply(self.rows, self.scale, self.out)
         return self.given
 
 
 class Product:
-    """W_h @ h of some gates at one step, and its gradients.
+    """W_h @ h * scale of some gates at one step, and its gradients.
 
-    W, dW (G*H, H); h (T, B, H), all that it is multiplied with; da (G, T, B, H), all that comes back.
+    W, dW (G*H, H); h (T, B, H), all that it is multiplied with; da (G, T, B, H), all that comes back;
+    scale (G, 1, 1).
 
-    forward(h, W_T, out), backward(da, W, out):   h (H,) or (B, H); da, out of forward (G*H,) or (G, B, H)
+    forward(h, W_T, out), backward(da, W, out):   h (H,) or (B, H); da and the first out (G*H,) or (G, B, H)
     gradient(): h, da -> the gradient of W
     """
 
-    def __init__(self, W, dW, h, da):
+    def __init__(self, W, dW, h, da, scale):
         G, _, B, H = da.shape
+        gates, scale = W.reshape(G, H, H), scale.astype(W.dtype)
         h, da = h.reshape(-1, H), over_time(da)
         if B == 1:
-            self.W, self.W_T = W, W.T
+            scaled = np.zeros((G, H, H), W.dtype)
+            self.W, self.W_T = W, scaled.reshape(G * H, H).T
             self.forward = self.backward = np.dot
             self.gradient = partial(np.dot, da.T, h, dW)
-        else:
-            self.W, self.W_T = W.reshape(G, H, H), np.zeros((G, H, H), W.dtype)
+        else:  # products with a transposed matrix are slower than one copy of it
+            self.W, self.W_T = gates, np.zeros((G, H, H), W.dtype)
+            scaled = self.W_T.transpose(0, 2, 1)
             self.parts = np.zeros((G, B, H), W.dtype)
             self.forward, self.backward = np.matmul, self._sum
             self.gradient = partial(np.matmul, da.transpose(0, 2, 1), h, dW.reshape(G, H, H))
-
-    def refresh(self):
-        """Take note that W has changed."""
-        if self.W.ndim == 3:  # in a batch, products with a transposed matrix are slower than one copy of it
-            np.copyto(self.W_T, self.W.transpose(0, 2, 1))
+        self.refresh = partial(np.multiply, gates, scale, scaled)
 
     def _sum(self, da, W, out):
         np.matmul(da, W, self.parts)
         np.add.reduce(self.parts, 0, None, out)
 
 
-def over_time(values):
-    """Planes (G, T, B, H), as `returning_planes` made them -> a view: (T, G*H) if B is 1, or (G, T*B, H)."""
-    G, T, B, H = values.shape
-    return values.transpose(1, 0, 2, 3).reshape(T, G * H) if B == 1 else values.reshape(G, T * B, H)
-
-
 def chunks(T, plane):
     """Slices of steps, from the last to the first, so short that five planes of `plane` numbers a step stay
     in the processor's cache: what is computed for them in bulk is still there when its turn comes.
     """
-    size = max(1, 2**15 // plane)
+    size = max(1, 2**14 // plane)
     return [slice(max(t - size, 0), t) for t in range(T, 0, -size)]

@@ -49,7 +49,7 @@ class Inputs:
             self.order = np.argsort(self.symbols.astype(self.narrow), kind="stable")
             present, first = np.unique(self.symbols[self.order], return_index=True)
             ends = [*first[1:].tolist(), len(self.order)]
-            self.segments = list(zip(present.tolist(), first.tolist(), ends, strict=True))
+            self.groups = _groups(zip(present.tolist(), first.tolist(), ends, strict=True))
 
     def vectors(self):
         """The inputs as vectors (T*B, V)."""
@@ -75,24 +75,29 @@ class Inputs:
             self._sum_by_symbol(d, dW)
             np.add.reduce(dW, 0, None, db)
 
-    def project_steps(self, W, b, out):
-        """`project`, step by step and gate by gate: a generator that overwrites out (G, B, H) each time."""
+    def project_steps(self, W, b, scale, out):
+        """(x @ W + b) * scale, step by step and gate by gate: a generator that overwrites out (G, B, H) each
+        time. scale (G, 1, 1).
+        """
         (T, B), G = self.shape, len(out)
-        W, b = by_gate(W, G), b.reshape(G, 1, -1)
+        W, b = by_gate(W, G), b.reshape(G, 1, -1) * scale
         if self.symbols is None:
+            W = W * scale
             for x in self.columns.T.reshape(T, B, -1):
                 np.matmul(x, W, out)
                 np.add(out, b, out)
                 yield out
         else:
-            table = W + b
+            table = W * scale
+            table += b
             for symbols in self.symbols.reshape(T, B):
                 table.take(symbols, 1, out, "clip")
                 yield out
 
     def backward_planes(self, d, dW, db):
         """`backward`, gate by gate: d (G, T*B, H)."""
-        for d_gate, dW_gate, db_gate in zip(d, by_gate(dW, len(d)), db.reshape(len(d), -1), strict=True):
+        G = len(d)
+        for d_gate, dW_gate, db_gate in zip(d, by_gate(dW, G), db.reshape(G, -1), strict=True):
             if self.columns is not None:
                 dW_gate[...] = np.dot(self.columns, d_gate)
                 np.dot(self.ones, d_gate, db_gate)
@@ -103,11 +108,24 @@ class Inputs:
     def _sum_by_symbol(self, d, dW):
         """dW (V, G)[k]: the sum of d (T*B, G) over those steps whose input was symbol k."""
         dW.fill(0)
-        d, ones = d.take(self.order, 0), self.ones
-        for symbol, start, end in self.segments:  # products with ones are several times a reduceat
-            np.dot(ones[start:end], d[start:end], dW[symbol])
+        for group in self.groups:
+            first, end = group[0][1], group[-1][2]
+            rows = d.take(self.order[first:end], 0)
+            for symbol, start, stop in group:  # products with ones are several times a reduceat
+                np.dot(self.ones[start:stop], rows[start - first : stop - first], dW[symbol])
 
 
 def by_gate(W, G):
     """W (V, G*H) -> (G, V, H), a view."""
     return W.reshape(len(W), G, -1).transpose(1, 0, 2)
+
+
+def _groups(segments, rows=128):
+    """Segments (symbol, start, end) in lists of about so many rows, which stay in the processor's cache."""
+    groups, first = [[]], 0
+    for symbol, start, end in segments:
+        if groups[-1] and end - first > rows:
+            groups.append([])
+            first = start
+        groups[-1].append((symbol, start, end))
+    return groups

@@ -6,9 +6,10 @@ L = mean over steps of -log p_t[target_t]             (other losses and weights:
 dL/dy_t = (p_t - 1[target_t]) / number of steps
 dL/dh_t = W_hy.T @ dL/dy_t + what step t+1 hands back
 dL/dx_t = sum of W_xk.T @ dL/da_k over the pre-activations a_k that read x
+
+Of several layers (cells/stack.py) the read-out reads the h of the top one.
 """
 
-import re
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from rnnplay.core.cells import CELLS
+from rnnplay.core.cells.stack import Stack, dropout_masks, readers
 from rnnplay.core.functions import check_option, first_weights, one_hot
 from rnnplay.core.fused import Speaker, Workspace
 from rnnplay.core.params import Block, Layout, Params
@@ -35,6 +37,7 @@ class Trace:
     losses: np.ndarray  # (T, B) nats
     loss: float  # their mean
     share: np.ndarray | None = None  # (T, B) of each step in the mean; None: all alike
+    masks: np.ndarray | None = None  # (layers, T, B, H) dropout's on what goes up; None: without
 
     def before(self, t):
         """The states before step t, by name, each (B, H)."""
@@ -58,10 +61,11 @@ class Gradients:
     from_next: dict  # state -> (T, B, H): through everything after the step
     local: dict  # pre-activation -> (T, B, H)
     dx: np.ndarray  # (T, B, V)
+    shown: str = "h"  # the state that is read out
 
     @property
     def dh_from_next(self):
-        return self.from_next["h"]
+        return self.from_next[self.shown]
 
     @property
     def dh(self):
@@ -73,6 +77,8 @@ class Model:
     """A recurrent network: which cell, and its sizes. It holds no parameters: they are passed in.
 
     options: of the cell, by name; those left out are at their defaults. loss: one of LOSSES.
+    layers: how many of the cell, one above the other. dropout: the share of what goes up from a layer, into
+    the next or the read-out, that is left out where a generator is given to draw it.
     Raises ValueError for a wrong one.
     """
 
@@ -83,23 +89,33 @@ class Model:
     dtype: type = np.float64
     options: tuple = ()
     loss: str = "cross-entropy"
+    layers: int = 1
+    dropout: float = 0.0
 
     def __post_init__(self):
         check_option("loss", self.loss, LOSSES)
+        if not isinstance(self.layers, (int, np.integer)) or self.layers < 1:
+            raise ValueError(f"layers must be a whole number from 1 on, not {self.layers!r}")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"dropout must lie from 0 to below 1, not {self.dropout!r}")
         object.__setattr__(self, "options", tuple(sorted(dict(self.options).items())))
         _ = self.recurrent
 
     @cached_property
     def recurrent(self):
-        """The cell, its options set."""
+        """The cell, its options set, or a stack of it."""
         cell, options = CELLS[self.cell], dict(self.options)
-        if not options:
-            return cell
         known = [field.name for field in fields(cell)]
         for name in options:
             if name not in known:
                 raise ValueError(f"the cell {self.cell!r} has no option {name!r}, only {', '.join(known)}")
-        return replace(cell, **options)
+        cell = replace(cell, **options) if options else cell
+        return cell if self.layers == 1 else Stack(cell, self.layers)
+
+    @property
+    def shown(self) -> str:
+        """The state that is read out."""
+        return getattr(self.recurrent, "shown", "h")
 
     @cached_property
     def layout(self) -> Layout:
@@ -109,13 +125,12 @@ class Model:
     @property
     def equations(self) -> tuple[str, ...]:
         """One step from x to the scores."""
-        return (*self.recurrent.equations, "y = W_hy @ h + b_y")
+        return (*self.recurrent.equations, f"y = W_hy @ {self.shown} + b_y")
 
     @cached_property
     def readers(self) -> tuple[tuple[str, str], ...]:
         """The pre-activations that read x, each with its matrix: found in "a = W_xh @ x + ..."."""
-        found = [re.match(r"(\w+) = (W_x\w+) @ x\b", equation) for equation in self.recurrent.equations]
-        return tuple(reader.groups() for reader in found if reader)
+        return readers(self.recurrent.equations)
 
     def params(self, flat=None) -> Params:
         """Names on `flat` (n,), or on new zeros."""
@@ -131,9 +146,18 @@ class Model:
         p.W_hy = first_weights(rng, p.W_hy.shape, scale)
         return p.flat
 
-    def unroll(self, p: Params, x, targets, prev: dict | None = None, weights=None) -> Trace:
+    def masks(self, rng, T: int, B: int):
+        """Dropout's masks (layers, T, B, H) for one gradient, drawn from `rng`; None without either."""
+        if rng is None or not self.dropout:
+            return None
+        return dropout_masks(rng, self.dropout, (self.layers, T, B, self.hidden), self.dtype)
+
+    def unroll(
+        self, p: Params, x, targets, prev: dict | None = None, weights=None, dropout_rng=None
+    ) -> Trace:
         """Forward. x: symbols (T, B) or vectors (T, B, V); targets (T, B); prev: state -> (B, H);
-        weights (T, B): how much each step counts in the mean loss, all alike for None.
+        weights (T, B): how much each step counts in the mean loss, all alike for None;
+        dropout_rng: the generator that draws the dropout, none for None.
         """
         cell, scoring = self.recurrent, LOSSES[self.loss]
         x = np.asarray(x)
@@ -141,11 +165,11 @@ class Model:
             x = one_hot(x, self.inputs, self.dtype)
         T, B, _ = x.shape
         start = prev or {s: np.zeros((B, self.hidden), self.dtype) for s in cell.states}
-        steps, y, now = [], [], SimpleNamespace(**start)
+        steps, y, now, masks = [], [], SimpleNamespace(**start), self.masks(dropout_rng, T, B)
         for t in range(T):
-            now = cell.step(p, x[t], now)
+            now = cell.step(p, x[t], now, *self._between(masks, t))
             steps.append(now)
-            y.append(now.h @ p.W_hy.T + p.b_y)
+            y.append(self._read(now, masks, t) @ p.W_hy.T + p.b_y)
         quantities = {name: np.stack([getattr(now, name) for now in steps]) for name in cell.quantities}
         y, targets = np.stack(y), np.asarray(targets)
         losses, share = scoring.losses(y, targets), None
@@ -153,22 +177,31 @@ class Model:
         if weights is not None:
             share = shares(weights, losses.shape)
             loss = (share * losses).sum()
-        return Trace(x, targets, start, quantities, y, scoring.p(y), losses, float(loss), share)
+        return Trace(x, targets, start, quantities, y, scoring.p(y), losses, float(loss), share, masks)
+
+    def _between(self, masks, t):
+        """What a stack is told of dropout at step t."""
+        return () if masks is None or self.layers == 1 else (masks[:, t],)
+
+    def _read(self, now, masks, t):
+        """What the read-out reads at step t."""
+        h = getattr(now, self.shown)
+        return h if masks is None else masks[-1, t] * h
 
     def backprop(self, p: Params, trace: Trace, each_step: bool = True) -> Gradients:
         """Backward, from the last step to the first. each_step: keep what each step adds, (T, n) numbers."""
-        cell, (T, B, _) = self.recurrent, trace.y.shape
+        cell, shown, masks, (T, B, _) = self.recurrent, self.shown, trace.masks, trace.y.shape
         dy = LOSSES[self.loss].dy(trace.p, trace.targets)
         dy = dy / (T * B) if trace.share is None else dy * trace.share[..., None]
-        dh_from_y = dy @ p.W_hy
+        dh_from_y = dy @ p.W_hy if masks is None else masks[-1] * (dy @ p.W_hy)
         zeros = np.zeros((B, self.hidden), self.dtype)
         flat, contributions, from_next, local = 0, [], [], []
         d_next = SimpleNamespace(**dict.fromkeys(cell.states, zeros))
         for t in reversed(range(T)):
-            d_now = SimpleNamespace(**{**vars(d_next), "h": dh_from_y[t] + d_next.h})
+            d_now = SimpleNamespace(**{**vars(d_next), shown: dh_from_y[t] + getattr(d_next, shown)})
             prev, now = trace.before(t), trace.at(t)
-            grads, d_prev, d_local = cell.back(p, trace.x[t], prev, now, d_now)
-            grads.W_hy = dy[t].T @ now.h
+            grads, d_prev, d_local = cell.back(p, trace.x[t], prev, now, d_now, *self._between(masks, t))
+            grads.W_hy = dy[t].T @ self._read(now, masks, t)
             grads.b_y = dy[t].sum(axis=0)
             if each_step:
                 contributions.insert(0, grads.flat)
@@ -181,7 +214,7 @@ class Model:
         flat = contributions.sum(axis=0) if each_step else flat
         local = _stack(local)
         dx = sum((local[a] @ p[W] for a, W in self.readers), np.zeros(trace.x.shape, self.dtype))
-        return Gradients(flat, contributions, dy, dh_from_y, _stack(from_next), local, dx)
+        return Gradients(flat, contributions, dy, dh_from_y, _stack(from_next), local, dx, shown)
 
     def fast(self, T: int, B: int) -> Workspace:
         """Buffers for fast gradients of sequences of T steps in batches of B."""

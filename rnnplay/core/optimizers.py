@@ -72,19 +72,20 @@ class Adam:
 
     def update(self, theta, g, lr, state, t):
         b1, b2, eps = self.constants["b1"], self.constants["b2"], self.constants["eps"]
-        m = state["m"] * b1
-        part = g * (1 - b1)
-        m += part
+        m, w = state["m"] * b1, g * (1 - b1)  # w: an array for whatever comes next, at last the new weights
+        m += w
         v = state["v"] * b2
-        np.multiply(g, g, part)
-        part *= 1 - b2
-        v += part
+        np.multiply(g, g, w)
+        w *= 1 - b2
+        v += w
         # lr * m_hat / (sqrt(v_hat) + eps), its corrections drawn together (end of section 2 of the paper)
         correction = (1 - b2**t) ** 0.5
-        step, size = m * (lr * correction / (1 - b1**t)), np.sqrt(v, part)
-        size += eps * correction
-        step /= size
-        return np.subtract(theta, step, step), {"m": m, "v": v}
+        np.sqrt(v, w)
+        w += eps * correction
+        np.divide(m, w, w)
+        w *= lr * correction / (1 - b1**t)
+        np.subtract(theta, w, w)
+        return w, {"m": m, "v": v}
 
 
 OPTIMIZERS = {

@@ -16,8 +16,11 @@ class Unfused:
         self.cell, self.p, self.g, self.inputs, self.shape = cell, p, g, inputs, (T, B)
         self.start = {name: np.zeros((B, hidden), dtype) for name in cell.states}
         self.quantities = {name: np.zeros((T, B, hidden), dtype) for name in cell.quantities}
-        self.dh = np.zeros((T, B, hidden), dtype)
+        self.dh, self.passing = np.zeros((T, B, hidden), dtype), ()
         self.own = [name for name in p.names if name not in ("W_hy", "b_y")]
+
+    def refresh(self):
+        """Nothing is kept that the parameters' change would spoil."""
 
     def forward(self):
         """Fill `quantities` from the inputs, the parameters and `start`."""

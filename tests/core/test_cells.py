@@ -144,11 +144,21 @@ def test_the_fast_path_is_the_readable_one(cell, size, inputs):
     p = model.params(flat)
     trace = model.unroll(p, x, targets)
     workspace, gradient = fused(model, flat, x, targets)
-    pairs = [(workspace.quantities[name], trace.quantities[name]) for name in model.recurrent.quantities]
+    left = set(workspace.quantities)
+    assert left >= {"h"} and (B > 1 or left == set(model.recurrent.quantities))
+    pairs = [(workspace.quantities[name], trace.quantities[name]) for name in left]
+    pairs += [(last, trace.quantities[name][-1]) for name, last in workspace.last().items()]
     pairs += [(getattr(workspace, name), getattr(trace, name)) for name in ("y", "p", "losses", "loss")]
     pairs += [(gradient, model.backprop(p, trace).flat)]
     for fast, readable in pairs:
         np.testing.assert_allclose(fast, readable, rtol=0, atol=1e-12)
+
+    workspace.score(flat)  # on the way there a batch has its gates too
+    assert {name for name in model.recurrent.quantities if B == 1 or name[:2] != "a_"} - {"a"} <= set(
+        workspace.quantities
+    )
+    for name, values in workspace.quantities.items():
+        np.testing.assert_allclose(values, trace.quantities[name], rtol=0, atol=1e-12)
 
 
 @each_cell

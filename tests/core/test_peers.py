@@ -44,7 +44,7 @@ def test_states_scores_and_gradients_are_those_of_pytorch(peer, size):
         np.testing.assert_allclose(ours.quantities["h"], h.detach(), rtol=0, atol=1e-9)
         assert ours.loss == pytest.approx(loss.item(), rel=1e-12)
     if cell == "lstm":
-        np.testing.assert_allclose(workspace.quantities["c"][-1], last[1][0].detach(), rtol=0, atol=1e-9)
+        np.testing.assert_allclose(trace.quantities["c"][-1], last[1][0].detach(), rtol=0, atol=1e-9)
 
     ours_has = stacked(p.on(np.ones_like(flat)), gates)  # PyTorch has a second bias where we have one
     for ours in (gradient, model.backprop(p, trace).flat):

@@ -21,7 +21,8 @@ from rnnplay.core.functions import (
     first_weights,
     sigmoid,
 )
-from rnnplay.core.gates import Product, Projection, chunks, gate_blocks, planes, returning_planes, steps
+from rnnplay.core.fused_lstm import FusedLSTM
+from rnnplay.core.gates import gate_blocks
 
 
 @dataclass(frozen=True)
@@ -121,110 +122,3 @@ class LSTMCell:
 
     def fused(self, p, g, inputs, T, B):
         return FusedLSTM(p, g, inputs, T, B)
-
-
-class FusedLSTM:
-    """`step` and `back` for a whole sequence, in buffers made once; eleven and six calls a step.
-
-    Planes of a step: the pre-activations g f i o, and what came of them, c_prev g f i o.
-    """
-
-    def __init__(self, p, g, inputs, T, B):
-        H, dtype = p.stored("states").shape[1], p.flat.dtype
-        self.a, now = planes(4, T, B, H, dtype), planes(5, T + 1, B, H, dtype)
-        self.h, self.tanh_c, self.dh = np.zeros((T + 1, B, H), dtype), *np.zeros((2, T, B, H), dtype)
-        self.now = now[:, :-1]  # plane c_prev of step t + 1 is c of step t: one step more than there are
-        self.start = {"h": self.h[0], "c": now[0, 0]}
-        self.quantities = {f"a_{k}": plane for k, plane in zip("gfio", self.a, strict=True)}
-        self.quantities |= dict(zip("gfio", self.now[1:], strict=True))
-        self.quantities |= {"c": now[0, 1:], "tanh_c": self.tanh_c, "h": self.h[1:]}
-        # What each pre-activation is of dc (g f i) or of dh (o), and what c is of dh; and what comes back.
-        cuts = chunks(T, B * H)
-        slope = returning_planes(5, cuts[0].stop - cuts[0].start, B, H, dtype)
-        self.da = returning_planes(5, T, B, H, dtype)
-        self.projection = Projection(p, g, inputs, self.a, self.da[:4])
-        self.product = Product(p.stored("states"), g.stored("states"), self.h[:-1], self.da[:4])
-
-        self.half, self.one = np.asarray(0.5, dtype), np.ones((), dtype)
-        self.mixed = np.zeros((4, H) if B == 1 else (4, B, H), dtype)
-        self.kept, self.dc = np.zeros((2, *self.mixed.shape[1:]), dtype), np.zeros_like(self.mixed[0])
-        now, a, h, tanh_c = (steps(z) for z in (now, self.a, self.h, self.tanh_c))
-
-        def forward_row(t):
-            gates = a[t], a[t][0], now[t][1], a[t][1:], now[t][2:]
-            return h[t], *gates, now[t][:2], now[t][2:4], now[t + 1][0], tanh_c[t], now[t][4], h[t + 1]
-
-        self.forward_steps = [forward_row(t) for t in range(T)]
-        flat = (lambda z: z.reshape(-1)) if B == 1 else (lambda z: z)
-        self.flat_mixed = flat(self.mixed)
-        da, slopes, dh = (steps(z) for z in (self.da, slope, self.dh))
-        after = [flat(z[:4]) for z in da[1:]] + [None]
-
-        def backward_row(t, slope):
-            return after[t], dh[t], slope[3:], da[t][3:], da[t][4], slope[:3], da[t][:3], now[t][2]
-
-        self.backward_steps = [
-            (
-                (slope[:, : at.stop - at.start], self.now[:, at], self.tanh_c[at]),
-                [backward_row(t, slopes[t - at.start]) for t in reversed(range(at.start, at.stop))],
-            )
-            for at in cuts
-        ]
-
-    def forward(self):
-        """Fill `quantities` from the inputs, the parameters and `start`."""
-        self.product.refresh()
-        product, W, flat, mixed = self.product.forward, self.product.W_T, self.flat_mixed, self.mixed
-        kept, (of_c, of_g), half = self.kept, self.kept, self.half
-        add, multiply, tanh = np.add, np.multiply, np.tanh
-        for given, row in zip(self.projection.forward(), self.forward_steps, strict=True):
-            h_prev, a, a_g, g, a_fio, f_i_o, c_prev_g, f_i, c, tanh_c, o, h = row
-            product(h_prev, W, flat)
-            add(given, mixed, a)
-            tanh(a_g, g)
-            # sigmoid(a) = 1/2 + 1/2 tanh(a/2)
-            multiply(a_fio, half, f_i_o)
-            tanh(f_i_o, f_i_o)
-            multiply(f_i_o, half, f_i_o)
-            add(f_i_o, half, f_i_o)
-            multiply(c_prev_g, f_i, kept)
-            add(of_c, of_g, c)
-            tanh(c, tanh_c)
-            multiply(o, tanh_c, h)
-
-    def backward(self):
-        """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
-        back, W, dc, mixed = self.product.backward, self.product.W, self.dc, self.mixed[0]
-        add, multiply = np.add, np.multiply
-        dc.fill(0)
-        for values, rows in self.backward_steps:
-            self._slopes(*values)
-            for da_next, dh, of_dh, o_and_c, c, of_dc, g_f_i, f in rows:
-                if da_next is not None:
-                    back(da_next, W, mixed)
-                    add(dh, mixed, dh)
-                multiply(of_dh, dh, o_and_c)
-                add(dc, c, dc)
-                multiply(of_dc, dc, g_f_i)
-                multiply(dc, f, dc)
-        self.product.gradient()
-        self.projection.backward()
-
-    def _slopes(self, slope, now, tanh_c):
-        """Everything in the backward pass that does not wait for the step after."""
-        multiply, subtract, one = np.multiply, np.subtract, self.one
-        of_g, of_o, of_c, (_, g, _, i, o) = slope[0], slope[3], slope[4], now
-        # f, i, o: sigmoid' = s - s**2, times c_prev, g and tanh(c)
-        sigmoids, f_i_o = slope[1:4], now[2:]
-        multiply(f_i_o, f_i_o, sigmoids)
-        subtract(f_i_o, sigmoids, sigmoids)
-        multiply(sigmoids[:2], now[:2], sigmoids[:2])
-        multiply(of_o, tanh_c, of_o)
-        # g: tanh' = 1 - g**2, times i
-        multiply(g, g, of_g)
-        subtract(one, of_g, of_g)
-        multiply(of_g, i, of_g)
-        # c: tanh' = 1 - tanh(c)**2, times o
-        multiply(tanh_c, tanh_c, of_c)
-        subtract(one, of_c, of_c)
-        multiply(of_c, o, of_c)

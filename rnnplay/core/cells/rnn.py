@@ -114,25 +114,27 @@ class FusedRNN:
         self.inputs, self.squash, self.slope_of = inputs, activation.squash, activation.slope
         self.W_xh, self.W_hh, self.b_h = p.stored("inputs"), p.W_hh, p.b_h
         self.dW_xh, self.dW_hh, self.db_h = g.stored("inputs"), g.W_hh, g.b_h
-        a, self.dh = np.zeros((2, T, B, H), dtype)
         h = np.zeros((T + 1, B, H), dtype)  # h[0] is the state before the first step
-        self.start = {"h": h[0]}
-        self.quantities = {"a": a, "h": h[1:]}
+        self.dh, self.batch = np.zeros((T, B, H), dtype), B > 1
+        # With a batch it is memory that takes time: there the states take the place of the pre-activations.
+        a = h[1:] if self.batch else np.zeros((T, B, H), dtype)
+        self.passing = ()
+        self.start, self.quantities = {"h": h[0]}, {"h": h[1:]} | ({} if self.batch else {"a": a})
 
         self.a_rows, self.da_rows = a.reshape(-1, H), self.dh.reshape(-1, H)
         self.h_prev_rows = h[:-1].reshape(-1, H)
-        shape = (H,) if B == 1 else (B, H)  # a vector is cheaper than a matrix of one row
-        self.mixed = np.zeros(shape, dtype)
+        shape = (B, H) if self.batch else (H,)  # a vector is cheaper than a matrix of one row
+        self.mixed, self.given = np.zeros(shape, dtype), np.zeros((1, B, H), dtype)
         # Over a long gap the gradient fades to numbers that a processor takes ten times as long to multiply.
         # In single precision this much added and taken away again rounds them to zero, and changes no other.
         self.floor = np.asarray(1e-20, dtype) if dtype == np.float32 and B > 1 else None
         # In a batch, products with a transposed matrix are slower than one copy of it.
-        self.batch = B > 1
         self.W_T = np.zeros((H, H), dtype) if self.batch else self.W_hh.T
         cuts = chunks(T, B * H)
         slope = np.zeros((cuts[0].stop - cuts[0].start, *shape), dtype)
         a, h, dh = (z.reshape(-1, *shape) for z in (a, h, self.dh))
-        self.forward_steps = list(zip(a, h[:-1], h[1:], strict=True))
+        given = [self.given[0]] * T if self.batch else a
+        self.forward_steps = list(zip(given, h[:-1], a, h[1:], strict=True))
         after = [*dh[1:], None]
         self.backward_steps = [
             (
@@ -142,16 +144,25 @@ class FusedRNN:
             for at in cuts
         ]
 
+    def refresh(self):
+        """Take note that the parameters have changed."""
+        if self.batch:
+            np.copyto(self.W_T, self.W_hh.T)
+
     def forward(self):
         """Fill `quantities` from the inputs, the parameters and `start`."""
         W, mixed, dot, add, squash = self.W_T, self.mixed, np.dot, np.add, self.squash
-        if self.batch:
-            np.copyto(W, self.W_hh.T)
-        self.inputs.project(self.W_xh, self.b_h, self.a_rows)
-        for a, h_prev, h in self.forward_steps:
+        for _, (given, h_prev, a, h) in zip(self._project(), self.forward_steps, strict=True):
             dot(h_prev, W, mixed)
-            add(a, mixed, a)
+            add(given, mixed, a)
             squash(a, h)
+
+    def _project(self):
+        """W_xh @ x + b_h: of one sequence at once, of a batch step by step, in the processor's cache."""
+        if self.batch:
+            return self.inputs.project_steps(self.W_xh, self.b_h, 1, self.given)
+        self.inputs.project(self.W_xh, self.b_h, self.a_rows)
+        return self.forward_steps
 
     def backward(self):
         """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters. It becomes da."""

@@ -1,0 +1,113 @@
+"""Who runs in rnnplay.bench: functions of no argument, each of which makes the next update of one network."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnplay.core.model import Model
+from rnnplay.core.optimizers import OPTIMIZERS
+
+
+@dataclass(frozen=True)
+class Size:
+    V: int
+    H: int
+    T: int
+    B: int
+    turns: int = (
+        1  # how much of the time it is given, as multiples: a long update needs more for a few rounds
+    )
+
+
+SIZES = {
+    "hello": Size(4, 3, 4, 1),
+    "small": Size(30, 32, 25, 1),
+    "minchar": Size(65, 100, 25, 1),
+    "textlab": Size(65, 128, 64, 32),
+    "longgap": Size(10, 64, 200, 32),
+    "big": Size(65, 256, 100, 64, turns=3),
+}
+AS_PYTORCH = {"gru": {"reset": "after"}}  # options with which a cell is the one that PyTorch has
+
+
+def problem(cell, name, dtype):
+    """A model, its parameters, symbols and targets (T, B), all drawn from one seed."""
+    size, rng = SIZES[name], np.random.default_rng(0)
+    model = Model(cell, size.V, size.H, size.V, dtype, AS_PYTORCH.get(cell, ()))
+    flat = rng.normal(0, size.H**-0.5, model.layout.size).astype(dtype)
+    return model, flat, *rng.integers(0, size.V, (2, size.T, size.B))
+
+
+def racers(model, flat, x, targets, peer=None):
+    """name -> what it has to repeat. peer: the module that knows PyTorch, where there is one."""
+    found = {
+        "fast": training(flat, fast(model, flat, x, targets)),
+        "readable": training(flat, readable(model, x, targets)),
+        "products": products(model, x.shape),
+    }
+    if peer and model.cell in peer.CLASSES:
+        found["torch"] = peer.training(model, flat, x, targets)
+        found["torch_fused"] = peer.training(model, flat, x, targets, fused=True)
+    return found
+
+
+def training(flat, gradient):
+    """gradient(theta) -> g, followed by Adam."""
+    adam, steps = OPTIMIZERS["adam"], itertools.count(1)
+    now = {"theta": flat, "state": adam.start(len(flat), flat.dtype)}
+
+    def update():
+        theta, state = now["theta"], now["state"]
+        now["theta"], now["state"] = adam.update(theta, gradient(theta), 1e-3, state, next(steps))
+
+    return update
+
+
+def fast(model, flat, x, targets):
+    workspace, g = model.fast(*x.shape), np.zeros_like(flat)
+
+    def gradient(theta):
+        workspace.gradient(theta, x, targets, g)
+        return g
+
+    return gradient
+
+
+def readable(model, x, targets):
+    def gradient(theta):
+        p = model.params(theta)
+        return model.backprop(p, model.unroll(p, x, targets), each_step=False).flat
+
+    return gradient
+
+
+def products(model, shape):
+    """The matrix products of one update and nothing else, at their shapes and in the order they come in: what
+    an update takes at the least. The inputs are symbols, and need none.
+    """
+    (T, B), H, V, rng = shape, model.hidden, model.outputs, np.random.default_rng(0)
+    G = sum(name.startswith("W_h") for name in model.params().names) - 1  # without W_hy
+
+    def matrix(*shape):
+        return rng.normal(size=shape).astype(model.dtype)
+
+    W, W_T, a, h, dh = matrix(G, H, H), matrix(G, H, H), matrix(G, B, H), matrix(B, H), matrix(G, B, H)
+    h_all, dh_all, a_all, dW = matrix(T * B, H), matrix(T * B, H), matrix(G, T * B, H), matrix(G, H, H)
+    W_hy, dW_hy, y = matrix(V, H), matrix(V, H), matrix(V, T * B)
+    step = np.matmul
+    if B == 1:  # vectors, with the gates side by side
+        W, a, h, dh, a_all = W.reshape(G * H, H), matrix(G * H), matrix(H), matrix(H), matrix(1, T, G * H)
+        W_T, dW, step = W.T, matrix(1, G * H, H), np.dot
+
+    def update():
+        for _ in range(T):
+            step(h, W_T, a)
+        np.dot(W_hy, h_all.T, y)
+        np.dot(y, h_all, dW_hy)
+        np.dot(y.T, W_hy, dh_all)
+        for _ in range(T - 1):
+            step(a, W, dh)
+        np.matmul(a_all.transpose(0, 2, 1), h_all, dW)
+
+    return update
