@@ -1,8 +1,9 @@
 """The command line: python -m rnnplay train --text hello --lr 0.5 --updates 50 [--json], compare or bench.
 
 With --json train prints one object a line: update, loss (mean nats), grad_norm, scores (T, V), hidden (T, H),
-correct (T), vocab (V). Exit code 0; 1 when the numbers overflowed on the way; 2 for arguments that make no
-sense.
+correct (T), vocab (V). With --file or --source it trains a language model, see textcommands.py, which sample
+and eval then ask. Exit code 0; 1 when the numbers overflowed on the way; 2 for arguments that make no sense;
+130 after Ctrl-C.
 """
 
 import argparse
@@ -14,11 +15,18 @@ from dataclasses import replace
 from rnnplay.bench import bench
 from rnnplay.compare import add_arguments, compare
 from rnnplay.tasks.symbols import visible
+from rnnplay.textcommands import FOLD, SOURCE, evaluate, learn, sample
 from rnnplay.training.experiment import DEFAULTS, FIELDS, Experiment
 from rnnplay.training.fields import MAX_UPDATES, Field, quote
 from rnnplay.training.presets import PRESETS
 from rnnplay.training.session import Session
+from rnnplay.training.speaking import COUNT, SEED, TEMPERATURE, TOP_K
+from rnnplay.training.textsetup import TEXT_FIELDS, TextSetup
 
+# The flags that only training on one short text has, and only that of a language model.
+SHORT = {"preset", *(field.name for field in FIELDS)}
+LONG = {"out", "fold", *(field.name for field in TEXT_FIELDS)}
+SHORT, LONG = SHORT - LONG, LONG - SHORT - {"updates"}
 BLOCK = 256  # updates computed at once: a few hundred kilobytes for a word
 UPDATES = Field("updates", "Updates", "How many updates to train.", "integer", 0, MAX_UPDATES)
 PRESET = Field("preset", "Preset", "An experiment to start from.", "choice", options=PRESETS)
@@ -32,7 +40,9 @@ def main(arguments=None) -> int:
         )  # a terminal without the letters still gets them all
     try:
         options = _parser().parse_args(arguments)
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()  # here, where it is no error that the reader has enough
+        return code
     except (ValueError, argparse.ArgumentError) as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -44,9 +54,16 @@ def main(arguments=None) -> int:
 
 
 def train(options) -> int:
-    """Train one experiment, and print every update from 0 on."""
+    """Train on a few letters and print every update, or train a language model on a whole text."""
+    is_long = options.file is not None or options.source is not None
+    for name in sorted(SHORT if is_long else LONG):
+        if getattr(options, name) is not None:
+            which = "without" if is_long else "with"
+            raise ValueError(f"The option {_flag(name)} is for training {which} --file or --source.")
+    if is_long:
+        return learn(options)
     session = Session(_experiment(options))
-    last = UPDATES.read(options.updates)
+    last = UPDATES.read("50" if options.updates is None else options.updates)
     lines = _json_lines if options.json else _table_lines
     for line in lines(session, last):
         print(line)
@@ -69,27 +86,57 @@ def _parser():
         prog="python -m rnnplay", description="Recurrent networks without a browser.", allow_abbrev=False
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("train", help=train.__doc__, description=train.__doc__, allow_abbrev=False)
-    command.set_defaults(run=train)
-    command.add_argument("--preset", help=_help(PRESET, "none"))
-    for field in FIELDS:
-        command.add_argument(_flag(field), help=_help(field, field.write(DEFAULTS[field.name])))
-    command.add_argument("--updates", default="50", help=_help(UPDATES, 50))
-    command.add_argument("--json", action="store_true", help="print one JSON object a line")
-    command = commands.add_parser(
-        "compare", help=compare.__doc__, description=compare.__doc__, allow_abbrev=False
-    )
-    command.set_defaults(run=compare)
-    add_arguments(command)
-    command = commands.add_parser("bench", help=bench.__doc__, description=bench.__doc__, allow_abbrev=False)
-    command.set_defaults(run=bench)
+
+    def add(name, run):
+        told = {"help": run.__doc__, "description": run.__doc__}
+        command = commands.add_parser(name, allow_abbrev=False, **told)
+        command.set_defaults(run=run)
+        return command
+
+    _add_training(add("train", train))
+    command = add("sample", sample)
+    command.add_argument("model", help="a file that train --out has written")
+    command.add_argument("--prime", default="", help="what it begins with; it is printed too.")
+    for field, name, default in (
+        (TEMPERATURE, "temperature", "1"),
+        (TOP_K, "top_k", "0"),
+        (COUNT, "chars", "500"),
+        (SEED, "seed", "0"),
+    ):
+        command.add_argument(_flag(name), default=default, help=_help(field, default))
+    command.add_argument("--greedy", action="store_true", help="always the likeliest character")
+    command = add("eval", evaluate)
+    command.add_argument("model", help="a file that train --out has written")
+    command.add_argument("file", help="a text, of which every character is predicted from all before it")
+    command.add_argument("--json", action="store_true", help="print one JSON object")
+    add_arguments(add("compare", compare))
+    command = add("bench", bench)
     command.add_argument("--seconds", default="40", help="about how long to measure; default 40.")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
-def _flag(field):
-    return "--" + field.name.replace("_", "-")
+def _add_training(command):
+    """The flags of train: those of either kind of training, and those that mean something to both."""
+    command.add_argument("--json", action="store_true", help="print one JSON object a line")
+    short = {field.name: _help(field, field.write(DEFAULTS[field.name])) for field in FIELDS}
+    short = {"preset": _help(PRESET, "none"), **short, "updates": _help(UPDATES, 50)}
+    usual = TextSetup().texts()
+    long = {field.name: _help(field, usual[field.name]) for field in TEXT_FIELDS}
+    groups = command.add_argument_group("a few letters"), command.add_argument_group("a language model")
+    text = groups[1].add_mutually_exclusive_group()
+    text.add_argument("--file", help="the text to learn: plain text of at most 5 MB")
+    text.add_argument("--source", help=_help(SOURCE, "none"))
+    groups[1].add_argument("--fold", help=_help(FOLD, 0))
+    groups[1].add_argument("--out", help="a file to keep the model in, and to go on from")
+    for name in {**short, **long}:
+        group = groups[0] if name in SHORT else groups[1] if name in LONG else command
+        said = [told[name] for told in (short, long) if name in told]
+        group.add_argument(_flag(name), help=" A language model: ".join(said))
+
+
+def _flag(name):
+    return "--" + name.replace("_", "-")
 
 
 def _help(field, default):

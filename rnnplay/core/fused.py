@@ -129,36 +129,3 @@ class Workspace:
             values[..., rows] = getattr(few, name)
         self.dh_rows.fill(0)
         self.dh_rows[rows] = dh
-
-
-class Speaker:
-    """One sequence, one step at a time, each symbol fed back as the next input."""
-
-    def __init__(self, model, cell):
-        self.theta = np.zeros(model.layout.size, model.dtype)
-        p = model.params(self.theta)
-        self.inputs = Inputs((1, 1), model.inputs, model.dtype)
-        self.cell = sequence(cell, p, p, self.inputs, 1, 1)  # no gradient is asked for
-        self.h, self.W, self.b = self.cell.quantities[model.shown][0, 0], p.W_hy.T, p.b_y
-        self.memory = [(self.cell.start[s][0], self.cell.quantities[s][0, 0]) for s in cell.states]
-
-    @np.errstate(all="ignore")
-    def speak(self, flat, first, count, choose=None, start=None):
-        """See Model.speak; `start` {state: (H,)} is the state before the first step, else zeros."""
-        if not 0 <= first < self.inputs.size:
-            raise ValueError(f"the first symbol must lie in 0..{self.inputs.size - 1}, not {first}")
-        np.copyto(self.theta, flat)
-        self.cell.refresh()
-        for name, state in self.cell.start.items():
-            state[...] = 0 if start is None else start[name]
-        said, y = np.zeros(count, np.intp), np.zeros((count, len(self.b)), self.theta.dtype)
-        symbol, symbols, h, W, b = first, self.inputs.symbols, self.h, self.W, self.b
-        for i in range(count):
-            symbols[0] = symbol
-            self.cell.forward()
-            np.dot(h, W, y[i])
-            y[i] += b
-            said[i] = symbol = y[i].argmax() if choose is None else choose(y[i])
-            for before, after in self.memory:
-                before[...] = after
-        return said, y

@@ -19,9 +19,10 @@ import numpy as np
 from rnnplay.core.cells import CELLS
 from rnnplay.core.cells.stack import Stack, dropout_masks, readers
 from rnnplay.core.functions import check_option, first_weights, one_hot
-from rnnplay.core.fused import Speaker, Workspace
+from rnnplay.core.fused import Workspace
 from rnnplay.core.params import Block, Layout, Params
 from rnnplay.core.scoring import LOSSES, shares
+from rnnplay.core.speaker import Speaker
 
 
 @dataclass(frozen=True)

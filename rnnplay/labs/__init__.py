@@ -1,8 +1,9 @@
 """The labs, in the order of the article: one file each, and this is the table of contents."""
 
-from rnnplay.labs import gap, hello
+from rnnplay.labs import gap, hello, text
 
 LABS = {
     "hello": hello,
     "gap": gap,
+    "text": text,
 }

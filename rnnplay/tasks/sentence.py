@@ -60,7 +60,6 @@ class Sentence:
     tail: tuple = ("I", "speak", "fluent")
 
     title = "The sentence"
-    learn = "Someone names a country and talks on for a while; at the end, say which language they speak."
     source = "The example in Olah 2015, Understanding LSTM Networks, as a family of generated sentences."
     scored = "The last word but one, which calls for the answer."
     right = "The answer has the highest score."
@@ -94,6 +93,14 @@ class Sentence:
         cut = [tuple(middle[at : at + TAIL]) for at in range(0, len(middle), TAIL)]
         cut = tuple(phrase for phrase in cut if not set(phrase) & {*clues, *answers})
         return cls(tuple(lead.split()), clues, answers, cls.phrases + cut, tuple(between[-TAIL:]))
+
+    @property
+    def learn(self):
+        if self.clues == tuple(LANGUAGES):
+            return (
+                "Someone names a country and talks on for a while; at the end, say which language they speak."
+            )
+        return "One word is the clue, others go by; at the end, say the word that belongs to it."
 
     @property
     def chance(self):

@@ -17,11 +17,11 @@ from rnnplay.training.experiment import FIELD
 from rnnplay.training.fields import Field, quote
 
 STARTS = {
-    "suited": "Each cell as it suits it: plain Glorot, gated orthogonal and open for as long as the gap",
+    "suited": "As it suits each cell",
     "glorot": "All Glorot, biases zero",
-    "orthogonal": "All orthogonal, biases zero but the LSTM's forget gate open",
+    "orthogonal": "All orthogonal",
 }
-SIZES = {"parameters": "About as many parameters each (Chung et al. 2014)", "units": "As many units each"}
+SIZES = {"parameters": "As many weights (Chung 2014)", "units": "As many units"}
 MOST_RUNS = 10_000  # of a comparison
 OWN = {name: FIELD[name] for name in ("init", "activation", "reset", "forget_bias", "chrono")}
 

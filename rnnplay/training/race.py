@@ -145,7 +145,8 @@ class Race:
             case "task":
                 return self.with_task(TASK.read(text))
             case "cells":
-                value = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+                named = [part.strip() for part in text.split(",") if part.strip()]
+                value = tuple({contestant(part): part for part in named}.values())
             case "gaps":
                 value = tuple(sorted({GAP.read(part) for part in GAPS.read(text).split(",")}))
             case "seeds":

@@ -44,6 +44,7 @@ class Board:
             self.view = "race"
         self.message, self.drafts = " ".join(problems), {}
         self.known = {}  # Setup -> key of a job -> Run: as far as it has come
+        self.before = {}  # Job -> Run: what was known of a race that is run again
         self.work = {}  # what is being computed: "race", "inside", "sentence" -> Work
         self.looked = {}  # Job -> Watched: runs that were looked into
         self.readers = {}  # Job -> Run: networks that learned a sentence
@@ -99,8 +100,7 @@ class Board:
         here = self.known.setdefault(self.race.setup, {})
         if again:
             self.stop("race")
-            for job in self.jobs_of(view):
-                here.pop(job.key, None)
+            self.before = {job: here.pop(job.key) for job in self.jobs_of(view) if job.key in here}
         wanted = self.missing(view)
         seconds = sum(job.cost * job.setup.updates for job in wanted) * PACE
         if seconds > MOST_SECONDS:
@@ -144,6 +144,11 @@ class Board:
         self.collect()
         if what in self.work:
             self.work.pop(what).cancel()
+        if what == "race":  # what was to be run again and was not, is there as before
+            for job, run in self.before.items():
+                if not ended(self.found(job)):
+                    self.known[job.setup][job.key] = run
+            self.before = {}
 
     def verdict(self):
         """Whether the claim holds on these runs: True or False; None where there is none, or not all ran."""

@@ -42,7 +42,7 @@ class Controls:
             **options,
         )
 
-    def several(self, name, label, options, title, on_change):
+    def several(self, name, label, options, title, on_change, hint):
         """A box to choose some of `options`, or to type others; `title` says what one is called."""
         now = list(self.born[name])
         return st.multiselect(
@@ -54,6 +54,7 @@ class Controls:
             on_change=on_change,
             args=(name,),
             accept_new_options=True,
+            help=hint,
         )
 
     def tabs(self, name, label, titles, on_change):
@@ -62,6 +63,7 @@ class Controls:
             label,
             list(titles),
             default=self.born[name],
+            required=True,
             format_func=titles.__getitem__,
             key=self.key(name),
             on_change=on_change,

@@ -7,16 +7,21 @@ BEAT = 0.5  # seconds
 
 def live(board, what, draw):
     """Draw now, and again while the board's work of this kind goes on. Nothing else is run meanwhile."""
-    going = goes_on(board, what)
+    around = rest(board, what)
 
-    @st.fragment(run_every=BEAT if going else None)
+    @st.fragment(run_every=BEAT if goes_on(board, what) else None)
     def part():
         board.collect()
         draw()
-        if goes_on(board, what) != going:
-            st.rerun()  # begun, paused or over: only a whole run changes the beat
+        if rest(board, what) != around:
+            st.rerun()
 
     part()
+
+
+def rest(board, what):
+    """What only a whole run can show: the beat, what is said of a bad choice, the address."""
+    return goes_on(board, what), board.message, board.to_query()
 
 
 def goes_on(board, what):

@@ -4,7 +4,10 @@ A chart here is (table, description): a DataFrame, and a dict that says how to d
 chart with new numbers in its old place, so that a race can be watched without a flicker.
 """
 
+import json
 from math import ceil, floor, log10
+
+from rnnplay.views.numbers import power
 
 # One look a contestant: colour, dashes and the shape of its dots, so that colour is never alone. The hues of
 # input, state and output are left to those.
@@ -18,21 +21,34 @@ CONFIG = {
     "axis": WORDS | {"labelPadding": 4},
     "legend": WORDS | {"offset": 6, "padding": 0, "symbolStrokeWidth": 2.5},
     "scale": {"bandPaddingInner": 0, "bandPaddingOuter": 0},
-    "padding": {"top": 4, "bottom": 0, "left": 0, "right": 8},
 }
+# Beside the configuration: there Streamlit would add 20 pixels below.
+PADDING = {"top": 4, "bottom": 1, "left": 0, "right": 8}
 FORMAT = {"share": ".1%", "number": ".4~g", "whole": "d"}
 
 
 def looks(names):
     """The encodings that tell the contestants apart, by channel. names: theirs, in order."""
-    n, names = len(names), list(names)
+    n, names, room = len(names), list(names), [len(name) + 6 for name in names]
+    legend = {
+        "orient": "top",
+        "title": None,
+        "symbolType": "stroke",
+        "symbolSize": 500,
+        "symbolOpacity": 1,
+        "columns": n if sum(room) <= 100 else max(1, 100 // max(room)),
+        "labelLimit": 280,
+    }
 
     def by(range_):
         scale = {"domain": names, "range": list(range_[:n])}
-        legend = {"orient": "top", "title": None, "symbolSize": 110, "symbolOpacity": 1}
         return {"field": "cell", "type": "nominal", "scale": scale, "legend": legend, "title": "cell"}
 
-    return {"color": by(COLOURS), "strokeDash": by(DASHES), "shape": by(SHAPES)}
+    # Without a scale, and so without a place in the legend, which shows pieces of line.
+    pairs = zip(names, SHAPES, strict=False)
+    shapes = [{"test": {"field": "cell", "equal": name}, "value": shape} for name, shape in pairs]
+    shape = {"condition": shapes, "value": SHAPES[0]}
+    return {"color": by(COLOURS), "strokeDash": by(DASHES), "shape": shape}
 
 
 def number(field, title, domain=None, log=False, form=None, **axis):
@@ -48,8 +64,14 @@ def powers(field, title, low, high):
     """A logarithmic axis that names powers of ten only."""
     exponents = range(ceil(log10(low)), floor(log10(high)) + 1)
     every = -(-len(exponents) // 8)
-    values = [float(f"1e{exponent}") for exponent in exponents if exponent % every == 0]
-    return number(field, title, (low, high), log=True, form="~g", values=values)
+    return number(field, title, (low, high), log=True, **named([e for e in exponents if e % every == 0]))
+
+
+def named(exponents):
+    """What an axis or a legend needs to name these powers of ten."""
+    words = json.dumps({str(e): power(e) for e in exponents}, ensure_ascii=False)
+    name = f"{words}[toString(round(log(datum.value) / LN10))]"
+    return {"values": [float(f"1e{e}") for e in exponents], "labelExpr": name}
 
 
 def told(**fields):
@@ -82,11 +104,12 @@ def line_at(value, text, upright=False):
 
 def layered(layers, **more):
     """A description of layers on the same axes."""
-    return {"layer": layers, "config": CONFIG, **more}
+    return {"layer": layers, "config": CONFIG, "padding": PADDING, **more}
 
 
 def map_of(encoding):
     """A description of a heat map."""
     # Edged in its own colour: no light comes through between the cells.
-    edge = {"stroke": encoding["color"]}
-    return {"mark": {"type": "rect", "strokeWidth": 1}, "encoding": encoding | edge, "config": CONFIG}
+    edge = {"expr": f"scale('color', datum.{encoding['color']['field']})"}
+    mark = {"type": "rect", "strokeWidth": 1, "stroke": edge}
+    return {"mark": mark, "encoding": encoding, "config": CONFIG, "padding": PADDING}

@@ -1,12 +1,16 @@
 """Looks into a training as charts: how much of the gradient is left on its way back, and what the gates do.
 
 what is left after k steps back = norm(dL/dstate_{T-k}) / norm(dL/dstate_T)
+
+What has overflowed is left out.
 """
+
+from math import isfinite
 
 import numpy as np
 import pandas as pd
 
-from rnnplay.views.charts import layered, line_at, looks, map_of, number, only, powers, told
+from rnnplay.views.charts import layered, line_at, looks, map_of, named, number, only, powers, told
 
 FLOOR = 1e-12  # what is less is drawn there: it no longer makes a difference to any weight
 WIDEST = 80  # cells of a heat map across; longer sequences show every n-th step
@@ -36,7 +40,7 @@ def fading(lines, names, gap=None):
             }
             for name, kind, values in lines
             for back, value in enumerate(values)
-            if np.isfinite(value)
+            if isfinite(value)
         ],
         columns=["cell", "kind", "back", "exact", "left"],
     )
@@ -79,7 +83,8 @@ def over_training(looks_taken):
         every = -(-len(values) // WIDEST)
         for back in range(0, len(values), every):
             exact = float(values[back])
-            rows.append({"update": one.update, "back": back, "exact": exact, "left": max(exact, 1e-8)})
+            if isfinite(exact):
+                rows.append({"update": one.update, "back": back, "exact": exact, "left": max(exact, 1e-8)})
     table = pd.DataFrame(rows, columns=["update", "back", "exact", "left"])
     y = {
         "field": "update",
@@ -93,9 +98,9 @@ def over_training(looks_taken):
         "type": "quantitative",
         "scale": {"type": "log", "domain": [1e-8, 1], "clamp": True, "scheme": "viridis"},
         "legend": {
+            "type": "gradient",
             "title": "left",
-            "format": "~g",
-            "values": [1, 1e-2, 1e-4, 1e-6, 1e-8],
+            **named([0, -2, -4, -6, -8]),
             "orient": "right",
             "gradientLength": 140,
         },
@@ -115,6 +120,7 @@ def gates(one, meanings):
             {"cell": name, "step": step, "open": float(value), "word": word}
             for name, values in zip(names, one.gates.values(), strict=True)
             for step, (value, word) in enumerate(zip(values, one.words, strict=True), 1)
+            if isfinite(value)
         ],
         columns=["cell", "step", "open", "word"],
     )
@@ -146,10 +152,11 @@ def units(one, quantity):
             {"step": step, "unit": unit + 1, "value": float(value), "word": one.words[step - 1]}
             for step, row in enumerate(values, 1)
             for unit, value in enumerate(row)
+            if isfinite(value)
         ],
         columns=["step", "unit", "value", "word"],
     )
-    most = 1.0 if gate else max(float(np.abs(values).max()), 1e-9)
+    most = max(1e-9, float(table["value"].abs().max())) if len(table) else 1.0
     scale = (
         {"domain": [0, 1], "scheme": "viridis"}
         if gate
@@ -161,7 +168,7 @@ def units(one, quantity):
         "field": "value",
         "type": "quantitative",
         "scale": scale | {"clamp": True},
-        "legend": {"title": quantity, "gradientLength": 140},
+        "legend": {"type": "gradient", "title": quantity, "gradientLength": 140},
     }
     hint = told(
         word=("reads", None), step=("step", "whole"), unit=("unit", "whole"), value=(quantity, "number")

@@ -2,11 +2,13 @@
 
 from math import isfinite, isnan
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def short(value):
     """About three digits, with a real minus sign: 0.042, 1,230, 4.2e−9, ∞."""
     if isnan(value):
-        return "not a number"
+        return "overflow"
     if not isfinite(value):
         return "∞" if value > 0 else "−∞"
     size = abs(value)
@@ -15,3 +17,8 @@ def short(value):
     else:
         text = f"{value:,.0f}" if size >= 1000 else f"{value:.3g}"
     return text.replace("-", "−")
+
+
+def power(exponent):
+    """A power of ten: 0.01, 1, 1,000, 10⁻⁸."""
+    return f"{10.0**exponent:,g}" if abs(exponent) <= 3 else "10" + str(exponent).translate(RAISED)

@@ -4,7 +4,7 @@ mean, band at update t = mean, smallest and largest over the seeds; a run that h
 value from there on
 """
 
-from math import isfinite
+from math import ceil, floor, isfinite, log2
 
 import numpy as np
 import pandas as pd
@@ -90,7 +90,10 @@ def learning(runs, names, measure, setup, to):
 def _around(values):
     """A domain for a logarithmic axis."""
     seen = values[values > 0]
-    return (seen.min() / 1.5, seen.max() * 1.5) if len(seen) else (0.01, 3)
+    if not len(seen):
+        return 0.01, 3
+    # To the next power of two, so that the axis stays where it is while a race goes on, most of the time.
+    return 2.0 ** floor(log2(seen.min() / 1.1)), 2.0 ** ceil(log2(seen.max() * 1.1))
 
 
 def _bands(runs, names, measure):

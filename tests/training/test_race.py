@@ -60,7 +60,7 @@ def test_a_race_on_another_task_brings_what_suits_it():
         ("gaps", "1,2,3,4,5,6,7,8,9", "Gaps must be 1 to 8 here, not 9"),
         ("seeds", "10000000", "Seeds must be .* not 10000000"),
         ("seeds", "21", f"Seeds must be 1 to {MOST_SEEDS} here, not 21"),
-        ("cells", "", "Cell must be one of rnn, lstm, gru, not “”"),
+        ("cells", " ,", "Cells must be 1 to 6 here, not 0"),
         ("cells", "rnn,elman", "Cell must be one of rnn, lstm, gru, not “elman”"),
         ("cells", "lstm:activation=relu", "The cell lstm has .* not “activation”"),
         ("task", "forget", "Task must be one of .*, not “forget”"),

@@ -9,7 +9,12 @@ import rnnplay.ui
 from rnnplay.ui.script import script
 
 UI = Path(rnnplay.ui.__file__).parent
-COMPONENTS = {"player": "player.js", "reading": "reading.js", "address": "component.js"}
+COMPONENTS = {
+    "player": "player.js",
+    "reading": "reading.js",
+    "address": "component.js",
+    "letters": "letters.js",
+}
 
 each_component = pytest.mark.parametrize(
     "start", [UI / folder / file for folder, file in COMPONENTS.items()], ids=list(COMPONENTS)

@@ -15,6 +15,7 @@ A cell turns the input x (B, V) and the states before the step into the states a
     step(p, x, prev)                    -> now, the quantities by name
     back(p, x, prev, now, d_now)        -> gradients of p, of the states before, of the pre-activations
     fused(p, g, inputs, T, B)           -> the same over a whole sequence, fast (may be left out)
+    voices(p)                           -> one sequence step by step, fast, see voices.py (may be left out)
 
 To add one: write its file, add its line.
 """

@@ -25,6 +25,7 @@ from rnnplay.core.functions import (
 from rnnplay.core.fused_gru import ResetAfter, ResetBefore
 from rnnplay.core.gates import gate_blocks
 from rnnplay.core.params import Block
+from rnnplay.core.voices import gru_voice
 
 RESETS = {"before": "Before the product", "after": "After it, as cuDNN"}
 
@@ -153,3 +154,6 @@ class GRUCell:
 
     def fused(self, p, g, inputs, T, B):
         return (ResetBefore if self.before else ResetAfter)(p, g, inputs, T, B)
+
+    def voices(self, p):
+        return (gru_voice(p),) if self.before else ()

@@ -23,6 +23,7 @@ from rnnplay.core.functions import (
 )
 from rnnplay.core.fused_lstm import FusedLSTM
 from rnnplay.core.gates import gate_blocks
+from rnnplay.core.voices import lstm_voice
 
 
 @dataclass(frozen=True)
@@ -122,3 +123,6 @@ class LSTMCell:
 
     def fused(self, p, g, inputs, T, B):
         return FusedLSTM(p, g, inputs, T, B)
+
+    def voices(self, p):
+        return (lstm_voice(p),)

@@ -13,6 +13,7 @@ import numpy as np
 from rnnplay.core.functions import INITIALISERS, check_option, first_recurrent, first_weights
 from rnnplay.core.gates import chunks
 from rnnplay.core.params import Block
+from rnnplay.core.voices import rnn_voice
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,9 @@ class RNNCell:
 
     def fused(self, p, g, inputs, T, B):
         return FusedRNN(ACTIVATIONS[self.activation], p, g, inputs, T, B)
+
+    def voices(self, p):
+        return (rnn_voice(p, ACTIVATIONS[self.activation].squash),)
 
 
 class FusedRNN:

@@ -13,6 +13,7 @@ from rnnplay.ui.address import address
 from rnnplay.ui.board import VIEWS, Board
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.frame import head, row
+from rnnplay.ui.plain import plain
 
 TITLE = "The long gap"
 QUESTION = "Who remembers across the gap?"
@@ -37,6 +38,7 @@ KNOWN_CELLS = (
     "lstm:chrono=0:forget_bias=3",
     "gru:reset=after",
 )
+OTHER_CELLS = "Choose, or type others: lstm:forget_bias=2, rnn:init=orthogonal:rate=0.001"
 
 
 @dataclass
@@ -58,9 +60,9 @@ def page():
     if board.view not in NOTES:
         choices(board, visit.controls)
     if board.message:
-        st.warning(board.message)
+        st.warning(plain(board.message))
     PANELS[board.view].panel(board)
-    address(urlencode(board.to_query(), safe=",:"))
+    address(urlencode(board.to_query(), safe=",:="))
 
 
 def note(race):
@@ -103,7 +105,7 @@ def choices(board, controls):
         controls.choice("claim", "Start from", titles, chosen)
         for one in beside:
             controls.widget(one, changed)
-        controls.several("cells", "Cells", KNOWN_CELLS, name_or_text, picked)
+        controls.several("cells", "Cells", KNOWN_CELLS, name_or_text, picked, OTHER_CELLS)
         with st.popover("More"):
             for one in MORE:
                 controls.widget(one, changed)

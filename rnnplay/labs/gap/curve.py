@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnplay.labs.gap.race import bar, take_away
+from rnnplay.labs.gap.race import bar
 from rnnplay.training.race import name_of
 from rnnplay.ui.board import ended
 from rnnplay.ui.live import live
@@ -13,7 +13,6 @@ HEIGHT = 360
 
 def panel(board):
     live(board, "race", lambda: draw(board))
-    take_away(board, "curve")
 
 
 def draw(board):

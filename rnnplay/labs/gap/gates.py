@@ -5,6 +5,7 @@ import streamlit as st
 from rnnplay.labs.gap.watching import bar, chosen, moment, watched
 from rnnplay.training.race import name_of
 from rnnplay.ui.live import live
+from rnnplay.ui.plain import plain
 from rnnplay.views.inside import gates, units
 from rnnplay.views.numbers import short
 
@@ -32,11 +33,12 @@ def draw(board):
         return
     first, second = st.columns(2)
     with first:
-        name = st.segmented_control(
-            "Cell", list(gated), default=next(iter(gated)), key="gap-gated", required=True
-        )
-        of = gated.get(name) or next(iter(gated.values()))
-        one = chosen(of, moment([of]))
+        with st.container(horizontal=True, vertical_alignment="top", key="gap-gates-row"):
+            name = st.segmented_control(
+                "Cell", list(gated), default=next(iter(gated)), key="gap-gated", required=True
+            )
+            of = gated.get(name) or next(iter(gated.values()))
+            one = chosen(of, moment([of]))
         table, description = gates(one, MEANINGS)
         st.vega_lite_chart(
             table,
@@ -47,10 +49,9 @@ def draw(board):
         )
         kept = one.kept
         st.caption(
-            "Mean over all units and 32 held-out sequences. The gate that keeps lets "
-            f"{kept.mean():.1%} through at each step; an average unit would keep {short(kept.prod())} of "
-            "what it "
-            f"held over all {len(kept)} steps. Units differ: look right."
+            f"Mean over all units and 32 held-out sequences. The gate that keeps lets {kept.mean():.1%} "
+            f"through at each step; an average unit would keep {short(kept.prod())} of what it held over all "
+            f"{len(kept)} steps. Units differ: look right."
         )
     with second:
         quantity = st.segmented_control(
@@ -61,15 +62,14 @@ def draw(board):
         st.vega_lite_chart(
             table,
             description,
-            height=HEIGHT + 60,
+            height=HEIGHT,
             key="gap-unit-map",
             alt=f"{quantity} of every unit at every step of one sequence",
         )
-        clue = ", ".join(f"“{one.words[t]}” at step {t + 1}" for t in one.clue)
+        clue = ", ".join(f"“{plain(one.words[t])}” at step {t + 1}" for t in one.clue)
         st.caption(
-            f"One held-out sequence of {len(one.words)} steps; its clue: {clue or 'none'}. Point at a "
-            "place to "
-            "see what is read there."
+            f"One held-out sequence of {len(one.words)} steps; its clue: {clue or 'none'}. Point at a place "
+            "to see what is read there."
         )
 
 

@@ -9,14 +9,15 @@ from rnnplay.training.comparison import SOLVED
 from rnnplay.training.race import name_of, words
 from rnnplay.ui.board import ended
 from rnnplay.ui.live import live
+from rnnplay.ui.plain import plain
+from rnnplay.ui.work import left
 from rnnplay.views.race import learning
 
-HEIGHT = 250
+HEIGHT = 230
 
 
 def panel(board):
     live(board, "race", lambda: draw(board))
-    take_away(board, "race")
 
 
 def draw(board):
@@ -32,7 +33,8 @@ def draw(board):
         table, description = learning(lines, names, measure, setup, to)
         alt = f"Held-out {measure} of {', '.join(names)} against updates; the table below has the figures"
         column.vega_lite_chart(table, description, height=HEIGHT, key=f"gap-{measure}", alt=alt)
-    st.table(summary(board, runs), border="horizontal")
+    with st.container(key="gap-summary"):
+        st.table(summary(board, runs), border="horizontal")
     caption(board, runs)
 
 
@@ -51,7 +53,7 @@ def bar(board, view, label):
     work, missing, wanted = board.working("race"), board.missing(view), board.jobs_of(view)
     with st.container(key=f"gap-bar-{view}", horizontal=True, vertical_alignment="center"):
         if work is None:
-            begun = len(missing) < len(wanted)
+            begun = any(map(board.found, wanted))
             more = f"Run the {len(missing)} missing runs" if begun else label
             text = more if missing else "Run it again, live"
             st.button(text, key="gap-run", type="primary", on_click=board.run, args=(view, not missing))
@@ -66,21 +68,9 @@ def bar(board, view, label):
             st.button("Stop", key="gap-stop", on_click=board.stop, args=("race",))
             over, all_ = sum(run.ended for run in work.tasks), len(work.tasks)
             st.progress(work.share, f"{over} of {all_} runs have ended · {left(work)}")
+        take_away(board, view)
     if board.work.get("race") and board.work["race"].trouble:
-        st.error(board.work["race"].trouble)
-
-
-def left(work):
-    """How long it will take, in words."""
-    match work.status:
-        case "paused":
-            return "paused"
-        case "waiting":
-            return "waiting: other visitors' runs come first"
-    seconds = work.seconds_left
-    if seconds is None:
-        return "measuring the pace"
-    return f"about {seconds:.0f} s left" if seconds < 100 else f"about {seconds / 60:.0f} min left"
+        st.error(plain(board.work["race"].trouble))
 
 
 def done(count, of):
@@ -106,6 +96,7 @@ def summary(board, runs):
     lines = []
     for cell in board.race.cells:
         name, job = name_of(cell), board.race.job(cell, board.race.gap, board.race.seeds[0])
+        begin = ", ".join(words(job.options))
         rows = [run.result.row for who, _, run in runs if who == name and run and run.curve]
         right, after = (
             [row["accuracy"] for row in rows],
@@ -114,7 +105,7 @@ def summary(board, runs):
         lines.append(
             {
                 "cell": name,
-                "starts": ", ".join(words(job.options)).capitalize(),
+                "starts": begin[:1].upper() + begin[1:],
                 "units": str(job.hidden),
                 "weights": f"{job.model.layout.size:,}",
                 "right, mean": f"{mean(right):.1%}" if right else "–",

@@ -27,7 +27,8 @@ def choices():
         found = radius(rho, activation or "linear", T, clip=clip, rate=RATE)
         st.caption(
             "W_hh = ρQ with Q a random rotation, 32 units, the moving cue, untrained. Linear: the gradient "
-            "shrinks or grows by exactly ρ a step. With tanh its slope, below 1, takes more."
+            "shrinks or grows by exactly ρ a step; broad and pale: ρᵏ. With tanh its slope, below 1, "
+            "takes more."
         )
     with second:
         lines = [("RNN", "measured", left(found.reach)), ("RNN", "closed form", found.closed[::-1])]

@@ -3,24 +3,24 @@
 import numpy as np
 import streamlit as st
 
-from rnnplay.labs.gap.race import left
 from rnnplay.training.race import SENTENCE, name_of
 from rnnplay.training.reading import read
 from rnnplay.ui.frame import row
 from rnnplay.ui.live import live
 from rnnplay.ui.reading import reading
+from rnnplay.ui.work import left
 from rnnplay.views.reading import readings
 
 TRAINED, LONGEST = 10, 100  # the gap that they learn across first; the widest that fits on a page
 
 
 def panel(board):
-    if board.reading is None:  # alive on arrival
-        board.learn_at(TRAINED)
     live(board, "sentence", lambda: draw(board))
 
 
 def draw(board):
+    if board.reading is None:  # alive on arrival, and with another sentence
+        board.learn_at(TRAINED)
     learned, jobs = board.reading, board.reading_jobs(board.reading)
     what = jobs[0].setup.what
     with row():
@@ -29,9 +29,9 @@ def draw(board):
         work = board.working("sentence")
         if work:
             st.button("Stop", key="gap-learn-stop", on_click=board.stop, args=("sentence",))
-        elif gap != learned:
-            text = f"Train at gap {gap}"
-            st.button(text, key="gap-learn", type="primary", on_click=board.learn_at, args=(gap,))
+        else:
+            how = {"type": "primary", "on_click": board.learn_at, "args": (gap,)}
+            st.button(f"Train at gap {gap}", key="gap-learn", disabled=gap == learned, **how)
     x = what.write(np.random.default_rng(filler), gap, pair)
     wanted = what.outputs.index(what.answers[pair])
     runs = [board.readers.get(job) for job in jobs]

@@ -4,9 +4,9 @@ from functools import lru_cache
 
 import streamlit as st
 
-from rnnplay.labs.gap.race import left
 from rnnplay.training.inside import look
 from rnnplay.training.race import name_of
+from rnnplay.ui.work import left
 
 
 def watched(board):

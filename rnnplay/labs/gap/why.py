@@ -1,13 +1,16 @@
 """Where the gradient goes: how much of it is left on its way back, before and while a cell trains."""
 
+from math import log10
+
 import streamlit as st
 
 from rnnplay.labs.gap.watching import bar, chosen, moment, watched
 from rnnplay.training.race import name_of
 from rnnplay.ui.live import live
 from rnnplay.views.inside import FLOOR, fading, left, over_training
+from rnnplay.views.numbers import power
 
-HEIGHT = 300
+HEIGHT = 270
 
 
 def panel(board):
@@ -20,12 +23,13 @@ def draw(board):
     names = [name_of(cell) for cell in board.race.cells]
     first, second = st.columns([3, 2])
     with first:
-        at = moment(looks)
-        with_h = st.toggle(
-            "dL/dh for the LSTM too",
-            key="gap-with-h",
-            help="Its gradient travels along the cell c. That of h drops in one step, and misleads.",
-        )
+        with st.container(horizontal=True, vertical_alignment="bottom", key="gap-why-row"):
+            at = moment(looks)
+            with_h = st.toggle(
+                "dL/dh for the LSTM too",
+                key="gap-with-h",
+                help="Its gradient travels along the cell c. That of h drops in one step, and misleads.",
+            )
         lines, shown = [], list(names)
         for name, of in zip(names, looks, strict=True):
             one = chosen(of, at)
@@ -40,11 +44,9 @@ def draw(board):
         st.vega_lite_chart(table, description, height=HEIGHT, key="gap-fading", alt=alt)
         st.caption(
             "‖dL/dh‖ (LSTM: ‖dL/dc‖), as a share of its value at the loss; mean of 32 held-out sequences; "
-            f"{FLOOR:.0e} stands for less, too. Broad and pale, at update 0: σ(b)ᵏ, what the bias b of "
-            "the gate "
-            "that keeps would leave by itself. Move to update 0, then on: the plain RNN has some gradient "
-            "at the "
-            "start, and loses it in training."
+            f"{power(round(log10(FLOOR)))} stands for less, too. Broad and pale, at update 0: σ(b)ᵏ, what "
+            "the bias b of the gate that keeps would leave by itself. Move to update 0, then on: the plain "
+            "RNN has some gradient at the start, and loses it in training."
         )
     with second:
         which = st.segmented_control(

@@ -11,7 +11,7 @@ export function query({ link, limits }, { pos, show, ups }) {
 
 /** Replaced, not added to: the browser's Back leaves the page. */
 export function setAddress(search) {
-  history.replaceState(history.state, "", `${location.pathname}?${search}`);
+  history.replaceState(history.state, "", location.pathname + (search ? `?${search}` : ""));
 }
 
 export async function copy(search, notice) {

@@ -1,0 +1,77 @@
+"""Can it learn to write? A character-level language model, from noise to sentences, on the learner's text."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from rnnplay.labs.text import draw, inside, keep, samples, train
+from rnnplay.tasks.text import TEXTS
+from rnnplay.training.textpresets import TEXT_PRESETS
+from rnnplay.ui.address import address
+from rnnplay.ui.controls import Controls
+from rnnplay.ui.frame import head
+from rnnplay.ui.plain import plain
+from rnnplay.ui.rooms import Rooms
+from rnnplay.ui.study import VIEWS, Study
+
+TITLE = "A chunk of text"
+QUESTION = "Can it learn to write?"
+PANELS = {"train": train, "samples": samples, "draw": draw, "inside": inside, "keep": keep}
+NOTES = {
+    "samples": "The same beginning and the same random numbers at each time: what changes is the network.",
+    "draw": "One character at a time: scores, divided by the temperature, become probabilities; one is drawn "
+    "and fed back.",
+    "inside": "Colour the text by one number inside the network, and ask each letter what it hangs on.",
+    "keep": "Take the network with you, bring one back, and run it without this page.",
+}
+ROOMS = Rooms()  # studies, for a page that is loaded anew
+
+
+@dataclass
+class Visit:
+    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+
+    study: Study
+    room: str
+    controls: Controls = field(default_factory=lambda: Controls("text"))
+
+
+def page():
+    """The lab: a question, the views, and the view that is chosen."""
+    visit = st.session_state.get("text")
+    if visit is None:
+        visit = st.session_state["text"] = arrive(st.query_params.to_dict())
+    study = visit.study
+    ROOMS.find(visit.room)  # it is in use
+    head(QUESTION, NOTES.get(study.view) or about(study))
+
+    def viewed(name):
+        study.view, study.message = visit.controls.value(name) or study.view, ""
+
+    visit.controls.show({"view": study.view})
+    visit.controls.tabs("view", "View", VIEWS, viewed)
+    if study.message:
+        st.warning(plain(study.message))
+    PANELS[study.view].panel(study, visit.controls)
+    address(urlencode(study.to_query() | {"room": visit.room}, safe=",:"))
+
+
+def arrive(query):
+    """A visitor who has been here finds what was left; a new one finds a network that begins to learn."""
+    left = ROOMS.find(query.get("room"))
+    if left is not None:
+        return Visit(left, query["room"])
+    study = Study({name: value for name, value in query.items() if name != "room"})
+    if not query:
+        study.start()
+    return Visit(study, ROOMS.keep(study))
+
+
+def about(study):
+    """What is being tried here."""
+    preset = TEXT_PRESETS.get(study.preset)
+    if preset is not None:
+        return preset.note
+    text = TEXTS.get(study.source)
+    return text.note if text else "Your own text, character by character: what will it pick up first?"

@@ -1,0 +1,46 @@
+"""From noise to language: what the network wrote at set times, from the same beginning and the same draws."""
+
+import pandas as pd
+import streamlit as st
+
+from rnnplay.ui.live import live
+from rnnplay.ui.plain import plain
+from rnnplay.views.text import real_words, words_of
+
+
+def panel(study, controls):
+    live(study, "text", lambda: draw(study))
+
+
+def draw(study):
+    run = study.run
+    if run is None or not run.samples:
+        st.info("Nothing is written yet. Train a network first, under Train.")
+        return
+    known = set(words_of(run.corpus.text))
+    first, second = st.columns([3, 2])
+    with first:
+        by_update = {sample.update: sample for sample in run.samples}
+        updates = list(by_update)
+        key = f"text-moment-{updates[-1]}"
+        at = st.select_slider("After so many updates", updates, value=updates[-1], key=key)
+        beginning = run.corpus.decode(run.prime)
+        st.caption(f"It was given “{plain(beginning)}” and drew these {len(by_update[at].text)} characters:")
+        st.code(by_update[at].text, language=None, wrap_lines=True)
+    with second:
+        st.caption("Of the whole words it wrote, how many occur in the text that it learns from:")
+        st.table(
+            pd.DataFrame([line(sample, known) for sample in run.samples]).set_index("update"),
+            border="horizontal",
+        )
+
+
+def line(sample, known):
+    """One sample in a table."""
+    count, share = real_words(sample.text, known)
+    return {
+        "update": f"{sample.update:,}",
+        "words": str(count),
+        "in the text": "–" if share is None else f"{share:.0%}",
+        "it begins": sample.text[:24].replace("\n", "⏎"),
+    }

@@ -1,0 +1,233 @@
+"""One visitor's study in the text lab: the text, how it is to be learned, and the network that learns it.
+
+No Streamlit in here: choices go in, the training comes out, and long work is handed to the service of jobs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from uuid import uuid4
+
+import numpy as np
+
+from rnnplay.core.model import Model
+from rnnplay.tasks.text import TEXTS
+from rnnplay.tasks.text.corpus import Corpus, decode_upload
+from rnnplay.training.bars import Bars
+from rnnplay.training.fields import Field, quote
+from rnnplay.training.inspecting import tell
+from rnnplay.training.jobs import service
+from rnnplay.training.modelfile import load
+from rnnplay.training.text import TextRun
+from rnnplay.training.textpresets import TEXT_PRESETS
+from rnnplay.training.textsetup import TextSetup
+
+VIEWS = {
+    "train": "Train",
+    "samples": "From noise to language",
+    "draw": "Draw by draw",
+    "inside": "Look inside",
+    "keep": "Keep it",
+}
+OWN = "own"
+SOURCES = {slug: text.title for slug, text in TEXTS.items()} | {OWN: "Your own text"}
+SOURCE = Field("source", "Text", "What is to be learned.", "choice", options=SOURCES)
+FOLD = Field(
+    "fold", "Fold rare characters", "Those that occur fewer times than this become one.", "integer", 0, 10_000
+)
+RANKED = 8_000  # characters on which units are chosen, and as many on which they are scored
+PATIENCE = 900  # seconds that a training goes on when nobody looks
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A language model that can be asked. encode(text) -> ids, and the characters that it does not know."""
+
+    model: Model
+    theta: np.ndarray
+    vocab: tuple
+    encode: Callable
+    decode: Callable
+
+
+class Study:
+    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+
+    def __init__(self, query, jobs=service):
+        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`."""
+        self.visitor, self.jobs = uuid4().hex, jobs
+        self.own, self.own_name, self.fold, self.problem, self.drafts = None, "", 0, "", {}
+        self.work = self.counting = self.run = self.kept = None
+        self._ranked = None, {}  # the weights that were ranked, and what came of it
+        usual = TEXT_PRESETS["minute"]
+        self.source, wrong = SOURCE.read_or(query.get("source", usual.source), usual.source)
+        setup, problems = TextSetup.from_query({**usual.setup.to_query(), **query})
+        self.setup, self.view = setup, query.get("view", "train")
+        if self.view not in VIEWS:
+            problems.append(f"View must be one of {', '.join(VIEWS)}, not {quote(self.view)}.")
+            self.view = "train"
+        if self.source == OWN:
+            wrong = "A text of your own is not part of the address: paste or upload it again."
+            self.source = usual.source
+        self.message = " ".join(said for said in (wrong, *problems) if said)
+
+    # ---- choices
+
+    @cached_property
+    def corpus(self):
+        """The text as numbers."""
+        return _shipped(self.source, self.fold) if self.source != OWN else Corpus(self.own, self.fold)
+
+    @property
+    def preset(self):
+        """The preset that this is, or None."""
+        same = (slug for slug, p in TEXT_PRESETS.items() if (p.source, p.setup) == (self.source, self.setup))
+        return next(same, None)
+
+    def choose(self, name, text):
+        """Change one choice of how it is learned; a bad one is refused with a sentence."""
+        self.message, self.drafts = "", {}
+        try:
+            setup = self.setup.with_text(name, text)
+            if name == "rate" and self.working():
+                self.work.change(lambda run: run.with_rate(setup.rate))
+            self.setup = setup
+        except ValueError as refusal:
+            self.message, self.drafts = f"{refusal} Nothing was changed.", {name: text}
+
+    def take(self, slug):
+        """Start from a preset."""
+        preset = TEXT_PRESETS[slug]
+        self.setup, self.message, self.drafts = preset.setup, "", {}
+        self.read(preset.source)
+
+    def read(self, source, fold=0):
+        """Another text of those that ship."""
+        if (source, fold) != (self.source, self.fold):
+            self._change_text(source, self.own, self.own_name, fold)
+
+    def bring(self, data, name):
+        """A text of the visitor's own: bytes of a file, or what was pasted (str)."""
+        try:
+            text, encoding = decode_upload(data) if isinstance(data, bytes) else (data, "")
+            self._change_text(OWN, text, f"{name}, {encoding}" if encoding else name, 0)
+        except ValueError as refusal:
+            self.message = f"{refusal} Nothing was changed."
+
+    def refold(self, fold):
+        """Fold the characters of this text that are rarer."""
+        self._change_text(self.source, self.own, self.own_name, fold)
+
+    def _change_text(self, source, own, name, fold):
+        try:
+            corpus = Corpus(own, fold) if source == OWN else _shipped(source, fold)
+        except ValueError as refusal:
+            self.message = f"{refusal} Nothing was changed."
+            return
+        self.stop()
+        self.source, self.own, self.own_name, self.fold, self.corpus = source, own, name, fold, corpus
+        self.message, self.counting = "", None
+
+    def to_query(self):
+        """dict of str to str: what opens the same set-up."""
+        start = {} if self.source == TEXT_PRESETS["minute"].source else {"source": self.source}
+        view = {} if self.view == "train" else {"view": self.view}
+        usual = TEXT_PRESETS["minute"].setup.texts()
+        return start | {k: v for k, v in self.setup.texts().items() if v != usual[k]} | view
+
+    # ---- the training
+
+    def working(self, what="text"):
+        """The Work that trains the network, as long as it is not over; else None."""
+        going = self.work is not None and self.work.status in ("running", "paused", "waiting", "resting")
+        return self.work if going else None
+
+    @property
+    def changed(self):
+        """Whether the network at hand was trained otherwise than is set now, its rate and its end aside."""
+        if self.run is None:
+            return False
+        alike = {**vars(self.run.setup), "rate": self.setup.rate, "updates": self.setup.updates}
+        return self.run.corpus != self.corpus or TextSetup(**alike) != self.setup
+
+    def start(self):
+        """Train a new network."""
+        self.stop()
+        self.kept, self.run = None, TextRun(self.corpus, self.setup)
+        self._begin()
+
+    def go_on(self):
+        """Train the network at hand on: to the end, or as many updates more."""
+        self.message = ""
+        try:
+            if self.run.ended:
+                self.run = self.run.with_updates(self.run.update + self.setup.updates)
+            self._begin()
+        except ValueError as refusal:
+            self.message = str(refusal)
+
+    def stop(self):
+        """End the training; what it has come to is kept."""
+        self.collect()
+        if self.work is not None:
+            self.work.cancel()
+            self.work = None
+
+    def _begin(self):
+        self.message = ""
+        self.work = self.jobs().begin(self.visitor, [self.run], PATIENCE)
+
+    def collect(self):
+        """Take over how far things have come; whoever calls this is watching."""
+        if self.work is not None:
+            self.work.look()
+            self.run = self.work.tasks[0]
+        if self.counting is None:
+            self.counting = self.jobs().begin(self.visitor, [Bars(self.corpus)])
+        self.counting.look()
+
+    @property
+    def bars(self):
+        """name -> bits per character of the simpler models; empty while they are worked out."""
+        return (self.counting.tasks[0].bits or {}) if self.counting is not None else {}
+
+    # ---- the network at hand
+
+    @property
+    def network(self):
+        """What can be asked and made to write: the model that was loaded, or the one in training; or None."""
+        if self.kept is not None:
+            return Network(
+                self.kept.model, self.kept.theta, self.kept.vocab, self.kept.encode, self.kept.decode
+            )
+        run = self.run
+        if run is None or run.theta is None:
+            return None
+        return Network(run.model, run.theta, run.corpus.vocab, run.corpus.encode, run.corpus.decode)
+
+    def ranked(self, feature):
+        """-> the units that tell a feature of the text best, chosen on the training text and scored on the
+        held-out text, and the best combination of all units (Probe, or None); for the network as it is now.
+        """
+        network = self.network
+        if self._ranked[0] is not network.theta:
+            self._ranked = network.theta, {}
+        known = self._ranked[1]
+        if feature not in known:
+            corpus, few = self.corpus, min(RANKED, max(1_500, 1_000_000_000 // network.model.layout.size))
+            texts = map(corpus.decode, (corpus.train[-few:], corpus.valid[:few]))
+            parts = [network.encode(text)[0] for text in texts]  # a model that was loaded has its own symbols
+            known[feature] = tell(network.model, network.theta, *parts, network.decode, feature)
+        return known[feature]
+
+    def load(self, data):
+        """Take a model from a file (bytes); a bad one is refused with a sentence."""
+        try:
+            self.kept, self.message = load(data), ""
+        except ValueError as refusal:
+            self.message = f"{refusal} Nothing was changed."
+
+
+@lru_cache(maxsize=16)
+def _shipped(source, fold):
+    return Corpus(TEXTS[source].make(), fold)
