@@ -13,13 +13,31 @@ class Controls:
 
     def __init__(self, name):
         self.name, self.turns, self.born = name, {}, {}
+        self.heard, self.handlers = {}, {}  # what was last taken note of, and by whom
 
     def show(self, values):
         """Make the widgets say these values, name -> value."""
+        missed = [name for name in values if name in self.handlers and self.value(name) != self.heard[name]]
+        for name in missed:
+            self._changed(name)
+        if missed:
+            st.rerun()  # the values were those before
         for name, value in values.items():
             if name not in self.turns or self.value(name) != value:
                 self.turns[name] = self.turns.get(name, 0) + 1
-                self.born[name] = value
+                self.born[name] = self.heard[name] = value
+
+    def _changed(self, name):
+        # To read a value is where Streamlit may break off for a rerun that has come in: then this change has
+        # not been heard, and `show` finds that out.
+        value = self.value(name)
+        self.handlers[name](name)
+        self.heard[name] = value
+
+    def _hears(self, name, handler):
+        """What a widget needs to be told of its changes."""
+        self.handlers[name] = handler
+        return {"key": self.key(name), "on_change": self._changed, "args": (name,)}
 
     def key(self, name):
         return f"{self.name}-{name}-{self.turns[name]}"
@@ -36,9 +54,7 @@ class Controls:
             list(titles),
             index=at,
             format_func=titles.__getitem__,
-            key=self.key(name),
-            on_change=on_change,
-            args=(name,),
+            **self._hears(name, on_change),
             **options,
         )
 
@@ -50,9 +66,7 @@ class Controls:
             list(dict.fromkeys([*options, *now])),
             now,
             format_func=title,
-            key=self.key(name),
-            on_change=on_change,
-            args=(name,),
+            **self._hears(name, on_change),
             accept_new_options=True,
             help=hint,
         )
@@ -65,9 +79,7 @@ class Controls:
             default=self.born[name],
             required=True,
             format_func=titles.__getitem__,
-            key=self.key(name),
-            on_change=on_change,
-            args=(name,),
+            **self._hears(name, on_change),
             label_visibility="collapsed",
         )
 
@@ -76,7 +88,7 @@ class Controls:
         name, label = field.name, field.label
         if field.kind == "choice":
             return self.choice(name, label, field.titles, on_change, help=field.help)
-        options = {"key": self.key(name), "on_change": on_change, "args": (name,), "help": field.help}
+        options = self._hears(name, on_change) | {"help": field.help}
         if field.kind == "text":
             return st.text_input(label, self.born[name], autocomplete="off", **options)
         whole = field.kind == "integer"

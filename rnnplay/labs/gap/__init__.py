@@ -88,7 +88,7 @@ def choices(board, controls):
     for one in (*beside, *MORE):
         typed = one.kind in ("text", "choice")
         controls.show({one.name: texts[one.name] if typed else getattr(now, one.name)})
-    controls.show({"cells": now.cells, "claim": claim.slug if claim else OWN})
+    controls.show({"cells": list(now.cells), "claim": claim.slug if claim else OWN})
 
     def changed(name):
         board.choose(name, str(controls.value(name)))

@@ -63,17 +63,14 @@ def chosen(what, learned):
 def own(board):
     """A sentence of the learner's own."""
     now = board.drafts.get("sentence", board.race.sentence)
-    key = f"gap-own-{now}"
-
-    def changed():
-        board.choose("sentence", st.session_state[key])
-
     with st.popover("Your own sentence"):
         hint = "We had two old [cats|dogs|ducks] at home and they always said [meow|woof|quack]"
-        st.text_input(
-            SENTENCE.label, now, key=key, help=SENTENCE.help, placeholder=hint, on_change=changed, width=520
-        )
+        key = f"gap-own-{now}"
+        text = st.text_input(SENTENCE.label, now, key=key, help=SENTENCE.help, placeholder=hint, width=520)
         st.caption(f"Clue and answer stand in brackets, one answer for each clue: {hint}")
+    if text != now:
+        board.choose("sentence", text)
+        st.rerun()
 
 
 def theta_of(job, run):
