@@ -20,9 +20,9 @@ KNOWS = {
     "tasks": {"numpy"},
     "training": {"numpy", "core", "tasks"},
     "commands": {"numpy", "core", "tasks", "training"},
-    "views": {"numpy", "plotly", "pandas", "core", "tasks", "training"},
-    "ui": {"numpy", "plotly", "pandas", "streamlit", "core", "tasks", "training", "views"},
-    "labs": {"numpy", "plotly", "pandas", "streamlit", "core", "tasks", "training", "views", "ui"},
+    "views": {"numpy", "pandas", "core", "tasks", "training"},
+    "ui": {"numpy", "pandas", "streamlit", "core", "tasks", "training", "views"},
+    "labs": {"numpy", "pandas", "streamlit", "core", "tasks", "training", "views", "ui"},
     "app": {"streamlit", "commands", "core", "tasks", "training", "views", "ui", "labs"},
 }
 

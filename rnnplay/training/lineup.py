@@ -31,7 +31,7 @@ GAP = Field("gap", "Gap", "Steps between the clue and the question.", "integer",
 SEED = Field("seed", "Seed", "Names the data and the start of a run.", "integer", 0, 2**31 - 1)
 COUNT = Field("seeds", "Seeds", "How many seeds, counted from 0.", "integer", 1, MOST_RUNS)
 UPDATES = Field("updates", "Updates", "How many updates a run may take.", "integer", 1, 20_000)
-RATE = Field("rate", "Learning rate", "The same for all cells.", "number", 1e-5, 1)
+RATE = Field("rate", "Learning rate", "The same for all cells.", "number", 1e-5, 1, log=True)
 UNITS = Field("units", "Units", "Of the LSTM; the others are matched to it.", "integer", 1, 256)
 START = Field("start", "Start", "How the first weights are drawn.", "choice", options=STARTS)
 SIZE = Field("size", "Size", "What is alike between the cells.", "choice", options=SIZES)

@@ -1,5 +1,7 @@
 """One widget a choice, made from the table of fields: label, help, range and options stand there once."""
 
+from math import floor, log10
+
 import streamlit as st
 
 
@@ -94,4 +96,6 @@ class Controls:
         whole = field.kind == "integer"
         kind, step, form = (int, 1, None) if whole else (float, 0.1, "%g")
         low, high, value = kind(field.low), kind(field.high), kind(self.born[name])
+        if field.log:  # one more of the last digit that counts
+            step = 10.0 ** floor(log10(value))
         return st.number_input(label, low, high, value, step=step, format=form, **options)

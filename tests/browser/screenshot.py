@@ -5,10 +5,40 @@ from playwright.sync_api import sync_playwright
 from tests.browser.chromium import FLAGS, find_or_bring
 from tests.browser.server import ROOT, Server
 
-# Where the page stands, what is chosen on it, and the file in assets/.
+
+def hello(page):
+    page.locator('[data-id="y:0:1"]').first.click()
+    page.locator(".side .line").nth(3).wait_for()
+
+
+def walk(page):
+    page.get_by_text("Walk one update").click()
+    page.get_by_role("button", name="backward", exact=True).click()
+    page.locator(".side .line").nth(3).wait_for()
+
+
+def cell(page):
+    page.get_by_role("button", name="open the cell at step 3").first.click()
+    page.locator(".strip, .inside").first.wait_for()
+
+
+def gap(page):
+    page.get_by_text("As claimed").wait_for()
+    page.locator(".stVegaLiteChart svg, .stVegaLiteChart canvas").nth(1).wait_for()
+
+
+def text(page):
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.get_by_text("updates more").wait_for(timeout=240_000)
+
+
+# The file in assets/, where the page stands, and what is done on it.
 PICTURES = {
-    "hello.png": ("/?start=figure&lr=0.08&update=1", '[data-id="y:0:1"]'),
-    "walk.png": ("/?start=figure&lr=0.08&update=0", "text=Walk one update"),
+    "hello.png": ("/?start=figure&lr=0.08&update=1", hello),
+    "walk.png": ("/?start=figure&lr=0.08&update=0", walk),
+    "cell.png": ("/?text=hello&cell=lstm&hidden=3&optimizer=adam&lr=0.05&update=60", cell),
+    "gap.png": ("/gap", gap),
+    "text.png": ("/text?view=train", text),
 }
 
 
@@ -20,13 +50,11 @@ def main():
             found = find_or_bring(playwright.chromium.executable_path)
             browser = playwright.chromium.launch(executable_path=found.path, args=list(FLAGS))
             page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-            for name, (address, chosen) in PICTURES.items():
+            for name, (address, prepare) in PICTURES.items():
                 page.goto(server.url + address)
-                page.locator(chosen).first.click()
-                if name == "walk.png":
-                    page.get_by_role("button", name="backward", exact=True).click()
+                prepare(page)
                 page.mouse.move(5, 5)
-                page.locator(".side .line").nth(3).wait_for()
+                page.wait_for_timeout(500)  # for what fades in
                 page.screenshot(path=ROOT / "assets" / name)
             browser.close()
     finally:
