@@ -13,6 +13,7 @@ from math import isfinite
 from statistics import mean, median
 
 from rnnplay.cluster import cluster
+from rnnplay.progress import minutes
 from rnnplay.training.comparison import SOLVED, results
 from rnnplay.training.lineup import (
     GAP,
@@ -113,14 +114,10 @@ def _watched(missing, pool, total):
             yield result
             done += result.job.cost
             left = (time.monotonic() - began) * (todo - done) / done
-            line = f"{count} of {total} runs, {_minutes(left)} left"
+            line = f"{count} of {total} runs, {minutes(left)} left"
             print(f"\r{line:40}" if lively else line, end="" if lively else "\n", file=sys.stderr, flush=True)
     if lively:
         print(file=sys.stderr)
-
-
-def _minutes(seconds):
-    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def _kept(file, wanted, known):

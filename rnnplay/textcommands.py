@@ -6,13 +6,10 @@ With --out a training is kept every ten seconds; stopped and started again, it g
 import json
 import math
 import os
-import shutil
-import signal
-import sys
 import time
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 
+from rnnplay.progress import Line, interrupts, minutes, say
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.corpus import FOLDED, MOST_BYTES, Corpus, decode_upload
 from rnnplay.training import modelfile
@@ -39,20 +36,20 @@ def learn(options) -> int:
     """Train a language model, keep it, and print every point of its curve."""
     run, out = _begun(options), options.out
     if out is None:
-        _say("Nothing of this training will be kept; with --out FILE the model is.")
+        say("Nothing of this training will be kept; with --out FILE the model is.")
     elif run.ended and not run.trouble:
-        _say(f"{_named(out)} has all of its {run.update:,} updates; with more --updates it goes on.")
+        say(f"{_named(out)} has all of its {run.update:,} updates; with more --updates it goes on.")
     elif run.update:
-        _say(f"{_named(out)} has {run.update:,} of {run.setup.updates:,} updates.")
+        say(f"{_named(out)} has {run.update:,} of {run.setup.updates:,} updates.")
     if not run.ended:
-        with _interrupts() as caught:
+        with interrupts() as caught:
             run = _trained(run, options, caught)
     if run.trouble:
-        _say(run.trouble)
+        say(run.trouble)
         return 1
     if not run.ended:
         goes_on = f"{_named(out)} holds it, and the same command goes on from there"
-        _say(f"Stopped after update {run.update:,}; {goes_on if out else 'nothing was kept'}.")
+        say(f"Stopped after update {run.update:,}; {goes_on if out else 'nothing was kept'}.")
         return 130
     return 0
 
@@ -64,9 +61,9 @@ def sample(options) -> int:
     choices = {field.name: field.read(getattr(options, field.name)) for field in (TEMPERATURE, TOP_K, SEED)}
     count = COUNT.read(options.chars)
     if strangers:
-        _say(_unknown(strangers, "skipped"))
+        say(_unknown(strangers, "skipped"))
     if options.prime and not len(ids):
-        _say(f"It has to begin somewhere, and reads {quote(kept.vocab[0])} first.")
+        say(f"It has to begin somewhere, and reads {quote(kept.vocab[0])} first.")
     choices["greedy"] = options.greedy
     drawn = speak(kept.model, kept.theta, ids if len(ids) else [0], count, **choices)
     print(kept.decode([*ids, *drawn]))
@@ -80,7 +77,7 @@ def evaluate(options) -> int:
     folds, places = FOLDED in kept.vocab, len(text) - len(ids)
     if strangers:
         how = "read as the sign for rare ones" if folds else "skipped"
-        _say(_unknown(strangers, f"{how}, {places:,} of {len(text):,} places"))
+        say(_unknown(strangers, f"{how}, {places:,} of {len(text):,} places"))
     if folds:
         ids, _ = kept.encode(text.translate(dict.fromkeys(map(ord, strangers), FOLDED)))
     if len(ids) < 2:
@@ -99,7 +96,7 @@ def evaluate(options) -> int:
 
 def bits_per_character(model, theta, ids):
     """The mean over ids 2 to n, each predicted from all before it, the state starting at zero."""
-    nats, read, start, line = 0.0, 0, None, _Line()
+    nats, read, start, line = 0.0, 0, None, Line()
     while read < len(ids) - 1:
         steps = min(STEPS, len(ids) - 1 - read)
         if read == 0 or steps < STEPS:
@@ -138,7 +135,7 @@ def _begun(options):
 
 def _trained(run, options, caught):
     """Train on to the end, or until `caught` has something in it -> the run, which is kept then."""
-    out, told, line = options.out, len(run.curve), _Line()
+    out, told, line = options.out, len(run.curve), Line()
     began, first = time.monotonic(), run.update
     kept = began
     run = run.advance(0)
@@ -162,7 +159,7 @@ def _trained(run, options, caught):
                     _keep(run, out)
                 except ValueError as refusal:  # a full disk may have room again later
                     line.clear()
-                    _say(refusal)
+                    say(refusal)
     finally:  # also when nobody reads what is printed any more
         line.clear()
         _keep(run, out)
@@ -173,59 +170,13 @@ def _keep(run, out):
         write_atomically(out, checkpoint(run))
 
 
-@contextmanager
-def _interrupts():
-    """A list that the first Ctrl-C or SIGTERM is put into; the second one ends the process."""
-    caught = []
-    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    usual = {number: handler for number, handler in usual.items() if handler != signal.SIG_IGN}
-
-    def restore():
-        for number, handler in usual.items():
-            signal.signal(number, handler)
-
-    def note(number, frame):
-        caught.append(number)
-        restore()
-
-    for number in usual:
-        signal.signal(number, note)
-    try:
-        yield caught
-    finally:
-        restore()
-
-
-class _Line:
-    """A line on stderr that tells how far it is: on a terminal drawn over itself, else a new one at times."""
-
-    def __init__(self):
-        self.lively, self.width, self.last = sys.stderr.isatty(), 0, time.monotonic()
-
-    def show(self, text):
-        if self.lively:
-            text = text[: shutil.get_terminal_size().columns - 1]
-            print(f"\r{text:{self.width}}", end="", file=sys.stderr, flush=True)
-            self.width = len(text)
-        elif time.monotonic() - self.last >= EVERY:
-            self.last = time.monotonic()
-            _say(text)
-
-    def clear(self):
-        """Make way for what is printed next."""
-        if self.width:
-            print(f"\r{'':{self.width}}\r", end="", file=sys.stderr, flush=True)
-            self.width = 0
-
-
 def _progress(run, seconds):
     since, last = run.since, run.curve[-1]
     train = since.nats / since.updates / LN2 if since.updates else last.train
     pace = since.updates * math.prod(run.shape) / since.seconds if since.seconds else last.chars_s
-    left = f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
     return (
         f"update {run.update:,} of {run.setup.updates:,}, {train:.3f} bits, held out {last.valid:.3f}, "
-        f"{pace:,.0f} chars/s, {left} left"
+        f"{pace:,.0f} chars/s, {minutes(seconds)} left"
     )
 
 
@@ -271,7 +222,3 @@ def _unknown(strangers, how):
 
 def _named(path):
     return quote(path, 200)
-
-
-def _say(sentence):
-    print(sentence, file=sys.stderr, flush=True)
