@@ -1,7 +1,8 @@
 """How fast and how exact the mathematics is here: the fast path beside the readable one and beside PyTorch.
 
-One update = forward + loss + backward + Adam. The contestants take turns within one run, and what is told is
-the median of their ratios in processor time: a busy machine then slows all of them alike.
+One update = forward + loss + backward + Adam. Writing = one character at a time, each drawn and fed back.
+The contestants take turns within one run, and what is told is the median of their ratios in processor time:
+a busy machine then slows all of them alike.
 """
 
 import itertools
@@ -15,22 +16,39 @@ import numpy as np
 
 from rnnplay.core.cells import CELLS
 from rnnplay.core.gradcheck import check, compare
-from rnnplay.racers import SIZES, fast, problem, racers, readable
+from rnnplay.racers import (
+    MISSING,
+    SIZES,
+    TEMPERATURE,
+    WRITTEN,
+    fast,
+    find_peer,
+    problem,
+    racers,
+    readable,
+    writers,
+)
+from rnnplay.textbench import textbench
 from rnnplay.training.experiment import Experiment
 from rnnplay.training.session import Session
 
 OTHERS = ("readable", "torch", "torch_fused")  # in the report: how many times longer they take
 ROUND = 0.02  # seconds a contestant computes before it is the next one's turn
 ROUNDS = 5  # as many as there is time for, but so short that there can be so many
+SYMBOLS, UNITS = 65, (128, 256)  # of the networks that write
 SESSION = 240  # updates recorded at once, as a player asks for them
-MISSING = "PyTorch is not installed, so nothing is compared with it: pip install torch brings it."
 JUDGED = [size for size in SIZES if size != "big"]  # it shows nothing that "textlab" does not
 LIMITS = {"finite differences": 1e-6, "readable path": 1e-12, "PyTorch": 1e-9}
 
 
 def bench(options) -> int:
-    """Measure the speed of one update of every cell, and how exact its gradient is."""
-    report = measure(_seconds(options.seconds))
+    """Measure speed and exactness: of one update, of writing; or how well and how fast a text is learned."""
+    if options.text:
+        return textbench(options)
+    for name in ("updates", "seeds"):
+        if getattr(options, name) is not None:
+            raise ValueError(f"The option --{name} is for bench with --text.")
+    report = measure(_seconds("40" if options.seconds is None else options.seconds))
     if options.json:
         print(json.dumps(report))
     else:
@@ -50,10 +68,11 @@ def _seconds(text):
 
 def measure(seconds) -> dict:
     """Everything, in about so many seconds (a few more with PyTorch, which takes its time to arrive)."""
-    peer = _peer()
+    peer = find_peer()
     plans = [(cell, size, "float32") for cell in CELLS for size in SIZES]
     plans += [(cell, "hello", "float64") for cell in CELLS]
-    share = seconds / (sum(SIZES[size].turns for _, size, _ in plans) + 1)
+    writing = [(cell, H) for cell in CELLS for H in UNITS]
+    share = seconds / (sum(SIZES[size].turns for _, size, _ in plans) + len(writing) + 1)
     return {
         "versions": {
             "python": platform.python_version(),
@@ -64,17 +83,8 @@ def measure(seconds) -> dict:
         "gradients": [_exactness(cell, peer) for cell in CELLS],
         "session": _session(share),
         "updates": [_race(cell, size, dtype, share, peer) for cell, size, dtype in plans],
+        "writing": [_writing(cell, H, share, peer) for cell, H in writing],
     }
-
-
-def _peer():
-    """The module that knows PyTorch, or None where there is no PyTorch."""
-    try:
-        from rnnplay import peer
-    except ImportError:
-        return None
-    peer.one_thread()
-    return peer
 
 
 # ---- speed
@@ -91,6 +101,14 @@ def _race(cell, name, dtype, seconds, peer):
     row["microseconds"] = 1e6 * median(times["fast"])
     row |= {f"{other}_ratio": _ratio(times, other) for other in OTHERS}
     return row | {"products_share": _ratio(times, "products")}
+
+
+def _writing(cell, H, seconds, peer):
+    """The characters a second of one cell, and how many times longer PyTorch takes for one."""
+    times = _interleaved(writers(cell, SYMBOLS, H, peer), seconds)
+    row = {"cell": cell, "V": SYMBOLS, "H": H, "rounds": len(times["fast"])}
+    row["characters"] = WRITTEN / median(times["fast"])
+    return row | {f"{other}_ratio": _ratio(times, other) for other in ("torch", "torch_lean")}
 
 
 def _ratio(times, other):
@@ -175,6 +193,14 @@ def table(report):
     yield "products: the matrix products of an update and nothing else, as a share of our time."
     text, time_taken = report["session"]["text"], report["session"]["microseconds"]
     yield f"With its frame and its speech recorded for the page ({text}): {time_taken:.0f} µs."
+    yield ""
+    yield f"Writing: {WRITTEN:,} characters, each drawn (temperature {TEMPERATURE}) and fed back. float32."
+    yield f"{'':9}{'V/H':>9}{'characters a second':>22}{'PyTorch':>10}{'made lean':>12}"
+    for row in report["writing"]:
+        torch, lean = (_times(row[f"{other}_ratio"]) for other in ("torch", "torch_lean"))
+        sizes = f"{row['V']}/{row['H']}"
+        yield f"{row['cell']:9}{sizes:>9}{row['characters']:>22,.0f}{torch:>10}{lean:>12}"
+    yield "PyTorch: its cells as they are used, then in as few calls as it allows: how often as long."
     yield ""
     yield "Worst relative error of the gradient (float64)"
     yield f"{'':9}" + "".join(f"{judge:>28}" for judge in LIMITS)

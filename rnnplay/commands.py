@@ -111,7 +111,10 @@ def _parser():
     command.add_argument("--json", action="store_true", help="print one JSON object")
     add_arguments(add("compare", compare))
     command = add("bench", bench)
-    command.add_argument("--seconds", default="40", help="about how long to measure; default 40.")
+    command.add_argument("--seconds", help="about how long to measure; default 40.")
+    command.add_argument("--text", action="store_true", help="learn a megabyte of text, beside PyTorch")
+    command.add_argument("--updates", help="with --text: how many a network makes; default 300.")
+    command.add_argument("--seeds", help="with --text: from how many starts; default 2.")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 

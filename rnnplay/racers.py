@@ -1,12 +1,19 @@
-"""Who runs in rnnplay.bench: functions of no argument, each of which makes the next update of one network."""
+"""Who runs in the benches: functions of no argument, each of which makes the next update of one network, or
+writes the next characters.
+"""
 
 import itertools
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from rnnplay.core.model import Model
 from rnnplay.core.optimizers import OPTIMIZERS
+from rnnplay.training.speaking import speak
+
+MISSING = "PyTorch is not installed, so nothing is compared with it: pip install torch brings it."
+WRITTEN, TEMPERATURE = 1000, 0.8  # characters in a row, and how they are drawn
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,16 @@ SIZES = {
     "big": Size(65, 256, 100, 64, turns=3),
 }
 AS_PYTORCH = {"gru": {"reset": "after"}}  # options with which a cell is the one that PyTorch has
+
+
+def find_peer():
+    """The module that knows PyTorch, or None where there is no PyTorch."""
+    try:
+        from rnnplay import peer
+    except ImportError:
+        return None
+    peer.one_thread()
+    return peer
 
 
 def problem(cell, name, dtype):
@@ -111,3 +128,15 @@ def products(model, shape):
         np.matmul(a_all.transpose(0, 2, 1), h_all, dW)
 
     return update
+
+
+def writers(cell, V, H, peer=None):
+    """name -> what writes WRITTEN characters, one by one, with a network of random weights in float32."""
+    model = Model(cell, V, H, V, np.float32)
+    flat = model.initial(0, None)
+    found = {"fast": lambda: speak(model, flat, [0], WRITTEN, temperature=TEMPERATURE)}
+    if peer and cell in peer.CLASSES:
+        # Its GRU has the reset gate elsewhere; with the same numbers in it, that is as much to compute.
+        for name, writer in ("torch", peer.writer), ("torch_lean", peer.lean_writer):
+            found[name] = partial(writer(model, flat, TEMPERATURE), WRITTEN)
+    return found

@@ -15,6 +15,16 @@ def say(request):
     return request.config.stash.setdefault(SAID, []).append
 
 
+def pytest_sessionfinish(session):
+    """The tests run in processes of their own, which hand on what they have to tell."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["said"] = session.config.stash.get(SAID, [])
+
+
+def pytest_testnodedown(node):
+    node.config.stash.setdefault(SAID, []).extend(getattr(node, "workeroutput", {}).get("said", []))
+
+
 def pytest_terminal_summary(terminalreporter, config):
-    for line in config.stash.get(SAID, []):
+    for line in dict.fromkeys(config.stash.get(SAID, [])):
         terminalreporter.write_line(line)

@@ -90,6 +90,7 @@ class Workspace:
         Numbers that overflow come back as inf or nan, without a warning: the caller looks.
         """
         self._forward(flat, dropout_rng)
+        self._back_to_h()
         self.cell.backward()
         self.quantities = self.lasting
         np.copyto(grad_out, self.grad)
@@ -105,27 +106,30 @@ class Workspace:
         self._read_out()
 
     def _read_out(self):
-        """h -> y, losses, loss, and back to dh, dW_hy, db_y."""
-        h_rows, mask = self.h_rows, None
+        """h -> y, losses, loss."""
+        h_rows = self.h_rows
         if self.masks is not None:
-            mask = self.masks[-1].reshape(h_rows.shape)
-            h_rows = mask * h_rows
+            h_rows = self.masks[-1].reshape(h_rows.shape) * h_rows
         if self.rows is None:
-            self.every.score(h_rows, self.targets, self.share, self.dh_rows)
-            self.loss = self.every.loss
-        else:
-            self._read_few(h_rows)
-        if mask is not None:
-            np.multiply(self.dh_rows, mask, self.dh_rows)
+            self.read, self.read_h = self.every, h_rows
+        else:  # at those steps alone that count
+            self.read, self.read_h = self.few, h_rows[self.rows]
+        self.read.score(self.read_h, self.targets, self.share)
+        self.loss = self.read.loss
+        if self.rows is not None:
+            for name in ("y", "p", "losses"):
+                values = getattr(self.every, name)
+                values.fill(np.nan)
+                values[..., self.rows] = getattr(self.few, name)
 
-    def _read_few(self, h_rows):
-        """`_read_out` at those steps alone that count."""
-        rows, few, every, dh = self.rows, self.few, self.every, np.zeros_like(h_rows[: len(self.rows)])
-        few.score(h_rows[rows], self.targets, self.share, dh)
-        self.loss = few.loss
-        for name in ("y", "p", "losses"):
-            values = getattr(every, name)
-            values.fill(np.nan)
-            values[..., rows] = getattr(few, name)
-        self.dh_rows.fill(0)
-        self.dh_rows[rows] = dh
+    def _back_to_h(self):
+        """y -> dh, dW_hy, db_y."""
+        if self.rows is None:
+            self.every.back(self.read_h, self.dh_rows)
+        else:
+            dh = np.zeros_like(self.read_h)
+            self.few.back(self.read_h, dh)
+            self.dh_rows.fill(0)
+            self.dh_rows[self.rows] = dh
+        if self.masks is not None:
+            np.multiply(self.dh_rows, self.masks[-1].reshape(self.dh_rows.shape), self.dh_rows)

@@ -21,9 +21,9 @@ class ReadOut:
         self.places, self.ones, self.ones_V = np.arange(n), np.ones(n, dtype), np.ones(V, dtype)
         self.loss, self.judge = float("nan"), self._numbers if squared else self._symbols
 
-    def score(self, h, targets, share, dh):
+    def score(self, h, targets, share):
         """h (n, H); targets: symbols (n,), or numbers (V, n) with the squared loss; share: of each step in
-        the loss (n,), or of all alike (). The gradient of h goes into dh (n, H).
+        the loss (n,), or of all alike ().
         """
         # y = W_hy @ h + b_y
         np.dot(self.W_hy, h.T, self.y)
@@ -33,6 +33,9 @@ class ReadOut:
             self.loss = float(np.dot(share, self.losses))
         else:
             self.loss = float(np.dot(self.ones, self.losses) * share)
+
+    def back(self, h, dh):
+        """After `score`, with the same h (n, H): the gradient of h goes into dh (n, H)."""
         np.dot(self.dy, h, self.dW_hy)
         np.dot(self.dy, self.ones, self.db_y)
         np.dot(self.dy.T, self.W_hy, dh)

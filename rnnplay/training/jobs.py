@@ -18,7 +18,7 @@ from concurrent.futures import BrokenExecutor, CancelledError
 from functools import lru_cache, partial
 from itertools import count
 
-from rnnplay.training.workers import default_workers, pool_of
+from rnnplay.training.workers import default_workers, packed, pool_of, unpacked
 
 PATIENCE = 3  # as many workers may die of a task, one after the other, before it is given up
 STAMPS = 100  # the pace is that of so many slices
@@ -95,20 +95,25 @@ class Service:
         work.served = next(self._turns)
         return work, place, work.at[place]
 
-    def _hand_out(self, work, place, task):
+    def _hand_out(self, work, place, task, whole=False):
+        """Send a task to a worker. whole: with its text, which the worker does not know."""
         pool = self._pool
         try:
             if pool is None:
                 pool = self._pool = pool_of(self.workers)
-            future = pool.submit(_advance, task, self.slice_s)
+            future = pool.submit(*packed(task, whole), self.slice_s)
         except Exception as error:  # it broke, it is shut down, or the system gives no more processes
             self._take_back(work, place, pool, BrokenExecutor(error))
         else:
-            future.add_done_callback(partial(self._came_back, work, place, pool))
+            future.add_done_callback(partial(self._came_back, work, place, task, pool))
 
-    def _came_back(self, work, place, pool, future):
+    def _came_back(self, work, place, task, pool, future):
         error = CancelledError() if future.cancelled() else future.exception()
-        self._take_back(work, place, pool, error, None if error else future.result())
+        after = None if error else unpacked(future.result(), task)
+        if error is None and after is None:
+            self._hand_out(work, place, task, whole=True)
+        else:
+            self._take_back(work, place, pool, error, after)
 
     def _take_back(self, work, place, pool, error, task=None):
         """The slice is over: with an error, or with the task as far as it has come now."""
@@ -258,10 +263,6 @@ class Work:
     def _done(self):
         """-> cost of what is done, cost of all."""
         return sum(task.cost * task.share for task in self.at), sum(task.cost for task in self.at)
-
-
-def _advance(task, seconds):
-    return task.advance(seconds)
 
 
 _first = threading.Lock()

@@ -1,8 +1,12 @@
-"""Worker processes: how many, how they begin, and that they end.
+"""Worker processes: how many, how they begin, and that they end; and what they are told to compute.
 
 Spawned, not forked: a fork would take the threads' locks along, and all that a server has in memory.
+
+A text of 5 MB would take half as long to travel as a slice takes to compute. So the `corpus` of a task, if it
+has one, stays at home: a worker remembers the texts it has read last, and is sent one only if it asks.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -10,12 +14,14 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 
 from rnnplay.training.fields import Field
 
 WORKERS = Field("workers", "Workers", "How many processes compute.", "integer", 1, 256)
 VARIABLE = "RNNPLAY_WORKERS"
+TEXTS = 8  # that a worker remembers
 MOST = 61 if sys.platform == "win32" else WORKERS.high  # Windows cannot wait for more of them at once
 
 
@@ -50,4 +56,46 @@ def _begin():
     if hasattr(os, "nice"):
         os.nice(10)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is there by now stays: to look at it after every slice would take milliseconds
     threading.Thread(target=lambda: (parent_process().join(), os._exit(1)), daemon=True).start()
+
+
+def packed(task, whole):
+    """What goes to a worker: -> a function, and the task for it. whole: with its text."""
+    corpus = getattr(task, "corpus", None)
+    if corpus is None:
+        return _advance, task
+    return partial(_advance_reader, hash(corpus), corpus if whole else None), replace(task, corpus=None)
+
+
+def unpacked(told, task):
+    """What came back from a worker that was given `task` -> the task as far as it has come; None: the worker
+    does not know its text.
+    """
+    corpus = getattr(task, "corpus", None)
+    return told if told is None or corpus is None else replace(told, corpus=corpus)
+
+
+def _advance(task, seconds):
+    try:
+        return task.advance(seconds)
+    finally:
+        # Buffers refer to themselves: when they are no longer kept, it takes the collector to free them, and
+        # a few large ones do not call it. In a worker that is soon done, see _begin.
+        if parent_process():
+            gc.collect()
+
+
+_known = {}  # in a worker: texts by key, the one read last behind
+
+
+def _advance_reader(key, corpus, task, seconds):
+    """The same for a task without its text."""
+    known = _known.pop(key, None)
+    corpus = known if corpus is None else corpus
+    if corpus is None:
+        return None
+    _known[key] = corpus
+    if len(_known) > TEXTS:
+        _known.pop(next(iter(_known)), None)
+    return replace(_advance(replace(task, corpus=corpus), seconds), corpus=None)

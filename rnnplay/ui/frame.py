@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from rnnplay.ui.glossary import glossary
+
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLE = Path(__file__).with_name("frame.css")
 
@@ -17,6 +19,7 @@ def frame():
     st.set_page_config("rnnplay", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
     st.html(STYLE)
+    glossary()
 
 
 def head(question, note):

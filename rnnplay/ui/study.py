@@ -58,6 +58,8 @@ class Study:
         self.visitor, self.jobs = uuid4().hex, jobs
         self.own, self.own_name, self.fold, self.problem, self.drafts = None, "", 0, "", {}
         self.work = self.counting = self.run = self.kept = None
+        self.learned = None  # the source of the text that the run learns from
+        self.moment = None  # the update whose sample was chosen; None: the last one
         self._ranked = None, {}  # the weights that were ranked, and what came of it
         usual = TEXT_PRESETS["minute"]
         self.source, wrong = SOURCE.read_or(query.get("source", usual.source), usual.source)
@@ -153,7 +155,8 @@ class Study:
     def start(self):
         """Train a new network."""
         self.stop()
-        self.kept, self.run = None, TextRun(self.corpus, self.setup)
+        self.kept = self.moment = None
+        self.learned, self.run = self.source, TextRun(self.corpus, self.setup)
         self._begin()
 
     def go_on(self):
@@ -205,6 +208,14 @@ class Study:
             return None
         return Network(run.model, run.theta, run.corpus.vocab, run.corpus.encode, run.corpus.decode)
 
+    def to_read(self, count):
+        """Text (str) that the network at hand can read: what is held out; for a model that was loaded, and
+        may know other letters, what it wrote last, or nothing.
+        """
+        if self.kept is None:
+            return self.corpus.decode(self.corpus.valid[:count])
+        return self.kept.samples[-1].text[:count] if self.kept.samples else ""
+
     def ranked(self, feature):
         """-> the units that tell a feature of the text best, chosen on the training text and scored on the
         held-out text, and the best combination of all units (Probe, or None); for the network as it is now.
@@ -214,7 +225,9 @@ class Study:
             self._ranked = network.theta, {}
         known = self._ranked[1]
         if feature not in known:
-            corpus, few = self.corpus, min(RANKED, max(1_500, 1_000_000_000 // network.model.layout.size))
+            # While it trains, its weights are others at every look, so that a quick answer is worth more.
+            most = RANKED // 4 if self.working() else RANKED
+            corpus, few = self.corpus, min(most, max(1_500, 1_000_000_000 // network.model.layout.size))
             texts = map(corpus.decode, (corpus.train[-few:], corpus.valid[:few]))
             parts = [network.encode(text)[0] for text in texts]  # a model that was loaded has its own symbols
             known[feature] = tell(network.model, network.theta, *parts, network.decode, feature)

@@ -24,7 +24,7 @@ CONFIG = {
 }
 # Beside the configuration: there Streamlit would add 20 pixels below.
 PADDING = {"top": 4, "bottom": 1, "left": 0, "right": 8}
-FORMAT = {"share": ".1%", "number": ".4~g", "whole": "d"}
+PERCENT = "format(100 * {}, '{}') + '\u00a0%'"  # as views.numbers.percent says it
 
 
 def looks(names):
@@ -56,7 +56,14 @@ def number(field, title, domain=None, log=False, form=None, **axis):
     scale = {"type": "log"} if log else {"zero": False}
     if domain is not None:
         scale |= {"domain": list(domain), "nice": False, "clamp": True}
-    axis = {"title": title, "grid": True, "gridOpacity": 0.5, **({"format": form} if form else {}), **axis}
+    said = (
+        {"labelExpr": PERCENT.format("datum.value", "~g")}
+        if form == "%"
+        else {"format": form}
+        if form
+        else {}
+    )
+    axis = {"title": title, "grid": True, "gridOpacity": 0.5, **said, **axis}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
 
@@ -75,11 +82,23 @@ def named(exponents):
 
 
 def told(**fields):
-    """A tooltip. fields: column -> (title, kind of number, or None for a word)."""
+    """A tooltip. fields: column -> (title, kind of number, or None for a word). A "share" needs `shares`."""
+    forms = {
+        None: {"type": "nominal"},
+        "share": {"type": "nominal"},
+        "number": {"type": "quantitative", "format": ".4~g"},
+        "whole": {"type": "quantitative", "format": "d"},
+    }
     return [
-        {"field": field, "title": title, "type": "nominal" if kind is None else "quantitative"}
-        | ({} if kind is None else {"format": FORMAT[kind]})
+        {"field": f"{field}_share" if kind == "share" else field, "title": title, **forms[kind]}
         for field, (title, kind) in fields.items()
+    ]
+
+
+def shares(*columns):
+    """A transform that makes words of shares, 0.98 -> "98.0 %", for a tooltip."""
+    return [
+        {"calculate": PERCENT.format(f"datum.{column}", ".1f"), "as": f"{column}_share"} for column in columns
     ]
 
 

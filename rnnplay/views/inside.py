@@ -10,7 +10,7 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from rnnplay.views.charts import layered, line_at, looks, map_of, named, number, only, powers, told
+from rnnplay.views.charts import layered, line_at, looks, map_of, named, number, only, powers, shares, told
 
 FLOOR = 1e-12  # what is less is drawn there: it no longer makes a difference to any weight
 WIDEST = 80  # cells of a heat map across; longer sequences show every n-th step
@@ -133,6 +133,7 @@ def gates(one, meanings):
             "encoding": {"x": x, "y": y, "color": look["color"], "strokeDash": look["strokeDash"]},
         },
         {
+            "transform": shares("open"),
             "mark": {"type": "point", "size": 200, "opacity": 0},
             "encoding": {"x": x, "y": y, "tooltip": hint},
         },

@@ -3,9 +3,11 @@
 import numpy as np
 
 from rnnplay.tasks.symbols import visible
+from rnnplay.views.numbers import short
 from rnnplay.views.wire import pack
 
 TOP = 10  # symbols listed beside a letter
+FIRST = 60  # the letter that is asked at first: there is something before it
 
 
 def shown(vocab):
@@ -13,13 +15,16 @@ def shown(vocab):
     return [visible(symbol) for symbol in vocab]
 
 
-def inside(letters, vocab, inspection, depends, raw, name, at=None):
+def inside(letters, vocab, inspection, depends, raw, name):
     """letters: list of str; inspection, depends: as of training.inspecting; raw (T,): what colours the text,
-    called `name`; None: the surprise does."""
+    called `name`; None: the surprise does.
+    """
     arrays = {"surprise": inspection.surprise, "guessed": inspection.guesses_p, "depends": depends}
     colour = inspection.surprise if raw is None else raw
-    most = np.nanmax(np.abs(colour), initial=0.0)
-    arrays["tint"] = np.nan_to_num(colour / most if most > 0 else colour * 0)
+    most = np.abs(colour[np.isfinite(colour)]).max(initial=0.0) or 1.0
+    arrays["tint"] = np.nan_to_num(
+        colour / most, posinf=1, neginf=-1
+    )  # what has overflowed: as dark as can be
     if raw is not None:
         arrays["raw"] = raw
     header = {
@@ -30,9 +35,19 @@ def inside(letters, vocab, inspection, depends, raw, name, at=None):
         "guesses": inspection.guesses.tolist(),
         "unit": name,
         "label": "The text; left and right go from letter to letter",
-        "at": at,
+        "legend": _legend(colour, raw is None),
+        "at": min(FIRST, len(letters) - 1),
     }
     return pack(header, {name: np.asarray(values, "<f4") for name, values in arrays.items()})
+
+
+def _legend(colour, surprises):
+    """What the colours mean: pairs (sign, words)."""
+    low, high = np.nanmin(colour, initial=0.0), np.nanmax(colour, initial=0.0)
+    if surprises:
+        return [("above", f"surprise: none to {short(high)} bits")]
+    above = [("above", f"above zero, to {short(high)}")] if high > 0 else []
+    return above + ([("below", f"below zero, slanted, to {short(low)}")] if low < 0 else [])
 
 
 def drawn(prime, vocab, drawing, temperature, greedy):
@@ -55,7 +70,7 @@ def drawn(prime, vocab, drawing, temperature, greedy):
         "low": high - drawing.drawn_from[rows, drawing.ids],
         "high": high,
         "u": drawing.u,
-        "tint": 1 - drawing.p[rows, drawing.ids],
+        "tint": np.concatenate([np.zeros(len(prime)), 1 - drawing.p[rows, drawing.ids]]),
     }
     header = {
         "mode": "draw",
@@ -67,6 +82,10 @@ def drawn(prime, vocab, drawing, temperature, greedy):
         "temperature": f"{temperature:g}",
         "greedy": greedy,
         "label": "What was written; left and right go from letter to letter",
-        "at": min(len(prime), len(prime) + count - 1),
+        "legend": [
+            ("above", "the darker, the less the network expected it"),
+            ("prime", "grey: given, not drawn"),
+        ],
+        "at": len(prime),
     }
     return pack(header, {name: np.asarray(values, "<f4") for name, values in arrays.items()})

@@ -19,6 +19,11 @@ def short(value):
     return text.replace("-", "−")
 
 
+def percent(share, digits=0):
+    """A share of 1, as one writes it: 98 %, with `digits` behind the point. The space never breaks."""
+    return f"{100 * share:.{digits}f}\u00a0%"
+
+
 def power(exponent):
     """A power of ten: 0.01, 1, 1,000, 10⁻⁸."""
     return f"{10.0**exponent:,g}" if abs(exponent) <= 3 else "10" + str(exponent).translate(RAISED)

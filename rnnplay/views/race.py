@@ -9,7 +9,7 @@ from math import ceil, floor, isfinite, log2
 import numpy as np
 import pandas as pd
 
-from rnnplay.views.charts import layered, line_at, looks, number, only, told
+from rnnplay.views.charts import layered, line_at, looks, number, only, shares, told
 
 MEASURES = {"accuracy": "right, held-out", "loss": "loss, held-out"}
 
@@ -66,7 +66,7 @@ def learning(runs, names, measure, setup, to):
             "encoding": {"x": x, "y": y, "color": colour, "shape": look["shape"]},
         },
         {
-            "transform": only("kind", "band"),
+            "transform": [*only("kind", "band"), *(shares("value", "low", "high") if share else [])],
             "mark": {"type": "point", "size": 220, "opacity": 0},
             "encoding": {
                 "x": x,
@@ -153,7 +153,7 @@ def against_gap(rows, names, setup, gaps):
     layers = [
         *line_at(setup.what.chance, "by chance"),
         {
-            "transform": only("kind", "mean"),
+            "transform": [*only("kind", "mean"), *shares("value", "low", "high")],
             "mark": {"type": "line", "strokeWidth": 2.5},
             "encoding": {
                 "x": x,
@@ -164,12 +164,12 @@ def against_gap(rows, names, setup, gaps):
             },
         },
         {
-            "transform": only("kind", "seed"),
+            "transform": [*only("kind", "seed"), *shares("value")],
             "mark": {"type": "point", "filled": True, "size": 45, "opacity": 0.75},
             "encoding": {"x": x, "y": y, "color": look["color"], "shape": look["shape"], "tooltip": one},
         },
         {
-            "transform": only("kind", "mean"),
+            "transform": [*only("kind", "mean"), *shares("value", "low", "high")],
             "mark": {"type": "point", "size": 260, "opacity": 0},
             "encoding": {"x": x, "y": y, "tooltip": mean},
         },

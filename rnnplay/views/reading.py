@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from rnnplay.views.numbers import percent
+
 
 def readings(readers, answers, wanted, clue):
     """readers: list of (name, Reading); answers: words; wanted: number of the right one; clue: its step."""
@@ -18,9 +20,9 @@ def _reader(name, reading, answers, wanted):
     last = np.nan_to_num(reading.p[-1])
     best = int(last.argmax())
     right = best == wanted
-    note = f"{'✓' if right else '✗'} says {answers[best]}, {last[best]:.0%}"
+    note = f"{'✓' if right else '✗'} says {answers[best]}, {percent(last[best])}"
     if not right:
-        note += f", and {answers[wanted]}, {last[wanted]:.0%}"
+        note += f", and {answers[wanted]}, {percent(last[wanted])}"
     return {
         "name": name,
         "right": right,

@@ -1,15 +1,17 @@
 """The training of a language model as a chart, and how much of what it writes are words."""
 
 import re
-from math import isfinite
+from functools import lru_cache
+from math import inf, isfinite
 
 import pandas as pd
 
 from rnnplay.views.charts import SOFT, layered, looks, number, told
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+WORD = re.compile(r"[^\W\d_]+['’]?[^\W\d_]+")
 SHOWN = ("uniform", "unigram", "bigram", "five-gram", "compression")
 NAMES = ("training", "held-out")
+NEAR = 0.07  # of the axis: less than a line of words
 
 
 def learning(curve, bars, updates):
@@ -31,7 +33,7 @@ def learning(curve, bars, updates):
     y = number("bits", "bits per character", (0, top * 1.04))
     hint = told(cell=("loss on", None), update=("update", "whole"), bits=("bits per character", "number"))
     layers = [
-        *(layer for k, (name, bits) in enumerate(shown.items()) for layer in _bar(name, bits, k)),
+        *_bars(shown, top),
         {
             "mark": {"type": "line", "strokeWidth": 2.2},
             "encoding": {"x": x, "y": y, "color": look["color"], "strokeDash": look["strokeDash"]},
@@ -44,24 +46,40 @@ def learning(curve, bars, updates):
     return table, layered(layers)
 
 
-def _bar(name, bits, k):
-    """A line across, its name at the right end: names in turn further left, so that close ones stay apart."""
-    once = {"values": [{}]}
-    where = {"y": {"datum": bits}}
-    word = {"type": "text", "align": "right", "baseline": "bottom", "dx": -4 - 90 * (k % 3), "dy": -1}
-    return [
-        {"data": once, "mark": {"type": "rule", "strokeDash": [2, 3], "color": SOFT}, "encoding": where},
-        {
-            "data": once,
-            "mark": {**word, "text": f"{name} {bits:.2f}", "color": SOFT},
-            "encoding": {**where, "x": {"value": {"expr": "width"}}},
-        },
-    ]
+def _bars(shown, top):
+    """Lines across, each with its name at the right end: above it, or below where the next one is near, or
+    above it and further left where there is no room below."""
+    once, layers, above = {"values": [{}]}, [], inf
+    for name, bits in sorted(shown.items(), key=lambda one: -one[1]):
+        near, above = above - bits < NEAR * top, bits
+        below = near and bits > NEAR * top
+        place = {"baseline": "top", "dy": 2} if below else {"baseline": "bottom", "dy": -1}
+        word = {
+            "type": "text",
+            "align": "right",
+            "dx": -110 if near and not below else -4,
+            "text": f"{name} {bits:.2f}",
+            "color": SOFT,
+        }
+        line = {"type": "rule", "strokeDash": [2, 3], "color": SOFT}
+        where = {"y": {"datum": bits}}
+        end = {**where, "x": {"value": {"expr": "width"}}}
+        layers += [
+            {"data": once, "mark": line, "encoding": where},
+            {"data": once, "mark": word | place, "encoding": end},
+        ]
+    return layers
 
 
 def words_of(text):
-    """The words of a text, in small letters."""
+    """The words of a text, in small letters; one letter alone is none, for noise is full of those."""
     return [word.lower() for word in WORD.findall(text)]
+
+
+@lru_cache(maxsize=8)
+def vocabulary(text):
+    """All words of a text (str), once each. Kept: it is asked for at every drawing of a training."""
+    return frozenset(words_of(text))
 
 
 def real_words(sample, known):

@@ -1,6 +1,6 @@
 """How fast the app feels: started by hand with  python -m tests.browser.bench, or with some of its parts:
 
-    python -m tests.browser.bench start step play choice long ask memory gap
+    python -m tests.browser.bench start step play choice long ask memory gap fair
 
 It starts the app as a visitor would meet it, in a new server and a headless Chromium of 1280 by 720, prints
 what it measures beside what was promised, and never fails: other work on the machine shows in the figures.
@@ -12,11 +12,12 @@ import sys
 import time
 from itertools import pairwise
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from urllib.parse import urlencode
 
 from playwright.sync_api import Error, sync_playwright
 
+from tests.browser.bench_fair import fair, percentile
 from tests.browser.chromium import FLAGS, find_or_bring
 from tests.browser.server import Server
 
@@ -100,7 +101,7 @@ class Bench:
         times = self._steps(page, 30)
         page.context.close()
         yield "Step, click to changed picture: median of 30", None, median(times), "ms"
-        yield "  95th percentile", 50, _percentile(times), "ms"
+        yield "  95th percentile", 50, percentile(times), "ms"
 
     @staticmethod
     def _steps(page, count):
@@ -114,7 +115,7 @@ class Bench:
 
     def play(self):
         page = self.open(**HELLO)
-        drops = [_drawn(self._frames(page))[1] for _ in range(RUNS)]
+        drops = [self.drawn(page)[1] for _ in range(RUNS)]
         page.context.close()
         yield "the page at rest: animation frames dropped anyway", None, 100 * median(drops), "%"
         yield from self._played("hello at 60/s", 60, -55, 2, 60, HELLO)
@@ -125,8 +126,9 @@ class Bench:
         yield from self._played("200 letters, 60 symbols, 64 units at 60/s", 60, -30, None, None, text)
 
     @staticmethod
-    def _frames(page):
-        return page.evaluate("(length) => bench.frames(length)", PLAY * 1000)
+    def drawn(page):
+        """-> updates drawn a second, share of the animation frames that did not come."""
+        return _drawn(page.evaluate("(length) => bench.frames(length)", PLAY * 1000))
 
     def _played(self, name, speed, drawn, dropped, within, query):
         """The medians of a few runs: another program's burst of work does not count."""
@@ -134,9 +136,9 @@ class Bench:
         page.get_by_role("button", name="Play", exact=True).click()
         page.wait_for_timeout(300)
         for _ in range(RUNS):
-            before, begin = self._cpu(), time.perf_counter()
-            seen = _drawn(self._frames(page))
-            cpu = (self._cpu() - before) / (time.perf_counter() - begin)
+            before, begin = sum(self.cpu()), time.perf_counter()
+            seen = self.drawn(page)
+            cpu = (sum(self.cpu()) - before) / (time.perf_counter() - begin)
             runs.append((*seen, cpu))
         page.context.close()
         measured = [median(run) for run in zip(*runs, strict=True)]
@@ -149,10 +151,10 @@ class Bench:
         plus = page.get_by_test_id("stNumberInputStepUp").first
         units = self._changes(page, 20, lambda _: plus.click())
         yield "one more hidden unit, click to its first picture: median of 20", None, median(units), "ms"
-        yield "  95th percentile", 150, _percentile(units), "ms"
+        yield "  95th percentile", 150, percentile(units), "ms"
         optimizers = self._optimizers(page, 20)
         yield "another optimizer, click to its first picture: median of 20", None, median(optimizers), "ms"
-        yield "  95th percentile", 150, _percentile(optimizers), "ms"
+        yield "  95th percentile", 150, percentile(optimizers), "ms"
         page.context.close()
 
     def _optimizers(self, page, count):
@@ -193,7 +195,7 @@ class Bench:
             page.wait_for_timeout(200)
         page.context.close()
         yield "a request and its answer: median of 20", None, median(times), "ms"
-        yield "  95th percentile", None, _percentile(times), "ms"
+        yield "  95th percentile", None, percentile(times), "ms"
 
     def memory(self):
         self.server.stop()
@@ -225,12 +227,12 @@ class Bench:
         racing = self._race()
         tabs = {"Accuracy against gap": "Each dot is one run", "The race": "All read the same batches"}
         turns = {"Pause": "Go on", "Go on": "Pause"}
-        views = [self._answer(racing, "radio", *tab) for _ in range(8) for tab in tabs.items()]
-        pauses = [self._answer(racing, "button", *turn) for _ in range(8) for turn in turns.items()]
+        views = [self.answer(racing, "radio", *tab) for _ in range(8) for tab in tabs.items()]
+        pauses = [self.answer(racing, "button", *turn) for _ in range(8) for turn in turns.items()]
         self._end(racing)
         for name, times in ("another view of a running race", views), ("its Pause and Go on", pauses):
             yield f"{name}, click to answer: median of {len(times)}", None, median(times), "ms"
-            yield "  95th percentile", 200, _percentile(times), "ms"
+            yield "  95th percentile", 200, percentile(times), "ms"
 
         begin = time.perf_counter()
         racing = self._race()
@@ -245,8 +247,12 @@ class Bench:
         page.get_by_text("s left").wait_for()  # the workers are there
         return page
 
+    def fair(self):
+        """Eight visitors who train at once, and a ninth."""
+        yield from fair(self)
+
     @staticmethod
-    def _answer(page, role, name, text):
+    def answer(page, role, name, text):
         page.evaluate(ANSWER, text)
         page.get_by_role(role, name=name, exact=True).click()
         found = page.evaluate("() => window.found")
@@ -272,19 +278,15 @@ class Bench:
                 more += map(int, (task / "children").read_text().split())
         return found
 
-    def _cpu(self):
-        """Processor seconds so far, with those of children that have ended."""
+    def cpu(self):
+        """Processor seconds so far: of the server, and of its workers with those that have ended."""
         stats = (Path(f"/proc/{pid}/stat").read_text() for pid in self._processes())
-        return sum(sum(map(int, stat.rpartition(")")[2].split()[11:15])) for stat in stats) / TICK
+        server, *others = (sum(map(int, stat.rpartition(")")[2].split()[11:15])) / TICK for stat in stats)
+        return server, sum(others)
 
     def _memory(self):
         pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._processes())
         return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def _percentile(times):
-    """The 95th percentile."""
-    return quantiles(times, n=20, method="inclusive")[-1]
 
 
 def _drawn(seen):
@@ -305,7 +307,7 @@ def line(what, promised, measured, unit):
 
 
 def main(wanted):
-    parts = ("start", "step", "play", "choice", "long", "ask", "memory", "gap")
+    parts = ("start", "step", "play", "choice", "long", "ask", "memory", "gap", "fair")
     server = Server()
     with sync_playwright() as playwright:
         chromium = find_or_bring(playwright.chromium.executable_path)

@@ -13,6 +13,7 @@ from rnnplay.training.gap_scenarios import GAP_SCENARIOS
 from rnnplay.training.race import Race, name_of
 from rnnplay.training.results import read_results
 from rnnplay.ui.board import VIEWS, shipped
+from rnnplay.views.numbers import percent
 from tests.browser.lab import Lab
 
 QUICK = Race(gap=5, gaps=(5,), seeds=(0, 1), updates=50, cells=("rnn", "gru"))
@@ -20,10 +21,10 @@ LONG = Race(gap=100, gaps=(100,), seeds=(0, 1), updates=5000, cells=("rnn", "rnn
 WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
 # view -> what is drawn on it, and how often
 DRAWN = {
-    "race": (".stVegaLiteChart svg", 2),
-    "curve": (".stVegaLiteChart svg", 1),
-    "why": (".stVegaLiteChart svg", 2),
-    "gates": (".stVegaLiteChart svg", 2),
+    "race": (".stVegaLiteChart > .marks", 2),
+    "curve": (".stVegaLiteChart > .marks", 1),
+    "why": (".stVegaLiteChart > .marks", 2),
+    "gates": (".stVegaLiteChart > .marks", 2),
     "radius": ("[data-testid=stMetric]", 4),
     "sentence": (".reading .reader", 3),
 }
@@ -55,8 +56,8 @@ def figures(race, results):
         right = [result.row["accuracy"] for result in ours]
         solved = [result.updates_to_95 for result in ours if result.updates_to_95 is not None]
         after = f"{median(solved):.0f}" if solved else "–"
-        spread = f"{min(right):.1%} – {max(right):.1%}"
-        texts = [f"{mean(right):.1%}", spread, f"{len(solved)} of {len(ours)}", after]
+        spread = f"{percent(min(right), 1)} – {percent(max(right), 1)}"
+        texts = [percent(mean(right), 1), spread, f"{len(solved)} of {len(ours)}", after]
         patterns.append(
             re.compile(r"\s*".join([rf"^\s*{name_of(cell)}.*", *texts, r"\d+\.\d\s*$"]), re.DOTALL)
         )
@@ -105,7 +106,7 @@ def test_a_race_pauses_goes_on_and_stops_while_others_work(open_page):
     expect(page.get_by_text("0 of 4 runs have ended")).to_be_visible()
     button(page, "Stop").click()
     expect(page.get_by_text("0 of 4 runs are done.")).to_be_visible()
-    expect(rows(page)).to_have_text([re.compile(r"\d+\.\d% – \d+\.\d%0 of 2")] * 2)  # and the rest is kept
+    expect(rows(page)).to_have_text([re.compile(r"\d+\.\d\s% – \d+\.\d\s%0 of 2")] * 2)  # the rest is kept
 
 
 def test_what_cannot_be_is_refused_in_one_sentence_and_nothing_is_lost(open_page):

@@ -21,7 +21,7 @@ SIZES = [(1, 1, 2, 1), (4, 1, 4, 3), (25, 1, 12, 9), (13, 5, 7, 6)]  # T, B, V, 
 @pytest.mark.parametrize("peer", PEERS)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_states_scores_and_gradients_are_those_of_pytorch(peer, size):
-    (cell, options, kind, arguments, gates), (T, B, V, H) = PEERS[peer], size
+    (cell, options, kind, arguments, _), (T, B, V, H) = PEERS[peer], size
     model, rng = Model(cell, V, H, V, options=options), np.random.default_rng(size)
     flat = rng.normal(0, H**-0.5, model.layout.size)
     x, targets = rng.normal(size=(T, B, V)), rng.integers(0, V, (T, B))
@@ -30,7 +30,7 @@ def test_states_scores_and_gradients_are_those_of_pytorch(peer, size):
     layer, read_out = kind(V, H, dtype=torch.float64, **arguments), torch.nn.Linear(H, V, dtype=torch.float64)
     parameters = [*layer.parameters(), *read_out.parameters()]
     with torch.no_grad():
-        for parameter, values in zip(parameters, stacked(p, gates), strict=True):
+        for parameter, values in zip(parameters, stacked(model, flat), strict=True):
             parameter.copy_(torch.tensor(values))
     h, last = layer(torch.tensor(x))
     scores = read_out(h)
@@ -46,9 +46,9 @@ def test_states_scores_and_gradients_are_those_of_pytorch(peer, size):
     if cell == "lstm":
         np.testing.assert_allclose(trace.quantities["c"][-1], last[1][0].detach(), rtol=0, atol=1e-9)
 
-    ours_has = stacked(p.on(np.ones_like(flat)), gates)  # PyTorch has a second bias where we have one
+    ours_has = stacked(model, np.ones_like(flat))  # PyTorch has a second bias where we have one
     for ours in (gradient, model.backprop(p, trace).flat):
-        for parameter, found, has in zip(parameters, stacked(p.on(ours), gates), ours_has, strict=True):
+        for parameter, found, has in zip(parameters, stacked(model, ours), ours_has, strict=True):
             if has.any():
                 theirs = parameter.grad.numpy()
                 assert compare(found[has == 1], theirs[has == 1], floor=1e-5).worst < 1e-9

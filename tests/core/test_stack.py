@@ -8,7 +8,6 @@ from rnnplay.core.cells import CELLS
 from rnnplay.core.cells.stack import dropout_masks
 from rnnplay.core.gradcheck import check, compare
 from rnnplay.core.model import Model
-from rnnplay.core.params import Layout, Params
 from rnnplay.peer import stacked
 
 VARIANTS = [*((cell, {}) for cell in CELLS), ("gru", {"reset": "after"}), ("rnn", {"activation": "relu"})]
@@ -168,18 +167,6 @@ def test_the_gradient_of_the_inputs_is_that_of_finite_differences(cell, options)
     assert check(lambda moved: unroll(moved.reshape(x.shape)).loss, x.ravel(), dx.ravel(), 1e-4).worst < 1e-6
 
 
-def as_pytorch(model, values, gates):
-    """Our parameters (n,), or what is in their order, in PyTorch's: four a layer, and the read-out's two."""
-    read_out, found = Layout(model.layout.blocks[-2:]), []
-    for part in model.recurrent.parts(model.params(values)):
-        alone = Layout((*part.layout.blocks, *read_out.blocks))  # a cell by itself has a read-out
-        *layer, W_hy, b_y = stacked(
-            Params(alone, np.concatenate([part.flat, values[-read_out.size :]])), gates
-        )
-        found += layer
-    return [*found, W_hy, b_y]
-
-
 @each_depth
 @each_size
 @pytest.mark.parametrize(("cell", "options", "kind", "gates"), PEERS)
@@ -189,7 +176,7 @@ def test_states_scores_and_gradients_are_those_of_pytorch(cell, options, kind, g
     peer, read_out = kind(V, H, layers, dtype=torch.float64), torch.nn.Linear(H, V, dtype=torch.float64)
     parameters = [*peer.parameters(), *read_out.parameters()]
     with torch.no_grad():
-        for parameter, values in zip(parameters, as_pytorch(model, flat, gates), strict=True):
+        for parameter, values in zip(parameters, stacked(model, flat), strict=True):
             parameter.copy_(torch.tensor(values))
     first = [torch.tensor(np.stack([start[f"{s}{k + 1}"] for k in range(layers)])) for s in states]
     vectors = torch.nn.functional.one_hot(torch.tensor(x), V).double()
@@ -206,9 +193,9 @@ def test_states_scores_and_gradients_are_those_of_pytorch(cell, options, kind, g
         for k in range(layers):
             ours = workspace.last()[f"{name}{k + 1}"]
             np.testing.assert_allclose(ours, theirs[k].detach(), rtol=0, atol=1e-9)
-    ours_has = as_pytorch(model, np.ones_like(flat), gates)  # PyTorch has a second bias where we have one
+    ours_has = stacked(model, np.ones_like(flat))  # PyTorch has a second bias where we have one
     for ours in (gradient, model.backprop(model.params(flat), trace).flat):
-        for parameter, found, has in zip(parameters, as_pytorch(model, ours, gates), ours_has, strict=True):
+        for parameter, found, has in zip(parameters, stacked(model, ours), ours_has, strict=True):
             if has.any():
                 theirs = parameter.grad.numpy()
                 assert compare(found[has == 1], theirs[has == 1], floor=1e-5).worst < 1e-9

@@ -15,6 +15,7 @@ from threading import Event
 import pytest
 
 from rnnplay.core.cells import CELLS
+from rnnplay.training import workers
 from rnnplay.training.comparison import Run, run
 from rnnplay.training.jobs import PATIENCE, Service, service
 from rnnplay.training.lineup import Job, Setup
@@ -38,6 +39,17 @@ class Count:
 
     ended = property(lambda self: self.slices >= self.end)
     share = property(lambda self: self.slices / self.end)
+
+
+@dataclass(frozen=True)
+class Reader(Count):
+    """One with a text: it tells what it has read."""
+
+    corpus: str | None = None
+    read: str = ""
+
+    def advance(self, seconds):
+        return replace(self, slices=self.slices + 1, read=self.read + self.corpus)
 
 
 class Hand:
@@ -188,6 +200,33 @@ def test_a_work_can_be_more_patient_than_others(serve, hand):
     assert (usual.status, patient.status) == ("resting", "running")
 
 
+def test_a_text_travels_only_to_a_worker_that_does_not_know_it(serve, hand, monkeypatch):
+    monkeypatch.setattr(workers, "_known", {})
+    sent, submit = [], hand.submit
+
+    def sending(call, task, seconds):
+        sent.append((task.corpus, *call.args[1:]))
+        return submit(call, task, seconds)
+
+    monkeypatch.setattr(hand, "submit", sending)
+    service, text = serve(), "what is read"
+    work = service.begin("me", [Reader(corpus=text)])
+    hand.all_back()
+    assert work.status == "done" and work.tasks[0].read == text * 4
+    assert sent == [(None, None), (None, text), *[(None, None)] * 3]
+    assert work.tasks[0].corpus is text
+    others = [Reader(f"{k}", 1, corpus=f"text {k}") for k in range(workers.TEXTS)]
+    other = service.begin("others", others)
+    hand.all_back()
+    assert [task.read for task in other.tasks] == [task.corpus for task in others]
+    again = service.begin("me", [Reader(corpus=text, end=1)])
+    hand.back()
+    assert again.status == "running" and again.share == 0 and sent[-1] == (None, text)  # it was forgotten
+    hand.back(BrokenExecutor())
+    hand.all_back()
+    assert again.status == "done" and again.tasks[0].read == text
+
+
 def test_nobody_computes_for_nobody(serve, hand):
     service = serve()
     work, other = service.begin(1, [Count("a", 100)]), service.begin(2, [Count("b", 100)])
@@ -312,6 +351,23 @@ def test_a_race_in_worker_processes_is_the_same_race_though_workers_die():
         assert [(p.update, p.accuracy, p.loss) for p in told.curve] == [
             (p.update, p.accuracy, p.loss) for p in wanted.curve
         ]
+
+
+def test_a_slice_leaves_nothing_behind_in_a_worker(monkeypatch):
+    monkeypatch.setattr(workers, "parent_process", lambda: "here")
+
+    class Ring:
+        """It refers to itself, as the buffers of a training do."""
+
+        def advance(self, seconds):
+            self.me = self
+            return weakref.ref(self)
+
+    call, ring = workers.packed(Ring(), False)
+    left = call(ring, 0)
+    del ring
+    call(Ring(), 0)
+    assert left() is None
 
 
 def test_a_worker_is_small_and_makes_way():

@@ -1,4 +1,4 @@
-"""A widget says what is kept elsewhere, and no change of it is lost, though Streamlit may break off anywhere."""
+"""A widget says what is kept elsewhere, and no change is lost, though Streamlit may break off anywhere."""
 
 from streamlit.testing.v1 import AppTest
 

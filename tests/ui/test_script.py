@@ -14,6 +14,9 @@ COMPONENTS = {
     "reading": "reading.js",
     "address": "component.js",
     "letters": "letters.js",
+    "loop": "loop.js",
+    "bench": "bench.js",
+    "glossary": "glossary.js",
 }
 
 each_component = pytest.mark.parametrize(

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rnnplay.commands import main
+from rnnplay.labs.text.keep import TRAINED, command
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.baselines import baselines
 from rnnplay.training.jobs import Service
-from rnnplay.training.modelfile import save
+from rnnplay.training.modelfile import load, save
 from rnnplay.training.text import TextRun
 from rnnplay.training.textpresets import TEXT_PRESETS
 from rnnplay.ui.study import OWN, VIEWS, Study
@@ -129,6 +131,28 @@ def test_a_model_that_was_kept_is_asked_instead_until_it_is_put_away(trained):
     other.start()
     other.collect()
     assert other.network.vocab == other.corpus.vocab
+
+
+def test_a_model_that_was_kept_reads_what_it_knows(trained):
+    assert trained.to_read(50) == trained.corpus.decode(trained.corpus.valid[:50])
+    other = study(AtOnce(), {**SMALL, "source": "dates"})
+    other.load(save(trained.run))
+    assert other.to_read(50) == trained.run.samples[-1].text[:50]
+    assert not other.network.encode(other.to_read(50))[1]
+
+
+@pytest.mark.parametrize("fold", [0, 5])
+def test_the_command_that_is_offered_trains_the_same_network(fold, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    made = study(AtOnce(), SMALL | {"steps": "20", "carry": "no"})
+    made.refold(fold)
+    made.start()
+    made.collect()
+    made.read("dates")  # another text on the page is no other text of the run
+    _, _, _, *words = command(made).split()
+    assert main(words) == 0
+    kept = load((tmp_path / TRAINED).read_bytes())
+    assert np.array_equal(kept.theta, made.run.theta) and kept.vocab == made.run.corpus.vocab
 
 
 @pytest.mark.parametrize("slug", TEXT_PRESETS)

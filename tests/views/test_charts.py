@@ -15,7 +15,7 @@ from rnnplay.training.comparison import Point
 from rnnplay.training.inside import look
 from rnnplay.training.race import Race
 from rnnplay.views.inside import FLOOR, fading, gates, left, over_training, units
-from rnnplay.views.numbers import power, short
+from rnnplay.views.numbers import percent, power, short
 from rnnplay.views.race import against_gap, learning
 
 SETUP, NAMES = Race().setup, ["RNN", "LSTM, forget bias 1"]
@@ -87,7 +87,13 @@ def test_every_chart_is_what_vega_lite_accepts_and_asks_for_columns_that_are_the
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
     whole = json.loads(json.dumps({**description, "data": {"values": rows}}, allow_nan=False))
     altair.Chart.from_dict(whole)  # raises what does not fit the schema
-    assert fields(description) <= set(table.columns)
+    made = {
+        step["as"]
+        for layer in description.get("layer", ())
+        for step in layer.get("transform", ())
+        if "as" in step
+    }
+    assert fields(description) - made <= set(table.columns)
     drawn = [column for column in ("value", "left", "open") if column in table]
     assert table[drawn].notna().all(axis=None)
 
@@ -150,7 +156,22 @@ def test_a_short_number_is_the_number_to_two_digits(value):
     assert float(text.replace("−", "-").replace(",", "")) == pytest.approx(value, rel=0.05, abs=1e-300)
 
 
+@pytest.mark.parametrize("name", ["accuracy", "against the gap", "gates"])
+def test_shares_are_said_with_a_space_on_axes_and_in_hints(name):
+    table, description = CHARTS[name]()
+    sides = [
+        layer["encoding"]["y"] for layer in description["layer"] if "axis" in layer["encoding"].get("y", {})
+    ]
+    assert sides and all("\u00a0%" in side["axis"]["labelExpr"] for side in sides)
+    for layer in description["layer"]:
+        made = {step["as"]: step["calculate"] for step in layer.get("transform", ()) if "as" in step}
+        hints = [hint["field"] for hint in layer["encoding"].get("tooltip", ())]
+        assert set(made) <= set(hints) and all("\u00a0%" in text for text in made.values())
+        assert set(hints) <= set(table.columns) | set(made)
+
+
 def test_numbers_are_said_as_a_reader_writes_them():
     said = {0: "0", 0.042: "0.042", 1234.5: "1,234", -2.5: "−2.5", 4.2e-9: "4.2e−9", inf: "∞", -inf: "−∞"}
     assert {value: short(value) for value in said} == said and short(nan) == "overflow"
     assert [power(exponent) for exponent in (-12, -3, 0, 3, 26)] == ["10⁻¹²", "0.001", "1", "1,000", "10²⁶"]
+    assert [percent(0.984), percent(0.5, 1), percent(0)] == ["98\u00a0%", "50.0\u00a0%", "0\u00a0%"]

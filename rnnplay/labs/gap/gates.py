@@ -7,7 +7,7 @@ from rnnplay.training.race import name_of
 from rnnplay.ui.live import live
 from rnnplay.ui.plain import plain
 from rnnplay.views.inside import gates, units
-from rnnplay.views.numbers import short
+from rnnplay.views.numbers import percent, short
 
 HEIGHT = 280
 MEANINGS = {
@@ -49,9 +49,9 @@ def draw(board):
         )
         kept = one.kept
         st.caption(
-            f"Mean over all units and 32 held-out sequences. The gate that keeps lets {kept.mean():.1%} "
-            f"through at each step; an average unit would keep {short(kept.prod())} of what it held over all "
-            f"{len(kept)} steps. Units differ: look right."
+            "Mean over all units and 32 held-out sequences. The gate that keeps lets "
+            f"{percent(kept.mean(), 1)} through at each step; an average unit would keep "
+            f"{short(kept.prod())} of what it held over all {len(kept)} steps. Units differ: look right."
         )
     with second:
         quantity = st.segmented_control(

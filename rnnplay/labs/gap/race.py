@@ -11,6 +11,7 @@ from rnnplay.ui.board import ended
 from rnnplay.ui.live import live
 from rnnplay.ui.plain import plain
 from rnnplay.ui.work import left
+from rnnplay.views.numbers import percent
 from rnnplay.views.race import learning
 
 HEIGHT = 230
@@ -98,24 +99,26 @@ def summary(board, runs):
         name, job = name_of(cell), board.race.job(cell, board.race.gap, board.race.seeds[0])
         begin = ", ".join(words(job.options))
         rows = [run.result.row for who, _, run in runs if who == name and run and run.curve]
-        right, after = (
-            [row["accuracy"] for row in rows],
-            [r["updates_to_95"] for r in rows if r["updates_to_95"] is not None],
-        )
+        right, there = [row["accuracy"] for row in rows], [at for row in rows if (at := solved(row))]
         lines.append(
             {
                 "cell": name,
                 "starts": begin[:1].upper() + begin[1:],
                 "units": str(job.hidden),
                 "weights": f"{job.model.layout.size:,}",
-                "right, mean": f"{mean(right):.1%}" if right else "–",
-                "lowest to highest": f"{min(right):.1%} – {max(right):.1%}" if right else "–",
-                f"seeds at {SOLVED:.0%}": f"{len(after)} of {len(rows)}" if rows else "–",
-                "after updates": f"{median(after):.0f}" if after else "–",
-                "CPU s a run": f"{mean(row['cpu_s'] for row in rows):.1f}" if rows else "–",
+                "right, mean": percent(mean(right), 1) if right else "–",
+                "lowest to highest": f"{percent(min(right), 1)} – {percent(max(right), 1)}" if right else "–",
+                f"seeds at {percent(SOLVED)}": f"{len(there)} of {len(rows)}" if rows else "–",
+                "after updates": f"{median(at.update for at in there):.0f}" if there else "–",
+                "and CPU seconds": f"{median(at.cpu_s for at in there):.1f}" if there else "–",
             }
         )
     return pd.DataFrame(lines).set_index("cell")
+
+
+def solved(row):
+    """The evaluation at which a run had solved its task, or None."""
+    return next((point for point in row["curve"] if point.update == row["updates_to_95"]), None)
 
 
 def caption(board, runs):
@@ -124,11 +127,11 @@ def caption(board, runs):
     what = setup.what
     alike = "about as many weights each" if setup.size == "parameters" else "as many units each"
     st.caption(
-        f"**{what.title}**: {what.learn} {what.scored} By chance {what.chance:.1%} are right. Gap "
+        f"**{what.title}**: {what.learn} {what.scored} By chance {percent(what.chance, 1)} are right. Gap "
         f"{race.gap}: {what.lengths(race.gap)} steps. All read the same batches of 32; Adam at "
         f"{setup.rate:g}, "
         f"clipped at norm 1; {alike}; 256 held-out sequences. Line: mean of {len(race.seeds)} seeds; band: "
-        f"lowest to highest. A run ends (dot) at {SOLVED:.0%} twice in a row, and counts with that from "
+        f"lowest to highest. A run ends (dot) at {percent(SOLVED)} twice in a row, and counts with that from "
         "there on."
     )
 

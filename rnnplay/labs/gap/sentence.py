@@ -9,6 +9,7 @@ from rnnplay.ui.frame import row
 from rnnplay.ui.live import live
 from rnnplay.ui.reading import reading
 from rnnplay.ui.work import left
+from rnnplay.views.numbers import percent
 from rnnplay.views.reading import readings
 
 TRAINED, LONGEST = 10, 100  # the gap that they learn across first; the widest that fits on a page
@@ -86,7 +87,7 @@ def state(jobs, runs, learned, gap, work):
             said.append(f"{name_of(job.cell)} untrained")
         else:
             last = run.curve[-1]
-            said.append(f"{name_of(job.cell)} {last.accuracy:.0%} right after {last.update} updates")
+            said.append(f"{name_of(job.cell)} {percent(last.accuracy)} right after {last.update} updates")
     more = f" · {left(work)}" if work else ""
     stretched = f" They now read across {gap}." if gap != learned else ""
     return f"Learned across a gap of {learned} (held-out): {', '.join(said)}{more}.{stretched}"

@@ -7,6 +7,7 @@ import streamlit as st
 from rnnplay.training.inside import look
 from rnnplay.training.race import name_of
 from rnnplay.ui.work import left
+from rnnplay.views.numbers import percent
 
 
 def watched(board):
@@ -37,7 +38,8 @@ def bar(board, looks):
             ends = [board.looked[job].run.curve[-1] for job in board.inside_jobs()]
             names = map(name_of, race.cells)
             said = [
-                f"{name} {p.accuracy:.0%} right after {p.update}" for name, p in zip(names, ends, strict=True)
+                f"{name} {percent(p.accuracy)} right after {p.update}"
+                for name, p in zip(names, ends, strict=True)
             ]
             st.caption(f"Trained with seed {race.seeds[0]}, gap {race.gap}: {', '.join(said)} updates.")
         else:

@@ -10,11 +10,9 @@ from rnnplay.views.letters import drawn
 
 COUNT, MOST_PRIME = 240, 200
 LESSONS = (
-    "**Why does greedy text repeat?** Taking the likeliest each time, it comes back to a state it has "
-    "been in, and "
-    "from there goes the same way again. **What does the temperature do?** Below 1 it makes the likely "
-    "likelier; "
-    "above 1 it lets the unlikely in. Try 0.2, then 1, then 2, with the same seed."
+    "**Why does greedy text repeat?** Taking the likeliest each time, it comes back to a state it has been "
+    "in, and from there goes the same way again. **What does the temperature do?** Below 1 it makes the "
+    "likely likelier; above 1 it lets the unlikely in. Try 0.2, then 1, then 2, with the same seed."
 )
 
 
@@ -60,11 +58,11 @@ def choices(study, network):
         return
     given = [network.vocab[k] for k in ids]
     letters(drawn(given, network.vocab, drawing, temperature, greedy), key="text-drawn")
-    st.caption("Darker: less likely when it was drawn. " + LESSONS)
+    st.caption(LESSONS)
 
 
 def beginning(study, network):
     """Something to begin with that the network knows."""
-    held_out = study.corpus.decode(study.corpus.valid[:30]).split("\n")
-    tries = ("The ", *(line for line in held_out if line), *network.vocab)
+    lines, printed = study.to_read(30).split("\n"), (symbol for symbol in network.vocab if symbol.strip())
+    tries = ("The ", *(line for line in lines if line), *printed, *network.vocab)
     return next(text for text in tries if not network.encode(text)[1])

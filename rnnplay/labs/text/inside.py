@@ -24,10 +24,10 @@ def panel(study, controls):
 @st.fragment
 def look(study):
     network = study.network
-    usual = network.decode(study.corpus.valid[:MOST]) if study.kept is None else ""
+    usual = study.to_read(MOST)
     with row():
         text = st.text_area(
-            "A text to read", usual, max_chars=MOST, height=80, key=f"text-read-{study.source}"
+            "A text to read", usual, max_chars=MOST, height=80, key=f"text-read-{hash(usual)}"
         )
         titles = {SURPRISE: "Surprise", UNIT: "A unit"} | {name: f.title for name, f in FEATURES.items()}
         colour = st.selectbox(
@@ -49,8 +49,8 @@ def look(study):
         key="text-inside",
     )
     st.caption(
-        "Orange: above zero; violet and slanted: below. Point at a letter, or go there with the arrow keys: "
-        "underlined is what the guess after it hangs on, the more the thicker."
+        "Point at a letter, or go there with the arrow keys: underlined is what the guess after it hangs on, "
+        "the more the thicker."
     )
 
 

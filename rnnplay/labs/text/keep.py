@@ -5,8 +5,9 @@ import streamlit as st
 
 from rnnplay.training.modelfile import MOST_BYTES, save
 from rnnplay.training.scripts import script_numpy, script_torch
+from rnnplay.ui.study import OWN
 
-FILE = "model.rnnplay"
+FILE, TRAINED = "model.rnnplay", "trained.rnnplay"  # what is downloaded, and what the command line makes
 
 
 def panel(study, controls):
@@ -59,7 +60,11 @@ def give(study):
             "text/x-python",
             on_click="ignore",
         )
-    st.caption("The same training without a browser; it goes on where it was stopped:")
+    turned = " The rate that was changed on the way is not in it." if run.rates else ""
+    st.caption(
+        "The same set-up, trained from its beginning without a browser. Stopped and given again, this "
+        f"command goes on where it was; the model file above holds too little for that.{turned}"
+    )
     st.code(command(study), language="bash", wrap_lines=True)
     st.code(
         f'python -m rnnplay sample {FILE} --prime "The " --temperature 0.8 --chars 500 --seed 1',
@@ -92,8 +97,11 @@ def take(study):
 
 def command(study):
     """The command line that trains the same network."""
-    said = " ".join(f"--{name} {text}" for name, text in study.run.setup.to_query().items())
-    return f"python -m rnnplay train --file text.txt {said} --out {FILE}"
+    run = study.run
+    text = {"file": "text.txt"} if study.learned == OWN else {"source": study.learned}
+    fold = {"fold": run.corpus.fold} if run.corpus.fold else {}
+    said = " ".join(f"--{name} {value}" for name, value in (text | fold | run.setup.to_query()).items())
+    return f"python -m rnnplay train {said} --out {TRAINED}"
 
 
 def written(run):

@@ -5,7 +5,8 @@ import streamlit as st
 
 from rnnplay.ui.live import live
 from rnnplay.ui.plain import plain
-from rnnplay.views.text import real_words, words_of
+from rnnplay.views.numbers import percent
+from rnnplay.views.text import real_words, vocabulary
 
 
 def panel(study, controls):
@@ -17,18 +18,20 @@ def draw(study):
     if run is None or not run.samples:
         st.info("Nothing is written yet. Train a network first, under Train.")
         return
-    known = set(words_of(run.corpus.text))
+    known = vocabulary(run.corpus.text)
     first, second = st.columns([3, 2])
     with first:
         by_update = {sample.update: sample for sample in run.samples}
         updates = list(by_update)
+        now = study.moment if study.moment in by_update else updates[-1]
         key = f"text-moment-{updates[-1]}"
-        at = st.select_slider("After so many updates", updates, value=updates[-1], key=key)
+        at = st.select_slider("After so many updates", updates, now, key=key) if len(updates) > 1 else now
+        study.moment = at if at != updates[-1] else None  # the newest, whichever it will be
         beginning = run.corpus.decode(run.prime)
         st.caption(f"It was given “{plain(beginning)}” and drew these {len(by_update[at].text)} characters:")
         st.code(by_update[at].text, language=None, wrap_lines=True)
-    with second:
-        st.caption("Of the whole words it wrote, how many occur in the text that it learns from:")
+    with second, st.container(key="text-samples"):
+        st.caption("Its whole words of two letters or more, and how many of them occur in the text:")
         st.table(
             pd.DataFrame([line(sample, known) for sample in run.samples]).set_index("update"),
             border="horizontal",
@@ -41,6 +44,6 @@ def line(sample, known):
     return {
         "update": f"{sample.update:,}",
         "words": str(count),
-        "in the text": "–" if share is None else f"{share:.0%}",
-        "it begins": sample.text[:24].replace("\n", "⏎"),
+        "in the text": "–" if share is None else percent(share),
+        "it begins": plain(sample.text[:24].replace("\n", "⏎")),
     }

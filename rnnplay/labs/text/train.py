@@ -9,19 +9,17 @@ from rnnplay.ui.live import live
 from rnnplay.ui.plain import plain
 from rnnplay.ui.study import FOLD, OWN, SOURCES
 from rnnplay.ui.work import left
-from rnnplay.views.numbers import short
-from rnnplay.views.text import learning, real_words, words_of
+from rnnplay.views.numbers import percent, short
+from rnnplay.views.text import learning, real_words, vocabulary
 
 FIELD = {field.name: field for field in TEXT_FIELDS}
 BESIDE = ("cell", "hidden", "rate")
 MORE = tuple(name for name in FIELD if name not in BESIDE)
 HEIGHT = 330
 WHY_CARRIED = (
-    "**Why is the state carried?** The text goes on where a chunk ends; a state of zero would have "
-    "forgotten all "
-    "that came before. **Why only the last state?** It is all that the next chunk can see: the steps "
-    "before it "
-    "are over, and the gradient stops at the chunk's edge (truncated backpropagation through time)."
+    "**Why is the state carried?** The text goes on where a chunk ends; a state of zero would have forgotten "
+    "all that came before. **Why only the last state?** It is all that the next chunk can see: the steps "
+    "before it are over, and the gradient stops at the chunk's edge (truncated backpropagation through time)."
 )
 
 
@@ -39,7 +37,7 @@ def source(study, controls):
         else getattr(study.setup, name)
         for name in FIELD
     }
-    titles = {slug: preset.title for slug, preset in TEXT_PRESETS.items()} | {OWN: "Your own"}
+    titles = {slug: preset.title for slug, preset in TEXT_PRESETS.items()} | {OWN: "Your own settings"}
     sources = {slug: title for slug, title in SOURCES.items() if slug != OWN or study.own is not None}
     controls.show({**values, "preset": study.preset or OWN, "source": study.source, "fold": study.fold})
 
@@ -53,7 +51,7 @@ def source(study, controls):
     with row():
         controls.choice("preset", "Start from", titles, chosen)
         controls.choice("source", "Text", sources, lambda name: study.read(controls.value(name)))
-        with st.popover("Bring your own"):
+        with st.popover("Bring your own", key=f"text-bring-{hash(study.own)}"):  # closed when a text is taken
             bring(study, controls)
         for name in BESIDE:
             controls.widget(FIELD[name], changed)
@@ -150,8 +148,8 @@ def facts(study):
     if study.run and study.run.curve and study.run.curve[-1].train is not None:
         last = study.run.curve[-1]
         said += (
-            f" Now {last.train:.2f} bits on training text, {last.valid:.2f} held out; gradient norm "
-            f"{short(last.grad_norm)}, rate {last.rate:g}."
+            f" After update {last.update:,}: {last.train:.2f} bits on training text, {last.valid:.2f} "
+            f"held out; gradient norm {short(last.grad_norm)}, rate {short(last.rate)}."
         )
     return said
 
@@ -163,7 +161,7 @@ def sample(study):
         st.caption("Press Train: what it writes will stand here.")
         return
     last = run.samples[-1]
-    count, share = real_words(last.text, set(words_of(run.corpus.text)))
-    words = f", {share:.0%} of {count} words occur in the text" if share is not None else ""
+    count, share = real_words(last.text, vocabulary(run.corpus.text))
+    words = f", {percent(share)} of {count} words occur in the text" if share is not None else ""
     st.caption(f"Written after update {last.update:,}{words}:")
     st.code(last.text, language=None, wrap_lines=True, height=HEIGHT)

@@ -4,6 +4,12 @@ import { html } from "../player/dom.js";
 import { number } from "../player/format.js";
 import { bars, percent } from "./bars.js";
 
+/** What came, and with how much it was expected where it is not in the list. */
+export function cameNext(next, rows, bits, sign) {
+  if (next === undefined) return "";
+  return rows.some(({ kind }) => kind) ? "\u2190 came. " : `${sign} came, expected with ${percent(2 ** -bits)}. `;
+}
+
 export function explainInside({ letters, shown, guesses, unit, vocab }, { surprise, tint, raw, guessed }, i) {
   const bits = surprise.data[i], p = 2 ** -bits;
   const kinds = guesses[i].length;
@@ -13,10 +19,10 @@ export function explainInside({ letters, shown, guesses, unit, vocab }, { surpri
   const sign = shown[vocab.indexOf(letters[i])] ?? letters[i];
   return [
     html("p", { class: "title" }, html("b", { text: sign }), html("span", { text: ` letter ${i + 1} of ${letters.length}` })),
-    html("p", { text: Number.isFinite(bits) ? `It was expected with ${percent(p)}: a surprise of ${number(bits, 1)} bits.` : "The first one: nothing was expected yet." }),
+    html("p", { text: Number.isNaN(bits) ? "The first one: nothing was expected yet." : `It was expected with ${percent(p)}: a surprise of ${number(bits, 1)} bits.` }),
     raw ? html("p", { text: `${unit} here: ${number(raw.data[i], 3)}` }) : null,
     html("p", { class: "title", text: "Expected next" }),
     bars(["", ""], rows),
-    html("p", { class: "hint", text: next === undefined ? "Underlined: what that guess depends on (gradient)." : "\u2190 came. Underlined: what that guess depends on (gradient)." }),
+    html("p", { class: "hint", text: `${cameNext(next, rows, surprise.data[i + 1], shown[vocab.indexOf(next)])}Underlined: what that guess depends on (gradient).` }),
   ].filter(Boolean);
 }

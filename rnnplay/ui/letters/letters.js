@@ -13,7 +13,8 @@ class Letters {
     this.text = html("div", { class: "text", tabindex: 0, role: "group", onkeydown: (event) => this.keys(event),
       onclick: (event) => this.pick(event, true), onpointermove: (event) => this.pick(event, false), onpointerleave: () => this.let() });
     this.side = html("div", { class: "about", "aria-live": "polite" });
-    box.replaceChildren(this.text, this.side);
+    this.legend = html("p", { class: "legend" });
+    box.replaceChildren(html("div", {}, this.text, this.legend), this.side);
     this.at = null;
   }
 
@@ -27,6 +28,7 @@ class Letters {
     }
     Object.assign(this, { header, arrays });
     set(this.text, "aria-label", header.label);
+    this.legend.replaceChildren(...header.legend.map(([sign, text]) => html("span", {}, html("i", { class: sign, "aria-hidden": "true" }), text)));
     this.paint();
     this.show(this.at);
   }
@@ -66,6 +68,7 @@ class Letters {
     event.preventDefault();
     this.fixed = Math.max(0, Math.min(this.nodes.length - 1, this.at + by));
     this.show(this.fixed);
+    this.nodes[this.fixed].scrollIntoView({ block: "nearest" });
   }
 
   show(i) {

@@ -49,6 +49,8 @@ export class Player {
     this.fit = () => this.stage.fit(this.transport.node);
     this.resize = new ResizeObserver(this.fit);
     for (const node of [this.stage.node, this.transport.node]) this.resize.observe(node);
+    const page = document.querySelector(".stMainBlockContainer"); // what stands above may still grow
+    if (page) this.resize.observe(page);
     window.addEventListener("resize", this.fit);
     this.watch = setInterval(() => this.patrol(), 500);
     if (Requests.justReloaded()) this.notice.say("The server was started anew; this is where you were.", { stay: 5000 });

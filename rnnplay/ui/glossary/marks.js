@@ -1,0 +1,26 @@
+// The dotted lines under terms: painted over the text by the browser, so that no element of the page is touched.
+
+const NAME = "rnnplay-term";
+const STYLE = `::highlight(${NAME}) { text-decoration: underline dotted 1px; text-decoration-color: color-mix(in srgb, currentColor 55%, transparent); text-underline-offset: 3px; }`;
+
+export class Marks {
+  constructor() {
+    this.able = "highlights" in CSS && "adoptedStyleSheets" in document;
+    this.styled = new WeakSet();
+    if (!this.able) return;
+    this.sheet = new CSSStyleSheet();
+    this.sheet.replaceSync(STYLE);
+  }
+
+  /** ranges: what is underlined from now on; roots: the documents and shadow roots in which they lie. */
+  draw(ranges, roots) {
+    if (!this.able) return;
+    for (const root of roots) {
+      if (this.styled.has(root)) continue;
+      this.styled.add(root);
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.sheet];
+    }
+    if (ranges.length) CSS.highlights.set(NAME, new Highlight(...ranges));
+    else CSS.highlights.delete(NAME);
+  }
+}

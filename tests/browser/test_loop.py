@@ -1,0 +1,176 @@
+"""The lab of the loop in a browser: it folds and unfolds, reads a text, is asked, and is shared."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from rnnplay.training.loop import Loop
+from rnnplay.views.loop import chain
+from tests.browser.lab import number, numbers
+
+CALM = {"reduced_motion": "reduce"}
+WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
+LONG = "the cat sat on the mat and that was that, at last it sat"
+# Of each copy in the order of the text: its step, its letter, its state, and what both networks say.
+COPIES = """(drawing) => [...drawing.querySelectorAll(".copy")].map((copy) => ({
+    step: Number(copy.querySelector(".soft").textContent), letter: copy.querySelector(".sign").textContent,
+    h: [...copy.querySelectorAll(".unit text")].map((unit) => unit.textContent),
+    said: [...copy.querySelectorAll(".said")].map((said) => said.textContent)}))
+    .sort((a, b) => a.step - b.step)"""
+STROKES = "(arrows) => arrows.map((arrow) => getComputedStyle(arrow).stroke)"
+
+
+def loop(page, unfold="1.00", step=None):
+    """The component, once it stands like this."""
+    box = page.locator(".loop")
+    expect(box).to_have_attribute("data-unfold", unfold)
+    if step is not None:
+        expect(box).to_have_attribute("data-step", str(step))
+    return box
+
+
+def says(shown, t, name):
+    """What stands in a box of answers: "odd ✓"."""
+    odd = shown[name][t] > 0.5
+    return f"{shown['answers'][odd]} {'✓' if odd == shown['wanted'][t] else '✗'}"
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name)
+
+
+def test_it_unfolds_on_arrival_and_every_copy_shows_what_the_network_computes(open_page):
+    box = loop(open_page("/loop"))  # with motion: it begins folded
+    shown = chain(Loop(), {})
+    copies = box.locator(".drawing").evaluate(COPIES)
+    assert [copy["letter"] for copy in copies] == list("banana")
+    for t, copy in enumerate(copies):
+        assert [number(text) for text in copy["h"]] == [float(f"{value:.2f}") for value in shown["h"][t]]
+        assert copy["said"] == [says(shown, t, "p"), says(shown, t, "seen")]
+    assert all("✓" in copy["said"][0] for copy in copies) and any("✗" in copy["said"][1] for copy in copies)
+
+
+def test_folding_and_unfolding_by_keyboard_and_button_changes_the_picture_and_nothing_else(open_page):
+    page = open_page("/loop", **CALM)
+    box, slider = loop(page, step=6), page.get_by_role("slider", name="Unfold")
+    rights = "(copies) => new Set(copies.map((c) => Math.round(c.getBoundingClientRect().left))).size"
+    places = lambda: box.locator(".copy .chunk").evaluate_all(rights)  # noqa: E731
+    assert places() == 6
+    said = box.locator(".spoken").text_content()
+    slider.press("Home")
+    loop(page, "0.00")
+    assert places() == 1 and box.locator(".spoken").text_content() == said
+    slider.press("ArrowRight")
+    loop(page, "0.01")
+    button(page, "Unfold").click()
+    loop(page, "1.00", 6)
+    button(page, "Fold").click()
+    loop(page, "0.00", 6)
+    expect(page).to_have_url(re.compile(r"unfold=0$"))
+
+
+def test_steps_and_units_go_by_keyboard_and_the_sum_is_shown_with_its_numbers(open_page):
+    page, shown = open_page("/loop", **CALM), chain(Loop(), {})
+    box = loop(page, step=6)
+    box.locator(".stage").focus()
+    for key in ("Home", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    loop(page, step=2)
+    expect(box.get_by_text("Step 2, unit 2 of 4")).to_be_visible()
+    rows = box.locator(".sums tr td:last-child").all_text_contents()
+    *terms, total = map(number, rows)
+    assert total == pytest.approx(shown["a"][1][1], abs=0.005) and sum(terms) == pytest.approx(
+        total, abs=0.04
+    )
+    expect(box.get_by_role("img")).to_have_attribute("aria-label", re.compile("^tanh squashes"))
+    _, h = numbers(box.get_by_role("img").get_attribute("aria-label"))
+    assert h == pytest.approx(shown["h"][1][1], abs=0.005)
+    expect(box.locator(".spoken")).to_have_text(re.compile("^Step 2 of 6, letter a. State: .* an odd number"))
+    later = box.locator(".drawing").evaluate(COPIES)[2:]
+    assert all(text == "" for copy in later for text in [*copy["h"], *copy["said"]])
+    button(page, "Play").click()
+    loop(page, step=6)  # it stops by itself at the end
+    expect(button(page, "Play")).to_be_visible()
+
+
+def test_the_same_weights_light_up_in_every_copy_and_a_longer_text_has_the_same(open_page):
+    page = open_page("/loop", **CALM)
+    box = loop(page, step=6)
+    plain = box.locator(".copy .W_xh .arrow").first.evaluate("(arrow) => getComputedStyle(arrow).stroke")
+    for name in ("W_xh", "W_hh"):
+        button(page, name).focus()
+        strokes = box.locator(f".{name} .arrow").evaluate_all(STROKES)
+        assert len(strokes) >= 6 and set(strokes) != {plain} and len(set(strokes)) == 1
+    button(page, "W_hh").press("Enter")
+    matrix = box.locator("table.matrix td")
+    expect(matrix).to_have_count(16)
+    expect(box.get_by_text("the same in all 6 copies")).to_be_visible()
+    before = matrix.all_text_contents()
+    button(page, "Make it longer").click()
+    loop(page, step=12)
+    expect(box.get_by_text("the same in all 12 copies")).to_be_visible()
+    assert matrix.all_text_contents() == before
+    expect(box.get_by_text("12 steps, one network: 42 weights")).to_be_visible()
+    button(page, "Back to the sum").click()
+    button(page, "Why does it start from zeros?").click()
+    expect(box.get_by_text("Always just zeros?")).to_be_visible()
+
+
+def test_the_same_window_after_another_past_gets_the_same_answer_and_only_the_state_knows(open_page):
+    page = open_page("/loop?text=banana&window=2&step=5", **CALM)
+    rows = loop(page, step=5).locator(".twins tbody tr")
+    cells = [rows.nth(k).locator("td").all_text_contents() for k in (0, 1)]
+    (true, seen, ours), (other, seen_too, ours_too) = cells
+    assert rows.locator("mark").all_text_contents() == ["an", "an"] and {true, other} == {"even", "odd"}
+    assert seen[:-1] == seen_too[:-1] and {seen[-1], seen_too[-1]} == {"✓", "✗"}
+    assert ours.startswith(true) and ours_too.startswith(other) and "✗" not in ours + ours_too
+
+
+def test_what_cannot_be_read_is_refused_in_a_sentence_and_nothing_is_lost(open_page):
+    page = open_page("/loop?text=hello&count=x&step=99", **CALM)
+    warning, text = page.get_by_test_id("stAlert"), page.get_by_role("textbox", name="Your text")
+    expect(warning).to_contain_text("the counted letter must occur", ignore_case=True)
+    loop(page, step=5)
+    text.fill("ab" * 31)
+    text.press("Enter")
+    expect(warning).to_contain_text("which has 62. Nothing was changed.")
+    loop(page, step=5)
+    text.fill("hollow")
+    text.press("Enter")
+    loop(page, step=6)
+    expect(warning).to_have_count(0)
+    page.get_by_role("combobox", name="Counted letter").click()
+    page.get_by_role("option", name="o", exact=True).click()
+    expect(page).to_have_url(re.compile(r"text=hollow&count=o$|text=hollow$"))
+    expect(page.locator(".loop .letter[data-counted]")).to_have_count(2)
+
+
+def test_the_address_opens_the_same_place_again(open_page):
+    page = open_page("/loop?text=" + LONG.replace(" ", "+") + "&count=a&window=4", **CALM)
+    entries, box = page.evaluate("history.length"), loop(page, step=len(LONG))
+    box.locator(".stage").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    loop(page, step=2)
+    page.get_by_role("slider", name="Unfold").fill("0.4")
+    expect(page).to_have_url(re.compile(r"count=a&window=4&step=2&unfold=0\.4$"))
+    assert page.evaluate("history.length") == entries
+    again = open_page(page.url, **CALM)
+    assert loop(again, "0.40", 2).locator(".spoken").text_content() == box.locator(".spoken").text_content()
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window[0]}x{window[1]}")
+def test_nothing_important_is_below_the_fold_and_nothing_sticks_out(open_page, window):
+    width, height = window
+    page = open_page(
+        f"/loop?text={LONG.replace(' ', '+')}&window=4", viewport=window, color_scheme="dark", **CALM
+    )
+    box = loop(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for part in [".drawing"] if width < 900 else [".drawing", ".below", ".squash"]:
+        frame = box.locator(part).bounding_box()
+        assert frame["y"] + frame["height"] <= height, part
+    here = box.locator(".copy[data-here] .chunk").bounding_box()
+    stage = box.locator(".scroller").bounding_box()
+    assert stage["x"] <= here["x"] and here["x"] + here["width"] <= stage["x"] + stage["width"] + 1

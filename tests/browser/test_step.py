@@ -1,0 +1,171 @@
+"""The bench of one step by hand in a browser: fed, forked, typed over, shared, copied."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from rnnplay.training.byhand import Bench
+from rnnplay.training.byhand_acts import Feed, Put
+from rnnplay.training.byhand_code import code
+from rnnplay.training.byhand_link import from_query
+from tests.browser.lab import number
+
+WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
+
+
+class Hand:
+    """One page with the bench on it, and what a reader sees there."""
+
+    def __init__(self, page):
+        self.page = page
+        self.branches = page.locator(".branch")
+        self.warning = page.get_by_test_id("stAlert")
+        expect(self.branches.first).to_be_visible()
+
+    def button(self, name):
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def choose(self, name):
+        self.page.get_by_role("radio", name=name, exact=True).click()
+
+    def past(self, branch, text):
+        """Waits until a branch has read and answered this: each letter and what came after it."""
+        expect(self.branches.nth(branch).locator(".past li")).to_have_text(text)
+
+    def state(self, branch, unit):
+        return self.branches.nth(branch).locator(f'[data-id="h{unit}"] input')
+
+    def scores(self, branch):
+        return self.branches.nth(branch).locator(".score")
+
+    def shows(self, bench):
+        """Waits until the page shows the numbers of this bench, which are those of `RNN.step`."""
+        expect(self.branches).to_have_count(len(bench.branches))
+        for k in range(len(bench.branches)):
+            now = bench.now(k)
+            expect(self.scores(k)).to_have_text([f"{y:.2f}".replace("-", "−") for y in now.y + 0.0])
+            for j, h in enumerate(now.states["h"]):
+                expect(self.state(k, j)).to_have_value(f"{h:.3f}".replace("-", "−"))
+
+
+@pytest.fixture
+def hand(open_page):
+    return Hand(open_page("/step"))
+
+
+def type_over(box, text):
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_a_first_visit_has_read_hell_and_says_what_to_try(hand):
+    hand.past(0, ["he", "el", "ll", "lo"])  # read, and answered
+    expect(hand.page.get_by_text("It read l again, and answered o, not l. Fork it")).to_be_visible()
+    hand.shows(Bench())
+    expect(hand.page.get_by_test_id("stCode").locator("code")).to_have_text(code(Bench()).strip())
+    assert hand.page.locator(".sum").inner_text().count("tanh") == 2
+
+
+def test_the_same_letter_after_a_different_past_gets_a_different_answer(hand):
+    hand.button("Fork").click()
+    hand.past(1, ["he", "el", "ll", "lo"])
+    hand.button("h").click()
+    bench = Bench().branch_off().act(1, Feed(0))
+    hand.shows(bench)
+    hand.choose("both")
+    hand.button("l").click()
+    bench = bench.act(0, Feed(2)).act(1, Feed(2))
+    hand.shows(bench)
+    expect(hand.page.get_by_text(re.compile("^Both have just read l, with the same weights"))).to_be_visible()
+    assert hand.scores(0).all_text_contents() != hand.scores(1).all_text_contents()
+    hand.button("Undo").click()
+    hand.shows(Bench().branch_off().act(1, Feed(0)))
+
+
+def test_a_state_and_a_weight_are_typed_over_and_their_effect_is_seen(hand):
+    type_over(hand.state(0, 1), "0.5")
+    bench = Bench().act(0, Put("h", 1, 0.5))
+    hand.shows(bench)
+    hand.button("e").click()
+    bench = bench.act(0, Feed(1))
+    hand.shows(bench)
+    hand.choose("Weights")
+    weight = hand.page.get_by_role("textbox", name="W_hh at 2, 1", exact=True)
+    type_over(weight, "2,5")
+    bench = bench.edit("W_hh", (1, 0), 2.5)
+    hand.shows(bench)
+    weight.press("ArrowUp")
+    hand.shows(bench.edit("W_hh", (1, 0), 2.6))
+    hand.choose("Python")
+    expect(hand.page.get_by_test_id("stCode")).to_contain_text("rnn.W_hh[1, 0] = 2.6")
+
+
+def test_a_bad_number_is_refused_in_one_sentence_and_nothing_is_lost(hand):
+    type_over(hand.state(0, 0), "<b>1")
+    expect(hand.warning).to_have_text(re.compile(r"not “<b>1”\. Nothing was changed\.$"))
+    expect(hand.state(0, 0)).to_have_value("<b>1")
+    hand.past(0, ["he", "el", "ll", "lo"])
+    type_over(hand.state(0, 0), "0.25")
+    expect(hand.warning).to_have_count(0)
+    box = hand.page.get_by_role("textbox", name="A vector x")
+    type_over(box, "1, 2")
+    expect(hand.warning).to_contain_text("x must be 4 numbers")
+    expect(box).to_have_value("1, 2")
+    type_over(box, "1 0 0 -1")
+    hand.shows(Bench().act(0, Put("h", 0, 0.25)).act(0, Feed((1.0, 0.0, 0.0, -1.0))))
+
+
+def test_the_address_opens_the_same_bench(hand, open_page):
+    word = hand.page.get_by_role("textbox", name="Word")
+    type_over(word, "*a* b")
+    expect(hand.button("␣")).to_be_visible()
+    hand.button("Fork").click()
+    hand.button("␣").click()
+    expect(hand.page).to_have_url(re.compile("word=.*fork=4&more=2"))
+    bench, problems = from_query(dict(parse_qsl(urlsplit(hand.page.url).query)))
+    assert not problems and bench.word == "*a* b"
+    hand.shows(bench)
+    again = Hand(open_page(hand.page.url))
+    again.shows(bench)
+    expect(again.page).to_have_url(hand.page.url)
+
+
+def test_it_is_worked_by_keyboard_alone(hand):
+    hand.page.get_by_role("textbox", name="Seed").or_(hand.page.get_by_label("Seed")).first.focus()
+    page = hand.page
+
+    def tab_to(box):
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if box.evaluate("(node) => node.getRootNode().activeElement === node"):
+                return
+        pytest.fail(f"{box} is not reached by Tab")
+
+    tab_to(hand.button("e"))
+    page.keyboard.press("Enter")
+    hand.shows(Bench().act(0, Feed(1)))
+    tab_to(hand.button("Fork"))
+    page.keyboard.press("Space")
+    expect(hand.branches).to_have_count(2)
+    tab_to(hand.state(0, 0))
+    before = number(hand.state(0, 0).input_value())
+    page.keyboard.press("ArrowUp")
+    hand.shows(Bench().act(0, Feed(1)).branch_off().act(0, Put("h", 0, np.round(before + 0.1, 3))))
+
+
+def test_it_fits_every_window(hand):
+    hand.button("Fork").click()
+    expect(hand.branches).to_have_count(2)
+    main = hand.page.get_by_test_id("stMain")
+    for side, what in (("Weights", ".weights"), ("Python", "[data-testid=stCode]")):
+        hand.choose(side)
+        expect(hand.page.locator(what)).to_be_visible()
+        for width, height in WINDOWS:
+            hand.page.set_viewport_size({"width": width, "height": height})
+            expect(hand.branches.last).to_be_visible()
+            assert main.evaluate("(main) => main.scrollWidth - main.clientWidth") <= 0, width
+            below = main.evaluate("(main) => main.scrollHeight - main.clientHeight")
+            assert below <= 0 or width < 640, (width, side, below)

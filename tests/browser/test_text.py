@@ -1,0 +1,287 @@
+"""The lab of a chunk of text in a browser: a network learns to write, is watched, asked, and taken away."""
+
+import math
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from rnnplay.labs.text.draw import COUNT
+from rnnplay.labs.text.inside import MOST
+from rnnplay.training.inspecting import inspect
+from rnnplay.training.modelfile import load
+from rnnplay.training.speaking import draw
+from rnnplay.training.text import TextRun
+from rnnplay.ui.study import VIEWS, Study
+from rnnplay.views.letters import FIRST, TOP, shown
+from rnnplay.views.numbers import percent, short
+from rnnplay.views.text import real_words, words_of
+from tests.browser.lab import number, numbers
+
+QUICK = {"source": "fables", "cell": "gru", "hidden": "16", "steps": "16", "batch": "4", "updates": "120"}
+LONG = QUICK | {"updates": "90000"}
+MARKUP = '<img src=x onerror="window.hacked=1"> **bold** $x$ :red[no] ![p](//q) שלום \U0001f642\n'
+WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
+# view -> what is drawn on it
+DRAWN = {
+    "train": ".stVegaLiteChart > .marks",
+    "samples": ".st-key-text-samples tbody tr",
+    "draw": ".letters .letter",
+    "inside": ".letters .letter",
+    "keep": "[data-testid=stDownloadButton]",
+}
+
+
+@pytest.fixture(scope="module")
+def run():
+    """The training of QUICK, as the engine computes it."""
+    study = Study(QUICK)
+    return TextRun(study.corpus, study.setup).advance(math.inf)
+
+
+def link(query):
+    return "/text?" + urlencode(query)
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def show(page, view):
+    tab = page.get_by_role("radio", name=VIEWS[view], exact=True)
+    tab.click()
+    expect(tab).to_be_checked()
+    return page
+
+
+def learned(page, updates=120):
+    """The page when it has trained what it is set to."""
+    button(page, "Train").click()
+    expect(page.get_by_text(f"{updates} updates, ")).to_be_visible()
+    return page
+
+
+def update(page):
+    """How far the bar says that the training is."""
+    return numbers(page.get_by_test_id("stProgress").inner_text().split(" of ")[0])[0]
+
+
+def beyond(page, count):
+    """Waits until the bar says more than so many updates."""
+    more = "([bar, count]) => Number(bar.innerText.match(/update ([\\d,]+)/)[1].replaceAll(',', '')) > count"
+    bar = page.get_by_test_id("stProgress")
+    expect(bar).to_be_visible()
+    page.wait_for_function(more, arg=[bar.element_handle(), count])
+
+
+def table(page):
+    """The rows beside a text, each a list: the symbol, then its numbers."""
+    rows = page.locator(".letters .about tbody tr").evaluate_all(
+        "(rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent))"
+    )
+    return [[row[0], *(number(cell.removesuffix(" %")) for cell in row[1:])] for row in rows]
+
+
+def letter(page, i):
+    """Asks one letter, and waits until it is explained."""
+    page.locator(".letters .letter").nth(i).click()
+    expect(page.locator(f'.letters .letter[data-i="{i}"]')).to_have_attribute("data-here", "")
+    return page.locator(".letters .about")
+
+
+def bring(page, text=None, file=None):
+    button(page, "Bring your own").click()
+    if text is not None:
+        page.get_by_role("textbox", name="Paste a text").fill(text)
+    if file is not None:
+        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([file])
+        expect(button(page, f"Remove {file['name']}")).to_be_visible()
+    button(page, "Take this text").click()
+
+
+def test_a_first_visit_trains_by_itself_and_the_loss_falls(open_page):
+    page, losses = open_page("/text"), []
+    for at in (50, 100):
+        said = page.get_by_text(re.compile(f"After update {at}: "))
+        expect(said).to_be_visible()
+        losses.append(numbers(said.inner_text().split(f"After update {at}: ")[1])[:2])
+    assert np.all(np.array(losses[1]) < losses[0]) and max(losses[1]) < 4
+    button(page, "Stop").click()
+    expect(button(page, "Go on")).to_be_visible()
+
+
+def test_what_it_says_of_the_training_is_what_the_engine_computes(open_page, run):
+    page, last, sample = learned(open_page(link(QUICK))), run.curve[-1], run.samples[-1]
+    expect(page.get_by_test_id("stMain")).to_contain_text(
+        f"After update 120: {last.train:.2f} bits on training text, {last.valid:.2f} held out; "
+        f"gradient norm {short(last.grad_norm)}, rate {short(last.rate)}."
+    )
+    words, share = real_words(sample.text, set(words_of(run.corpus.text)))
+    expect(page.get_by_text(f"{percent(share)} of {words} words occur")).to_be_visible()
+    assert page.get_by_test_id("stCode").inner_text().split() == sample.text.split()
+    for name in ("uniform", "unigram", "bigram", "five-gram", "compression"):
+        expect(page.locator(".stVegaLiteChart svg")).to_contain_text(name)
+    show(page, "samples")
+    rows = page.locator(".st-key-text-samples tbody tr")
+    expect(rows).to_have_count(len(run.samples))
+    assert [int(text.split("\t")[0]) for text in rows.all_inner_texts()] == [s.update for s in run.samples]
+    page.get_by_role("slider").press("Home")
+    expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", "0")
+    expect(page.get_by_test_id("stCode")).to_contain_text(run.samples[0].text.strip().split()[0])
+
+
+def test_it_pauses_goes_on_and_is_found_again_after_a_reload_and_in_other_labs(open_page):
+    page = open_page(link(LONG))
+    button(page, "Train").click()
+    beyond(page, 0)
+    button(page, "Pause").click()
+    expect(page.get_by_text("· paused")).to_be_visible()
+    paused = update(page)
+    button(page, "Go on").click()
+    beyond(page, paused)
+    expect(page).to_have_url(re.compile(r"room=[0-9a-f]{32}"))
+    page.reload()
+    beyond(page, paused)
+    page.get_by_role("link", name="The long gap").click()
+    expect(page.get_by_text("Who remembers across the gap?")).to_be_visible()
+    page.get_by_role("link", name="A chunk of text").click()
+    beyond(page, paused)
+    button(page, "Stop").click()
+    expect(page.get_by_text(re.compile(r"^[\d,]+ updates, .* times through the text"))).to_be_visible()
+    expect(button(page, "Go on")).to_be_visible()
+
+
+def test_a_text_of_ones_own_is_learned_and_stays_text(open_page):
+    page = open_page(link(QUICK))
+    bring(page, MARKUP * 8)
+    expect(page.get_by_text(f"{8 * len(MARKUP):,} characters, ")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Paste a text")).to_have_count(0)
+    learned(page)
+    for view in VIEWS:
+        show(page, view)
+        expect(page.locator(DRAWN[view]).first).to_be_visible()
+    show(page, "inside")
+    expect(page.locator(".letters .text")).to_contain_text('"window.hacked=1"> **bold** $x$')
+    show(page, "train")
+    name = "<img src=x onerror=window.hacked=1>.txt"
+    latin = ("Où est le café, là-bas? " * 20).encode("latin-1")
+    bring(page, file={"name": name, "mimeType": "text/plain", "buffer": latin})
+    expect(page.get_by_text(f"{len(latin):,} characters, ")).to_be_visible()
+    assert page.evaluate("window.hacked") is None and page.locator("img[src=x]").count() == 0
+
+
+def test_what_is_no_text_is_refused_in_one_sentence_and_nothing_is_lost(open_page):
+    page = open_page(link(QUICK | {"hidden": "9999"}))
+    warning = page.get_by_test_id("stAlert")
+    expect(warning).to_have_text(
+        "Units must be a whole number from 16 to 512, not 9999; 512 is used instead."
+    )
+    size = page.get_by_text(re.compile(r"^[\d,]+ characters, "))
+    before = size.inner_text()
+    for data, said in ((bytes(range(256)) * 9, "has NUL bytes"), (b"%PDF-1.7 " * 99, "is a PDF")):
+        bring(page, file={"name": "a.txt", "mimeType": "text/plain", "buffer": data})
+        expect(warning).to_have_text(re.compile(rf"^The file {said}, [^.]*\. Nothing was changed\.$"))
+        page.keyboard.press("Escape")
+    assert size.inner_text() == before
+
+
+def test_each_draw_is_told_with_the_numbers_that_it_was_made_with(open_page, run):
+    page = show(learned(open_page(link(QUICK))), "draw")
+    prime, signs = "The hare", shown(run.corpus.vocab)
+    page.get_by_role("textbox", name="It begins with").fill(prime + "~<b>")
+    page.get_by_role("textbox", name="It begins with").press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_have_text("Not in its vocabulary, and skipped: ~ < >.")
+    page.get_by_role("spinbutton", name="Seed").fill("7")
+    page.get_by_role("spinbutton", name="Seed").press("Enter")
+    ids, _ = run.corpus.encode(prime + "b")
+    made, count = draw(run.model, run.theta, ids, COUNT, seed=7), len(ids)
+    expect(page.locator(".letters .letter").nth(count + 20)).to_be_attached()
+    written = [s.replace("\n", "⏎") for s in prime + "b" + run.corpus.decode(made.ids)]
+    expect(page.locator(".letters .letter")).to_have_text(written)
+    for t in (0, 33):
+        side = letter(page, count + t)
+        expect(side).to_contain_text(f"The random number {made.u[t]:.4f} falls between")
+        rows = table(page)
+        assert len(rows) == TOP and signs[made.ids[t]] in [row[0] for row in rows]
+        for sign, y, scaled, p, taken in rows:
+            k = signs.index(sign)
+            exact = [made.scores[t, k], made.scaled[t, k]]
+            assert [y, scaled] == pytest.approx(exact, abs=0.0051)
+            shares = 100 * made.p[t, k], 100 * made.drawn_from[t, k]
+            assert [p, taken] == pytest.approx(shares, rel=0.06, abs=1e-4)
+    page.get_by_text("Greedy", exact=True).click()
+    made = draw(run.model, run.theta, ids, COUNT, greedy=True)
+    expect(page.locator(".letters .text")).to_contain_text(run.corpus.decode(made.ids).split("\n")[0])
+    expect(letter(page, count)).to_contain_text("Greedy: the highest score is taken")
+
+
+def test_each_letter_is_asked_with_the_numbers_of_the_network(open_page, run):
+    page, signs = show(learned(open_page(link(QUICK))), "inside"), shown(run.corpus.vocab)
+    ids = run.corpus.valid[:MOST]
+    found, letters = inspect(run.model, run.theta, ids), page.locator(".letters .letter")
+    expect(letters).to_have_count(MOST)
+    expect(page.locator(".letters .about .title").first).to_contain_text(f"letter {FIRST + 1} of {MOST}")
+    for t in (FIRST, 7):
+        side = letter(page, t)
+        expect(side).to_contain_text(f"a surprise of {found.surprise[t]:.1f} bits")
+        rows = table(page)
+        came = f"{signs[ids[t + 1]]} \u2190"
+        assert [row[0] for row in rows] == [signs[k] for k in found.guesses[t]], came
+        assert [row[1] for row in rows] == pytest.approx(100 * found.guesses_p[t], rel=0.06)
+    page.locator(".letters .text").press("ArrowRight")
+    expect(letters.nth(8)).to_have_attribute("data-here", "")
+    page.locator(".letters .text").press("End")
+    expect(letters.nth(MOST - 1)).to_be_in_viewport()
+    page.get_by_role("combobox", name="Colour by").click()
+    page.get_by_role("option", name="Capital letter", exact=True).click()
+    expect(page.locator(".letters .legend")).to_contain_text("above zero, to 0.")
+    best = page.get_by_role("combobox", name="Which, and how well it tells them apart")
+    expect(best).to_have_value(re.compile(r"^h, unit \d+: 0\.\d\d$"))
+
+
+def test_a_model_is_taken_away_and_speaks_alike_elsewhere(open_page, run):
+    page = show(learned(open_page(link(QUICK))), "keep")
+    with page.expect_download() as download:
+        button(page, "The model").click()
+    data = Path(download.value.path()).read_bytes()
+    assert np.array_equal(load(data).theta, run.theta)
+    with page.expect_download() as download:
+        button(page, "Its history").click()
+    lines = Path(download.value.path()).read_text().splitlines()
+    assert [float(line.split(",")[2]) for line in lines[1:]] == [point.valid for point in run.curve]
+    expect(page.get_by_test_id("stCode").first).to_contain_text(
+        "python -m rnnplay train --source fables --cell"
+    )
+    other = open_page("/text?view=keep&source=dates")
+    inputs = other.get_by_test_id("stFileUploaderDropzoneInput")
+    warning = other.get_by_test_id("stAlert")
+    inputs.set_input_files([{"name": "m", "mimeType": "x/y", "buffer": data[:-3]}])
+    expect(warning).to_have_text(
+        "This model file cannot be used: it was cut off or changed. Nothing was changed."
+    )
+    inputs.set_input_files([{"name": "m", "mimeType": "x/y", "buffer": data}])
+    expect(other.get_by_text(f"{run.curve[-1].valid:.2f} bits per character on its held-out")).to_be_visible()
+    expect(warning).to_have_count(0)
+    for one in (page, other):
+        show(one, "draw")
+        expect(one.locator(".letters .letter")).to_have_count(len("The ") + COUNT)
+    assert page.locator(".letters .text").inner_text() == other.locator(".letters .text").inner_text()
+    letter(page, 40), letter(other, 40)
+    assert table(page) == table(other)
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: "{}x{}".format(*window))
+def test_every_view_is_drawn_and_fits_the_window(open_page, settled, window):
+    page = learned(open_page(link(QUICK), viewport=window))
+    for view in VIEWS:
+        show(page, view)
+        expect(page.locator(DRAWN[view]).first).to_be_visible()
+        settled(page)
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("(main) => main.scrollWidth - main.clientWidth") <= 0, view
+        assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0, view
+        if window[0] > 1000:  # on a projector nothing lies below the fold
+            assert main.evaluate("(main) => main.scrollHeight - main.clientHeight") <= 0, view
