@@ -55,11 +55,11 @@ def figures(race, results):
         ours = [by[race.job(cell, race.gap, seed).key] for seed in race.seeds]
         right = [result.row["accuracy"] for result in ours]
         solved = [result.updates_to_95 for result in ours if result.updates_to_95 is not None]
-        after = f"{median(solved):.0f}" if solved else "–"
+        after, spent = (f"{median(solved):.0f}", r"\d+\.\d") if solved else ("–", "–")
         spread = f"{percent(min(right), 1)} – {percent(max(right), 1)}"
         texts = [percent(mean(right), 1), spread, f"{len(solved)} of {len(ours)}", after]
         patterns.append(
-            re.compile(r"\s*".join([rf"^\s*{name_of(cell)}.*", *texts, r"\d+\.\d\s*$"]), re.DOTALL)
+            re.compile(r"\s*".join([rf"^\s*{name_of(cell)}.*", *texts, rf"{spent}\s*$"]), re.DOTALL)
         )
     return patterns
 
