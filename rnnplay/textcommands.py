@@ -18,10 +18,9 @@ from rnnplay.training.fields import Field, quote
 from rnnplay.training.modelfile import checkpoint, load, resume, write_atomically
 from rnnplay.training.speaking import COUNT, SEED, TEMPERATURE, TOP_K, speak
 from rnnplay.training.text import TextRun
-from rnnplay.training.textsetup import SWITCH, TEXT_FIELDS, TextSetup
+from rnnplay.training.textsetup import FOLD, SWITCH, TEXT_FIELDS, TextSetup
 
 SOURCE = Field("source", "Source", "A text that comes with the project.", "choice", options=TEXTS)
-FOLD = Field("fold", "Fold", "Characters that occur fewer times than this become one.", "integer", 0, 10_000)
 EVERY = 10  # seconds from one checkpoint, or line in a log, to the next
 SLICE = 0.25  # seconds from one look at the training to the next
 STEPS = 500  # characters that eval reads at a time; the state is carried on

@@ -17,6 +17,7 @@ from rnnplay.core.optimizers import OPTIMIZERS, clip
 from rnnplay.tasks.adding import NEAR
 from rnnplay.tasks.batch import held_out_rng, training_rng
 from rnnplay.training.lineup import Job, spelled
+from rnnplay.training.slices import go_on
 
 BATCH, HELD_OUT = 32, 256  # sequences a batch, and in the held-out set
 EVERY = 25  # updates from one evaluation to the next
@@ -83,11 +84,7 @@ class Run:
 
     def advance(self, seconds):
         """Train on for about so long, by at least one update -> Run."""
-        until, run = time.monotonic() + seconds, self
-        for run in self.steps():
-            if run.update > self.update and time.monotonic() >= until:
-                break
-        return run
+        return go_on(self, seconds)
 
     @property
     def share(self):

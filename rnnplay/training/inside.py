@@ -8,7 +8,6 @@ k       = T-1-t, the distance from the last step
 """
 
 import re
-import time
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -20,6 +19,7 @@ from rnnplay.tasks.adding import NEAR
 from rnnplay.tasks.batch import Batch, held_out_rng
 from rnnplay.training.comparison import EVERY, HELD_OUT, Run
 from rnnplay.training.lineup import Job
+from rnnplay.training.slices import go_on
 
 LOOKS = 40  # of a run at most, spread evenly: they travel with it from process to process
 
@@ -166,13 +166,19 @@ class Watched:
 
     def advance(self, seconds) -> "Watched":
         """Train on for about that long, by at least one update -> Watched. The first look comes before it."""
-        run, looks, until = self.run, self.looks, time.monotonic() + seconds
+        return go_on(self, seconds)
+
+    def steps(self):
+        """Each Watched from here to the end, as Run.steps."""
+        looks = self.looks
         for run in self.run.steps():
             if run.update % self.every == 0 or run.ended:
                 looks = (*looks, look(run.job, run.theta, run.update))
-            if run.update > self.run.update and time.monotonic() >= until:
-                break
-        return Watched(run, looks)
+            yield Watched(run, looks)
+
+    @property
+    def update(self):
+        return self.run.update
 
     @property
     def every(self):

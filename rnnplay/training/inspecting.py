@@ -110,17 +110,12 @@ class Chosen(NamedTuple):
     score: float
 
 
-def best_units(model, theta, ids_for_choosing, ids_for_scoring, decode, feature, count=8) -> list[Chosen]:
-    """The units that tell the feature best, the best first; none where it does not occur in both texts.
+def tell(model, theta, ids_for_choosing, ids_for_scoring, decode, feature, count=8):
+    """-> the units that tell the feature best (list of Chosen), the best first, and the best combination of
+    all units (Probe), both chosen on one text and scored on the other; [] and None where the feature does
+    not occur in both.
 
     decode(ids) -> str; feature: of FEATURES.
-    """
-    return tell(model, theta, ids_for_choosing, ids_for_scoring, decode, feature, count)[0]
-
-
-def tell(model, theta, ids_for_choosing, ids_for_scoring, decode, feature, count=8):
-    """-> `best_units`, and the best combination of all units, chosen and scored on the same texts (Probe);
-    an empty list and None where the feature does not occur. Arguments as of best_units.
     """
     texts = [decode(ids) for ids in (ids_for_choosing, ids_for_scoring)]
     marks = [FEATURES[feature].marks(text) for text in texts]

@@ -21,6 +21,7 @@ from rnnplay.tasks.shapes import SHAPES
 from rnnplay.tasks.shapes.phrases import MOST_JOINED, Phrases
 from rnnplay.training.fields import Field
 from rnnplay.training.lineup import CELL, SEED
+from rnnplay.training.slices import go_on
 
 BATCH, EXAM = 32, 128  # sequences a batch, and at most side by side when the held-out set is scored
 EVERY = 25  # updates from one evaluation to the next
@@ -121,11 +122,7 @@ class ShapeRun:
 
     def advance(self, seconds):
         """Train on for about so long, by at least one update -> ShapeRun."""
-        until, run = time.monotonic() + seconds, self
-        for run in self.steps():
-            if run.update > self.update and time.monotonic() >= until:
-                break
-        return run
+        return go_on(self, seconds)
 
     @property
     def share(self):

@@ -17,6 +17,7 @@ from rnnplay.core.optimizers import OPTIMIZERS, clip, norm
 from rnnplay.tasks.batch import training_rng
 from rnnplay.tasks.text.corpus import Corpus
 from rnnplay.training.chunks import LN2, kept_buffers
+from rnnplay.training.slices import go_on
 from rnnplay.training.speaking import speak
 from rnnplay.training.textsetup import RATE, SCHEDULES, UPDATES, TextSetup
 
@@ -81,12 +82,14 @@ class TextRun:
 
     def advance(self, seconds):
         """Train on for about so long, by at least one update -> TextRun."""
-        until, run = time.monotonic() + seconds, self
+        return go_on(self, seconds)
+
+    def steps(self):
+        """Each TextRun from here to the end: the untrained network, then one update after the other."""
+        run = self
         while not run.ended:
             run = run._next()
-            if run.update > self.update and time.monotonic() >= until:
-                break
-        return run
+            yield run
 
     @property
     def share(self):

@@ -37,6 +37,11 @@ CARRIED = {
     "no": "Chunks from anywhere, each starts at zero",
 }
 
+# Of the text, not of how it is learned.
+FOLD = Field(
+    "fold", "Fold rare characters", "Those that occur fewer times than this become one.", "integer", 0, 10_000
+)
+
 # name, label, what it is, kind, lowest, highest
 # fmt: off
 RATE = Field("rate", "Learning rate",

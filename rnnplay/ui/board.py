@@ -17,7 +17,7 @@ from rnnplay.training.race import EVERYONE, Race
 from rnnplay.training.results import finished, read_results, results_text
 
 SHIPPED = Path(__file__).parents[2] / "assets" / "race.csv"
-MOST_SETUPS = 20  # whose runs are kept for a visitor
+MOST_SETUPS, MOST_NETWORKS = 20, 12  # whose runs are kept for a visitor; that are kept with their weights
 MOST_SECONDS = 900  # of computing that one click may ask for
 PACE = 5e-7  # seconds that one update takes for each unit of a job's cost, roughly
 
@@ -129,10 +129,12 @@ class Board:
             self.looked[task.run.job] = task
         for run in self.work["sentence"].tasks if "sentence" in self.work else ():
             self.readers[run.job] = run
-        for kept in (self.known, self.looked, self.readers):
-            for old in list(kept)[: max(0, len(kept) - MOST_SETUPS)]:
-                if old not in (self.shipped, self.race.setup):
-                    del kept[old]
+        for networks in (self.looked, self.readers):
+            for old in list(networks)[:-MOST_NETWORKS]:
+                del networks[old]
+        for old in list(self.known)[:-MOST_SETUPS]:
+            if old not in (self.shipped, self.race.setup):
+                del self.known[old]
 
     def working(self, what):
         """The Work of that kind, as long as it is not over; else None."""

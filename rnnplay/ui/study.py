@@ -32,9 +32,6 @@ VIEWS = {
 OWN = "own"
 SOURCES = {slug: text.title for slug, text in TEXTS.items()} | {OWN: "Your own text"}
 SOURCE = Field("source", "Text", "What is to be learned.", "choice", options=SOURCES)
-FOLD = Field(
-    "fold", "Fold rare characters", "Those that occur fewer times than this become one.", "integer", 0, 10_000
-)
 RANKED = 8_000  # characters on which units are chosen, and as many on which they are scored
 PATIENCE = 900  # seconds that a training goes on when nobody looks
 
@@ -56,7 +53,7 @@ class Study:
     def __init__(self, query, jobs=service):
         """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`."""
         self.visitor, self.jobs = uuid4().hex, jobs
-        self.own, self.own_name, self.fold, self.problem, self.drafts = None, "", 0, "", {}
+        self.own, self.own_name, self.fold, self.drafts = None, "", 0, {}
         self.work = self.counting = self.run = self.kept = None
         self.learned = None  # the source of the text that the run learns from
         self.moment = None  # the update whose sample was chosen; None: the last one

@@ -11,8 +11,6 @@ import pandas as pd
 
 from rnnplay.views.charts import layered, line_at, looks, number, only, shares, told
 
-MEASURES = {"accuracy": "right, held-out", "loss": "loss, held-out"}
-
 
 def learning(runs, names, measure, setup, to):
     """How the runs learn -> (DataFrame, description).

@@ -6,12 +6,13 @@ from math import inf, isfinite
 
 import pandas as pd
 
-from rnnplay.views.charts import SOFT, layered, looks, number, told
+from rnnplay.views.charts import PADDING, SOFT, layered, looks, number, told
 
 WORD = re.compile(r"[^\W\d_]+['’]?[^\W\d_]+")
 SHOWN = ("uniform", "unigram", "bigram", "five-gram", "compression")
 NAMES = ("training", "held-out")
-NEAR = 0.07  # of the axis: less than a line of words
+NEAR = 0.055  # of the axis: a line of words
+NAMES_WIDTH = 120  # of the names beside the chart
 
 
 def learning(curve, bars, updates):
@@ -43,30 +44,20 @@ def learning(curve, bars, updates):
             "encoding": {"x": x, "y": y, "tooltip": hint},
         },
     ]
-    return table, layered(layers)
+    return table, layered(layers, padding={**PADDING, "right": NAMES_WIDTH})
 
 
 def _bars(shown, top):
-    """Lines across, each with its name at the right end: above it, or below where the next one is near, or
-    above it and further left where there is no room below."""
-    once, layers, above = {"values": [{}]}, [], inf
+    """Lines across, each with its name beside the chart, where no curve goes; names keep their distance."""
+    once, layers, last = {"values": [{}]}, [], inf
     for name, bits in sorted(shown.items(), key=lambda one: -one[1]):
-        near, above = above - bits < NEAR * top, bits
-        below = near and bits > NEAR * top
-        place = {"baseline": "top", "dy": 2} if below else {"baseline": "bottom", "dy": -1}
-        word = {
-            "type": "text",
-            "align": "right",
-            "dx": -110 if near and not below else -4,
-            "text": f"{name} {bits:.2f}",
-            "color": SOFT,
-        }
+        last = min(bits, last - NEAR * top)  # where its name stands
+        word = {"type": "text", "align": "left", "dx": 6, "text": f"{name} {bits:.2f}", "color": SOFT}
         line = {"type": "rule", "strokeDash": [2, 3], "color": SOFT}
-        where = {"y": {"datum": bits}}
-        end = {**where, "x": {"value": {"expr": "width"}}}
+        end = {"y": {"datum": last}, "x": {"value": {"expr": "width"}}}
         layers += [
-            {"data": once, "mark": line, "encoding": where},
-            {"data": once, "mark": word | place, "encoding": end},
+            {"data": once, "mark": line, "encoding": {"y": {"datum": bits}}},
+            {"data": once, "mark": word | {"baseline": "middle"}, "encoding": end},
         ]
     return layers
 

@@ -5,7 +5,7 @@ import pytest
 
 from rnnplay.core.cells import CELLS
 from rnnplay.core.model import Model
-from rnnplay.training.inspecting import best_units, depends, inspect, states_of
+from rnnplay.training.inspecting import depends, inspect, states_of, tell
 
 V, H, T = 7, 5, 12
 MODELS = [Model(cell, V, H, V, layers=layers) for cell in CELLS for layers in (1, 2)]
@@ -107,11 +107,11 @@ def test_the_unit_wired_to_follow_quotes_is_found_on_one_text_and_confirmed_on_a
     model, theta = wired()
     halves = encode(WRITTEN * 30), encode(WRITTEN[20:] + WRITTEN * 3)
     for feature, unit, sign in (("quotes", 2, 1), ("brackets", 0, -1), ("depth", 0, -1)):
-        best = best_units(model, theta, *halves, decode, feature, count=2)
+        best, _ = tell(model, theta, *halves, decode, feature, count=2)
         assert len(best) == 2 and best[0][:3] == ("h", unit, sign)
         assert best[0][3:] == pytest.approx((1, 1), abs=1e-4) and best[1].score < 0.9
-    assert best_units(model, theta, *halves, decode, "number") == []
-    assert best_units(model, theta, halves[0], encode("told"), decode, "quotes") == []
+    assert tell(model, theta, *halves, decode, "number") == ([], None)
+    assert tell(model, theta, halves[0], encode("told"), decode, "quotes") == ([], None)
 
 
 def test_the_best_of_many_by_chance_is_not_believed():
@@ -121,7 +121,7 @@ def test_the_best_of_many_by_chance_is_not_believed():
     def unrelated(ids):  # a text whose quotes have nothing to do with what the model reads
         return "".join("“”aaaaa"[k] for k in rng.integers(0, 7, len(ids)))
 
-    best = best_units(model, model.initial(0, None), text(150, 4), text(150, 5), unrelated, "quotes")
+    best, _ = tell(model, model.initial(0, None), text(150, 4), text(150, 5), unrelated, "quotes")
     luck = np.mean([unit.chosen_score for unit in best])
     assert len(best) == 8 and luck > 0.6 and np.mean([unit.score for unit in best]) < luck - 0.05
 
@@ -147,7 +147,7 @@ def test_numbers_that_overflow_raise_no_alarm():
     assert not np.isfinite(inspect(model, theta, text()).p).all()
     assert depends(model, theta, text(), 4).shape == (T, 5)
     letters = 'ab"cde('
-    best = best_units(
+    best, _ = tell(
         model, theta, text(2000), text(2000), lambda ids: "".join(letters[k] for k in ids), "quotes"
     )
     assert len(best) == H and all(abs(unit.score - 0.5) < 0.01 for unit in best)

@@ -1,6 +1,7 @@
 """What the page draws of a language model: the numbers that were computed, in a form that a browser takes."""
 
 import json
+from itertools import pairwise
 from math import inf, nan
 
 import altair
@@ -15,7 +16,7 @@ from rnnplay.training.speaking import draw
 from rnnplay.training.text import TextPoint
 from rnnplay.training.textsetup import TextSetup
 from rnnplay.views.letters import TOP, drawn, inside
-from rnnplay.views.text import learning, real_words, words_of
+from rnnplay.views.text import NEAR, SHOWN, learning, real_words, words_of
 from tests.ui.test_desk import unpack
 
 CORPUS = Corpus("The cat sat,\non the <b>mat</b>. " * 20)
@@ -49,10 +50,14 @@ def test_the_curve_is_what_vega_lite_accepts_and_holds_each_loss_that_is_a_numbe
     assert all(float(text.split()[1]) == pytest.approx(bars[text.split()[0]], abs=0.006) for text in said)
 
 
-def test_lines_that_are_close_have_their_names_on_both_sides():
-    _, description = learning((), BARS, 200)
-    marks = {l["mark"]["text"].split()[0]: l["mark"] for l in description["layer"] if "text" in l["mark"]}  # noqa: E741
-    assert marks["compression"]["baseline"] == "bottom" and marks["five-gram"]["baseline"] == "top"
+def test_names_keep_their_distance_however_close_the_lines_are():
+    for bars in (BARS, dict.fromkeys(BARS, 2.0)):
+        layers = learning((), bars, 200)[1]["layer"]
+        lines = [layer["encoding"]["y"]["datum"] for layer in layers if layer["mark"]["type"] == "rule"]
+        names = [layer["encoding"]["y"]["datum"] for layer in layers if layer["mark"]["type"] == "text"]
+        assert sorted(lines) == sorted(bars[name] for name in bars if name in SHOWN)
+        assert len(names) == len(lines) > 1
+        assert all(below <= above - NEAR * max(lines) + 1e-9 for above, below in pairwise(names))
 
 
 @given(st.text())

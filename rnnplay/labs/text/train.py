@@ -3,11 +3,11 @@
 import streamlit as st
 
 from rnnplay.training.textpresets import TEXT_PRESETS
-from rnnplay.training.textsetup import TEXT_FIELDS
+from rnnplay.training.textsetup import FOLD, TEXT_FIELDS
 from rnnplay.ui.frame import row
 from rnnplay.ui.live import live
 from rnnplay.ui.plain import plain
-from rnnplay.ui.study import FOLD, OWN, SOURCES
+from rnnplay.ui.study import OWN, SOURCES
 from rnnplay.ui.work import left
 from rnnplay.views.numbers import percent, short
 from rnnplay.views.text import learning, real_words, vocabulary

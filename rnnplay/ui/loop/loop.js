@@ -57,7 +57,7 @@ class Loop {
   /** What stands in which row. */
   rows() {
     const { rows } = this.drawing;
-    const texts = [["answer", rows.answer + 4], ["state h", rows.middle - 10], ["the chunk A", rows.chunk + 12], ["letter x", rows.letter + 4], [`window of ${this.data.window}`, rows.seen + 2]];
+    const texts = [["answer", rows.answer + 4], ["state h", rows.middle - 10], ["chunk A", rows.chunk + 12], ["letter x", rows.letter + 4], [`window of ${this.data.window}`, rows.seen + 2]];
     this.labels.replaceChildren(...texts.map(([text, y]) => {
       const node = html("span", { text });
       node.style.top = `${y}px`;
