@@ -312,7 +312,10 @@ BAD = [
     ("train --file book.txt --hidden 8", "Units must be a whole number from 16 to 512, not 8."),
     ("train --file book.txt --carry perhaps", "Carry the state must be one of yes, no, not “perhaps”."),
     ("train --file book.txt --updates 0", "Updates must be a whole number from 1 to 100,000, not 0."),
-    ("train --file book.txt --fold -1", "Fold must be a whole number from 0 to 10,000, not -1."),
+    (
+        "train --file book.txt --fold -1",
+        "Fold rare characters must be a whole number from 0 to 10,000, not -1.",
+    ),
     (
         "train --file book.txt --steps 200 --batch 128 --hidden 512",
         "may be at most 4,000,000, not 13,107,200.",

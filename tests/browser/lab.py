@@ -6,6 +6,19 @@ from playwright.sync_api import expect
 
 CELLS = """(box) => Object.fromEntries([...box.querySelectorAll("[data-id]")].map((cell) => [cell.dataset.id,
     ["value", "change"].map((part) => cell.querySelector("." + part)?.textContent ?? "")]))"""
+# While a page arrives, widgets get their labels and fonts come in: thirty frames alike, and it is there.
+RESTS = """(box) => new Promise((done) => {
+    let last = "", alike = 0;
+    const look = () => {
+        const parts = [...box.querySelectorAll("svg.diagram, canvas, button")];
+        const now = JSON.stringify(parts.map((part) => part.getBoundingClientRect()));
+        alike = now === last ? alike + 1 : 0;
+        last = now;
+        if (alike < 30) requestAnimationFrame(look);
+        else done();
+    };
+    look();
+})"""
 NUMBER = re.compile(r"(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?(?:e−?\d+)?(?![\w.])")
 
 
@@ -33,6 +46,11 @@ class Lab:
     def at(self, update):
         """Waits until this update is shown, its numbers too; returns the lab."""
         expect(self.box).to_have_attribute("data-update", str(update))
+        return self
+
+    def at_rest(self):
+        """Waits until nothing on the page has moved for a while; returns the lab."""
+        self.page.evaluate(RESTS, self.box.element_handle())
         return self
 
     def beyond(self, update):

@@ -34,7 +34,7 @@ def test_it_fits_the_window_and_nothing_lies_on_anything(open_page, window, sche
     page = open_page("/?start=figure&lr=0.08&update=1", **look)
     lab = Lab(page).at(1)
     expect(lab.cell("y:3:3").locator(".change")).not_to_be_empty()
-    assert_tidy(lab)
+    assert_tidy(lab.at_rest())
     if window[0] > 1000:
         parts = [lab.box.locator("svg.diagram"), lab.box.locator("canvas.curve"), lab.side]
         for part in [*parts, *map(lab.button, ("Reset", "Play", "Copy link"))]:
