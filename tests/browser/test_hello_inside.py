@@ -155,6 +155,25 @@ def test_it_opens_moves_answers_and_closes_by_keyboard_alone(open_page):
     expect(lab.button("open the cell at step 3")).to_be_focused()
 
 
+def test_another_size_of_the_window_takes_the_focus_from_nobody(open_page):
+    lab = (
+        Lab(open_page("/?" + urlencode(choices("gru", update=20)), reduced_motion="reduce")).at(20).at_rest()
+    )
+    focused = "(box) => box.getRootNode().activeElement?.getAttribute('aria-label') ?? ''"
+
+    def kept(name, height):
+        drawn = lab.box.locator("svg.diagram").evaluate_handle("(svg) => svg")
+        lab.page.set_viewport_size({"width": 1280, "height": height})
+        lab.page.wait_for_function("(svg) => !svg.isConnected", arg=drawn)
+        assert lab.box.evaluate(focused).startswith(name)
+
+    lab.button("open the cell at step 2").focus()
+    kept("open the cell at step 2", 860)
+    lab.keys("Enter")
+    lab.box.locator('[data-part="z"]').first.focus()
+    kept("gate z, unit 1 at step 2", 760)
+
+
 def test_a_hidden_value_leads_inside_its_cell_also_in_a_long_text(open_page):
     query = urlencode({"text": long_text(), "hidden": 12, "cell": "lstm", "update": 2})
     lab = Lab(open_page(f"/?{query}", reduced_motion="reduce")).at(2)

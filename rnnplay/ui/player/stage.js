@@ -81,13 +81,22 @@ export class Stage {
     const room = window.innerHeight - this.node.getBoundingClientRect().top - scrolled - below.offsetHeight - MARGIN;
     if (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.room) < 12) return;
     Object.assign(this, { width, room });
-    const plan = layout(this.scene, width, room), left = this.view?.left ?? 0;
+    const plan = layout(this.scene, width, room), left = this.view?.left ?? 0, focused = this.focused;
     this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);
     this.tall = plan.height * plan.zoom;
     this.place();
     this.node.style.minHeight = `${this.tall}px`;
     if (left && this.view.scroller) this.view.scroller.scrollLeft = left;
     this.on.changed();
+    if (focused) this.node.querySelector(focused)?.focus({ preventScroll: true }); // who goes by keyboard stays where they were
+  }
+
+  /** What has the focus here, as a selector that finds it in a new drawing too; or null. */
+  get focused() {
+    const node = this.node.getRootNode().activeElement;
+    if (!node || !this.node.contains(node)) return null;
+    const name = ["data-id", "data-part", "aria-label"].find((attribute) => node.hasAttribute(attribute));
+    return name ? `[${name}=${JSON.stringify(node.getAttribute(name))}]` : null;
   }
 
   /** The steps in view: [from, to). */
