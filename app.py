@@ -7,12 +7,10 @@ if __name__ == "__main__":
     # isort: split
     import streamlit as st
 
-    from rnnplay.labs import LABS
+    from rnnplay.labs import LABS, home
     from rnnplay.ui.frame import frame
 
     frame()
-    pages = [
-        st.Page(lab.page, title=lab.TITLE, url_path=slug, default=slug == next(iter(LABS)))
-        for slug, lab in LABS.items()
-    ]
-    st.navigation(pages, position="top").run()
+    pages = {slug: st.Page(lab.page, title=lab.TITLE, url_path=slug) for slug, lab in LABS.items()}
+    first = st.Page(lambda: home.page(pages), title="Home", url_path="home", default=True)
+    st.navigation([first, *pages.values()], position="top").run()

@@ -3,10 +3,10 @@
 from rnnplay.labs import gap, glossary, hello, loop, step, text
 
 LABS = {
-    "hello": hello,
     "loop": loop,
     "step": step,
-    "gap": gap,
+    "hello": hello,
     "text": text,
+    "gap": gap,
     "glossary": glossary,
 }

@@ -58,7 +58,7 @@ class Bench:
         self.server, self.browser = server, browser
         self.complaints = []
 
-    def open(self, lab="", drawn=DRAWN, **query):
+    def open(self, lab="hello", drawn=DRAWN, **query):
         """A visitor's own page, what it is about drawn and everything quiet."""
         context = self.browser.new_context(viewport=WINDOW)
         context.set_default_timeout(30_000)
@@ -89,7 +89,7 @@ class Bench:
             begin = time.perf_counter()
             self.server.start()
             answers = time.perf_counter() - begin
-            page.goto(self.server.url)
+            page.goto(f"{self.server.url}/hello")
             page.locator(DRAWN).wait_for()
             times.append((time.perf_counter() - begin, answers))
             context.close()

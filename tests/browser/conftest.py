@@ -1,10 +1,10 @@
 """Fixtures of the browser tests: a server, a browser, pages that fail their test when the browser complains.
 
-def test_the_title_is_there(page):              # the app's first page, settled
+def test_the_title_is_there(page):              # the lab "hello", settled
     expect(page.get_by_text("rnnplay")).to_be_visible()
 
 def test_it_fits_a_phone(open_page):            # other pages, windows, colour schemes, as many as wanted
-    page = open_page("/?text=hi", viewport=(390, 844), color_scheme="dark", reduced_motion="reduce")
+    page = open_page("/hello?text=hi", viewport=(390, 844), color_scheme="dark", reduced_motion="reduce")
 
 def test_it_survives_a_restart(start_server, open_page, complaints, settled):
     server = start_server()
@@ -145,14 +145,14 @@ def complaints():
 
 @pytest.fixture
 def open_page(browser, server, complaints, settled):
-    """open_page(address="/", ...): a page of its own (own cookies and storage), settled.
+    """open_page(address="/hello", ...): a page of its own (own cookies and storage), settled.
 
     viewport (width, height); color_scheme "light" or "dark"; reduced_motion "reduce" or "no-preference";
     server: another Server than the shared one; settle=False returns at once; more: Browser.new_context.
     """
     contexts = []
 
-    def open_page(address="/", *, viewport=(1280, 720), server=server, settle=True, **more):
+    def open_page(address="/hello", *, viewport=(1280, 720), server=server, settle=True, **more):
         size = {"width": viewport[0], "height": viewport[1]}
         context = browser.new_context(base_url=server.url, viewport=size, **more)
         contexts.append(context)
@@ -170,5 +170,5 @@ def open_page(browser, server, complaints, settled):
 
 @pytest.fixture
 def page(open_page):
-    """The app's first page, settled, 1280 by 720, light."""
+    """The lab "hello", settled, 1280 by 720, light."""
     return open_page()

@@ -34,9 +34,9 @@ def text(page):
 
 # The file in assets/, where the page stands, and what is done on it.
 PICTURES = {
-    "hello.png": ("/?start=figure&lr=0.08&update=1", hello),
-    "walk.png": ("/?start=figure&lr=0.08&update=0", walk),
-    "cell.png": ("/?text=hello&cell=lstm&hidden=3&optimizer=adam&lr=0.05&update=60", cell),
+    "hello.png": ("/hello?start=figure&lr=0.08&update=1", hello),
+    "walk.png": ("/hello?start=figure&lr=0.08&update=0", walk),
+    "cell.png": ("/hello?text=hello&cell=lstm&hidden=3&optimizer=adam&lr=0.05&update=60", cell),
     "gap.png": ("/gap", gap),
     "text.png": ("/text?view=train", text),
 }

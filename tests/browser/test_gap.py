@@ -82,7 +82,7 @@ def test_a_race_that_is_run_shows_what_the_engine_computes(open_page):
 
 
 def test_a_race_pauses_goes_on_and_stops_while_others_work(open_page):
-    page, other = open_page(link(LONG)), open_page("/?text=hello&update=0", reduced_motion="reduce")
+    page, other = open_page(link(LONG)), open_page("/hello?text=hello&update=0", reduced_motion="reduce")
     bar = page.get_by_role("progressbar")
     share = lambda: float(bar.get_attribute("aria-valuenow"))  # noqa: E731
     more = "([bar, share]) => Number(bar.getAttribute('aria-valuenow')) > share"

@@ -87,7 +87,7 @@ def test_a_word_of_a_caption_is_explained_where_the_pointer_rests(open_page):
 
 
 def test_the_diagram_is_explained_too_but_its_letters_are_letters(open_page):
-    page = open_page("/?text=hello&update=0")
+    page = open_page("/hello?text=hello&update=0")
     lab = Lab(page).at(0)
     point_at(page, lab.side.locator(".line", has_text="gradient norm"), "gradient norm")
     expect(tip(page)).to_contain_text(TERMS["gradient-norm"].text)
@@ -99,7 +99,7 @@ def test_the_diagram_is_explained_too_but_its_letters_are_letters(open_page):
 
 
 def test_the_words_of_a_page_are_reached_by_keyboard_and_typing_is_left_alone(open_page):
-    page = open_page("/?text=hello&update=0")
+    page = open_page("/hello?text=hello&update=0")
     lab = Lab(page).at(0)
     lab.text.press("g")
     expect(words(page)).to_be_hidden()

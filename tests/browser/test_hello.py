@@ -69,7 +69,7 @@ def test_what_is_typed_stays_though_an_earlier_answer_comes_late(open_page, sett
         server.on_message(lambda message: held.append((socket, message)) if holding else socket.send(message))
 
     page.route_web_socket(re.compile("stream"), route)
-    page.goto("/")
+    page.goto("/hello")
     lab = Lab(settled(page))
     lab.press("Let it speak")
     expect(lab.side).to_contain_text("It says: h")
@@ -96,7 +96,7 @@ def test_what_is_typed_stays_though_an_earlier_answer_comes_late(open_page, sett
 
 
 def test_what_stands_under_more_is_what_the_network_is(open_page):
-    page = open_page("/?text=hello&cell=lstm&scale=0.25&seed=7", reduced_motion="reduce")
+    page = open_page("/hello?text=hello&cell=lstm&scale=0.25&seed=7", reduced_motion="reduce")
     lab = Lab(page)
     lab.press("Step")
     expect(page).to_have_url(re.compile("update=1"))
@@ -146,7 +146,7 @@ def test_any_symbol_is_one_letter_of_text(open_page, text, symbols):
 
 def test_text_from_an_address_is_never_markup(open_page):
     hostile = quote('<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>')
-    page = open_page(f"/?text={hostile}&seed={hostile}&update={hostile}")
+    page = open_page(f"/hello?text={hostile}&seed={hostile}&update={hostile}")
     lab = Lab(page)
     expect(lab.notice).to_contain_text("<img src=x onerror")
     lab.press("Step")
@@ -156,7 +156,7 @@ def test_text_from_an_address_is_never_markup(open_page):
 
 
 def test_a_nul_and_a_line_break_in_an_address_are_shown_by_their_signs(open_page):
-    lab = Lab(open_page("/?text=a%00b%0Ac&update=1", viewport=(1280, 900)))
+    lab = Lab(open_page("/hello?text=a%00b%0Ac&update=1", viewport=(1280, 900)))
     expect(lab.box.locator(".letter.in")).to_have_text(["a", "␀", "b", "⏎"])
     lab.at(1)
 
@@ -178,7 +178,7 @@ def test_what_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_lost(open_p
 @pytest.mark.parametrize("slug", PRESETS)
 def test_a_preset_can_be_chosen_and_says_what_to_watch(open_page, slug):
     preset = PRESETS[slug]
-    lab = Lab(open_page("/?text=xyz", reduced_motion="reduce"))
+    lab = Lab(open_page("/hello?text=xyz", reduced_motion="reduce"))
     lab.page.get_by_role("combobox", name="Start from").click()
     lab.page.get_by_role("option", name=preset.title, exact=True).click()
     expect(lab.page.get_by_text(preset.note)).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.lab import Lab, number, numbers
 
-FIGURE = "/?start=figure&lr=0.08&update="
+FIGURE = "/hello?start=figure&lr=0.08&update="
 PRINTED = 0.0006  # half of the last of three decimals, and a little
 
 

@@ -31,7 +31,7 @@ def assert_tidy(lab):
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: "{}x{}".format(*window))
 def test_it_fits_the_window_and_nothing_lies_on_anything(open_page, window, scheme):
     look = {"viewport": window, "color_scheme": scheme, "reduced_motion": "reduce"}
-    page = open_page("/?start=figure&lr=0.08&update=1", **look)
+    page = open_page("/hello?start=figure&lr=0.08&update=1", **look)
     lab = Lab(page).at(1)
     expect(lab.cell("y:3:3").locator(".change")).not_to_be_empty()
     assert_tidy(lab.at_rest())
@@ -50,14 +50,14 @@ def test_it_fits_the_window_and_nothing_lies_on_anything(open_page, window, sche
 
 @pytest.mark.parametrize("window", [(1280, 720), (390, 844)], ids=["wide", "narrow"])
 def test_large_numbers_have_room_too(open_page, window):
-    lab = Lab(open_page("/?lr=100&update=30", viewport=window, reduced_motion="reduce")).at(30)
+    lab = Lab(open_page("/hello?lr=100&update=30", viewport=window, reduced_motion="reduce")).at(30)
     expect(lab.cell("y:3:3").locator(".change")).not_to_be_empty()
     assert max(abs(number(text)) for text in lab.values("y").values()) > 100
     assert_tidy(lab)
 
 
 def test_everything_that_can_be_used_has_a_name_and_every_number_is_said(open_page):
-    lab = Lab(open_page("/?text=hello&update=3", reduced_motion="reduce")).at(3)
+    lab = Lab(open_page("/hello?text=hello&update=3", reduced_motion="reduce")).at(3)
     expect(lab.cell("h:3:2").locator(".value")).not_to_be_empty()
     usable = {"button", "slider", "combobox", "textbox", "spinbutton", "link"}
     for pane in ("Now", "Walk one update", "Let it speak"):

@@ -11,7 +11,7 @@ LOST = "ERR_CONNECTION|WebSocket|disconnected from server|server endpoint|server
 
 def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_page, complaints, settled):
     server = start_server()
-    lab = Lab(open_page("/?text=hello&lr=0.5&update=0", server=server, reduced_motion="reduce"))
+    lab = Lab(open_page("/hello?text=hello&lr=0.5&update=0", server=server, reduced_motion="reduce"))
     lab.press(*["Step"] * 20)
     lab.at(20).press("Back")
     expect(lab.page).to_have_url(re.compile("update=19"))
@@ -36,7 +36,7 @@ def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_p
 
 def test_what_was_sent_ahead_still_plays_without_a_server(start_server, open_page, complaints):
     server = start_server()
-    lab = Lab(open_page("/?text=hello&lr=0.5&update=0&speed=60", server=server))
+    lab = Lab(open_page("/hello?text=hello&lr=0.5&update=0&speed=60", server=server))
     lab.press("Play")
     lab.beyond(5)
     complaints.allow(LOST)

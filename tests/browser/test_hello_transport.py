@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
 
-WORD = "/?text=hello&lr=0.5&update=0"
+WORD = "/hello?text=hello&lr=0.5&update=0"
 QUIET = {"reduced_motion": "reduce"}
 
 
@@ -133,7 +133,10 @@ def test_scores_or_probabilities_stand_in_the_boxes(open_page):
 
 
 def test_two_pages_do_not_disturb_each_other(open_page):
-    one, other = Lab(open_page(WORD, **QUIET)), Lab(open_page("/?text=world", **QUIET, viewport=(1280, 900)))
+    one, other = (
+        Lab(open_page(WORD, **QUIET)),
+        Lab(open_page("/hello?text=world", **QUIET, viewport=(1280, 900))),
+    )
     one.press("Step", "Step", "Step")
     other.press("Step")
     expect(one.page).to_have_url(re.compile("update=3"))

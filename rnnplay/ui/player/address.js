@@ -9,9 +9,16 @@ export function query({ link, limits }, { pos, show, ups }) {
   return found.toString();
 }
 
-/** Replaced, not added to: the browser's Back leaves the page. */
+// What the address says of the whole app and not of one lab's choices: how it is shown, where the tour is.
+const FRAME = ["lecture", "predict", "hide", "palette", "scenes", "scene", "tour"];
+
+/** Replaced, not added to: the browser's Back leaves the page. What is said of the whole app stays. */
 export function setAddress(search) {
-  history.replaceState(history.state, "", location.pathname + (search ? `?${search}` : ""));
+  const found = new URLSearchParams(search), now = new URLSearchParams(location.search);
+  const frame = FRAME.filter((name) => now.has(name) && !found.has(name));
+  const rest = new URLSearchParams(frame.map((name) => [name, now.get(name)])).toString();
+  const whole = [search, rest].filter(Boolean).join("&");
+  history.replaceState(history.state, "", location.pathname + (whole ? `?${whole}` : ""));
 }
 
 export async function copy(search, notice) {
