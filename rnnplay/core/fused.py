@@ -43,8 +43,7 @@ class Workspace:
         self.few, self.rows, self.loss = None, None, float("nan")  # where few steps count: these, as rows
         self.y, self.p = (z.reshape(V, T, B).transpose(1, 2, 0) for z in (self.every.y, self.every.p))
         self.losses = self.every.losses.reshape(T, B)
-        self.even = np.asarray(1 / N, dtype)  # the share of one step in the mean loss, all being scored
-        self.targets, self.share = np.zeros(N, np.intp), self.even
+        self.read = self.every
 
     def load(self, x, targets, weights=None):
         """x: symbols (T, B) or vectors (T, B, V); targets: symbols (T, B), or numbers (T, B, V) with the
@@ -53,23 +52,25 @@ class Workspace:
         """
         self.inputs.load(x)
         if self.squared:
-            self.targets = check_numbers(targets, self.shape, self.outputs).reshape(-1, self.outputs).T
+            targets = check_numbers(targets, self.shape, self.outputs).reshape(-1, self.outputs).T
         else:
-            self.targets = check_symbols(targets, self.shape, self.outputs, "targets").reshape(-1)
-        self.share, self.rows = self.even, None
+            targets = check_symbols(targets, self.shape, self.outputs, "targets").ravel()
+        self.read, self.rows, share = self.every, None, None
         if weights is not None:
-            self.share = shares(weights, self.shape).reshape(-1).astype(self.even.dtype)
-            rows = np.flatnonzero(self.share)
-            if 2 * len(rows) <= len(self.share):
-                self.rows, self.share, self.targets = rows, self.share[rows], self.targets[..., rows]
+            share = shares(weights, self.shape).reshape(-1).astype(self.theta.dtype)
+            rows = np.flatnonzero(share)
+            if 2 * len(rows) <= len(share):
+                self.rows, share, targets = rows, share[rows], targets[..., rows]
                 if self.few is None or len(self.few.losses) != len(rows):
                     self.few = ReadOut(*self.p_and_g, len(rows), self.squared)
+                self.read = self.few
+        self.read.load(targets, share)
 
     def last(self):
         """The states after the last step {state: (B, H)}, to write into a `start`."""
         return {name: self.cell.quantities[name][-1].copy() for name in self.start}
 
-    def gradient(self, flat, x, targets, grad_out, weights=None, dropout_rng=None):
+    def gradient(self, flat, x, targets, grad_out=None, weights=None, dropout_rng=None):
         """`load`, then `run`."""
         self.load(x, targets, weights)
         return self.run(flat, grad_out, dropout_rng)
@@ -82,8 +83,9 @@ class Workspace:
         return self.loss
 
     @np.errstate(all="ignore")
-    def run(self, flat, grad_out, dropout_rng=None):
-        """Mean loss in nats at the parameters `flat` (n,); its gradient goes into `grad_out` (n,).
+    def run(self, flat, grad_out=None, dropout_rng=None):
+        """Mean loss in nats at the parameters `flat` (n,); its gradient (n,) is then in `grad`, and in
+        `grad_out` if there is one.
 
         dropout_rng: the generator that draws the model's dropout, anew each time; without one there is none.
 
@@ -93,14 +95,16 @@ class Workspace:
         self._back_to_h()
         self.cell.backward()
         self.quantities = self.lasting
-        np.copyto(grad_out, self.grad)
+        if grad_out is not None:
+            grad_out[...] = self.grad
         return self.loss
 
     def _forward(self, flat, dropout_rng):
-        np.copyto(self.theta, flat)
-        self.masks = self.model.masks(dropout_rng, *self.shape)
-        if self.model.layers > 1:
-            self.cell.masks = self.masks
+        self.theta[...] = flat
+        if self.model.dropout:
+            self.masks = self.model.masks(dropout_rng, *self.shape)
+            if self.model.layers > 1:
+                self.cell.masks = self.masks
         self.cell.refresh()
         self.cell.forward()
         self._read_out()
@@ -110,11 +114,8 @@ class Workspace:
         h_rows = self.h_rows
         if self.masks is not None:
             h_rows = self.masks[-1].reshape(h_rows.shape) * h_rows
-        if self.rows is None:
-            self.read, self.read_h = self.every, h_rows
-        else:  # at those steps alone that count
-            self.read, self.read_h = self.few, h_rows[self.rows]
-        self.read.score(self.read_h, self.targets, self.share)
+        self.read_h = h_rows if self.rows is None else h_rows[self.rows]  # only of steps that count
+        self.read.score(self.read_h)
         self.loss = self.read.loss
         if self.rows is not None:
             for name in ("y", "p", "losses"):

@@ -6,7 +6,7 @@ What is left of a step backward: h's gradient times the slopes of all that stand
 
 import numpy as np
 
-from rnnplay.core.gates import Product, Projection, chunks, halves, planes, steps
+from rnnplay.core.gates import Product, Projection, chunks, halves, in_bulk, planes, steps
 
 
 class _Buffers:
@@ -20,11 +20,8 @@ class _Buffers:
         self.h, self.dh = np.zeros((T + 1, B, H), dtype), np.zeros((T, B, H), dtype)
         self.d, self.one_sequence = planes(5, T, B, H, dtype), B == 1
         if self.one_sequence:
-            self.a, self.now, self.stored = (
-                planes(count, T, B, H, dtype),
-                planes(3, T, B, H, dtype),
-                [None] * T,
-            )
+            self.a, self.now = planes(count, T, B, H, dtype), planes(3, T, B, H, dtype)
+            self.stored = [None] * T
             self.a_steps, self.now_steps = steps(self.a), steps(self.now)
             self.mixed, self.passing = np.zeros((3, H), dtype), ()
         else:  # everything happens in one place, and is then stored
@@ -36,23 +33,22 @@ class _Buffers:
         self.quantities = {"h": self.h[1:], "m": self.m} | dict(zip(gates, self.now, strict=True))
         if self.one_sequence:
             self.quantities |= {f"a_{k}": self.a[i] for i, k in enumerate(gates)}
-        self.r, self.z, self.n = (self.quantities[k] for k in "rzn")
         self.back_mixed = np.zeros_like(self.mixed[:2])
-        self.projection = Projection(p, g, inputs, self.a, self.d[at], halves(gates, "rz"))
-        self.half, self.two, self.one = (np.asarray(value, dtype) for value in (0.5, 2, 1))
+        self.projection = Projection(p, g, inputs, self.a, self.a_steps, self.d[at], halves(gates, "rz"))
+        self.half, self.one = np.asarray(0.5, dtype), np.asarray(1, dtype)
         self.cuts = chunks(T, B * H)
-        self.slope = planes(5, self.cuts[0].stop - self.cuts[0].start, B, H, dtype)
+        self.slope = np.zeros((5, self.cuts[0].stop - self.cuts[0].start, B, H), dtype)
         self.flat = (lambda z: z.reshape(-1)) if B == 1 else (lambda z: z)
 
     def backward_steps(self, row):
         """row(t, slope) of each step, from the last to the first, in chunks with what `_slopes` needs."""
-        r, z, n, m, h, slopes = self.r, self.z, self.n, self.m, self.h[1:], steps(self.slope)
+        slopes, h = steps(self.slope), self.h[1:]
         return [
             (
-                (self.slope[:, : at.stop - at.start], r[at], z[at], n[at], m[at], h[at]),
+                (self.slope[:, : at.stop - at.start], *now, self.m[at], h[at]),
                 [row(t, slopes[t - at.start]) for t in reversed(range(at.start, at.stop))],
             )
-            for at in self.cuts
+            for at, now in zip(self.cuts, in_bulk(self.now, self.cuts), strict=True)
         ]
 
     def slopes(self, of_n, of_z, keep, z, n, h):
@@ -64,11 +60,11 @@ class _Buffers:
         multiply(of_n, keep, of_n)
         subtract(h, n, of_z)  # h - n is (h_prev - n) * z
         multiply(of_z, keep, of_z)
-        np.copyto(keep, z)
+        keep[...] = z
 
 
 class ResetBefore:
-    """`step` and `back` for a whole sequence, in buffers made once; twelve and seven calls a step.
+    """`step` and `back` for a whole sequence, in buffers made once; thirteen and seven calls a step.
 
     Planes of what comes back: h_prev through m; a_r, a_z, a_n; h_prev directly.
     """
@@ -83,8 +79,10 @@ class ResetBefore:
         a, now, m, h = own.a_steps, own.now_steps, steps(own.m), steps(own.h)
 
         def forward_row(t, x):
-            reset = x[:2], x[2], h[t], a[t][:2], now[t][:2], now[t][0], m[t]
-            return *reset, a[t][2], now[t][2], own.stored[t], now[t][1], h[t + 1]
+            a_rz, a_n = a[t][:2], a[t][2]
+            x_rz, x_n = (a_rz, a_n) if x is a[t] else (x[:2], x[2])  # faster where it is one view
+            reset = x_rz, x_n, h[t], a_rz, now[t][:2], now[t][0], m[t]
+            return *reset, a_n, now[t][2], own.stored[t], now[t][1], h[t + 1]
 
         self.forward_steps = [forward_row(t, x) for t, x in enumerate(own.projection.given)]
         d, dh = steps(own.d), steps(own.dh)
@@ -107,13 +105,16 @@ class ResetBefore:
         product_h, W_h, product_m, W_m = of_h.forward, of_h.W_T, of_m.forward, of_m.W_T
         mixed, flat = own.mixed[:2], own.flat(own.mixed[:2])
         mixed_n, flat_n = own.mixed[2], own.flat(own.mixed[2:])
-        add, subtract, multiply, tanh, half = np.add, np.subtract, np.multiply, np.tanh, own.half
+        add, subtract, multiply, tanh = np.add, np.subtract, np.multiply, np.tanh
+        half, one_sequence = own.half, own.one_sequence
         for _, row in zip(own.projection.forward(), self.forward_steps, strict=True):
             x_rz, x_n, h_prev, a_rz, rz, r, m, a_n, n, stored, z, h = row
             product_h(h_prev, W_h, flat)
             add(x_rz, mixed, a_rz)
-            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and here a comes halved
-            tanh(a_rz, rz)
+            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and of a batch a comes halved
+            if one_sequence:
+                multiply(a_rz, half, rz)
+            tanh(rz, rz)
             multiply(rz, half, rz)
             add(rz, half, rz)
             multiply(r, h_prev, m)
@@ -126,8 +127,6 @@ class ResetBefore:
             subtract(h_prev, n, h)
             multiply(h, z, h)
             add(h, n, h)
-        if own.one_sequence:
-            multiply(own.a[:2], own.two, own.a[:2])
 
     def backward(self):
         """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
@@ -149,18 +148,20 @@ class ResetBefore:
         of_m.gradient()
         own.projection.backward()
 
-    def _slopes(self, slope, r, z, n, m, h):
+    def _slopes(self, slope, now, original, m, h):
         """Everything in the backward pass that does not wait for the step after."""
-        of_m, of_r, of_z, of_n, keep = slope
+        if original is not None:
+            now[...] = original
+        (r, z, n), (of_m, of_r, of_z, of_n, keep) = now, slope
         self.own.slopes(of_n, of_z, keep, z, n, h)
         # m = r * h_prev
-        np.copyto(of_m, r)
+        of_m[...] = r
         np.subtract(self.own.one, r, of_r)
         np.multiply(of_r, m, of_r)
 
 
 class ResetAfter:
-    """`step` and `back` for a whole sequence, in buffers made once; eleven and four calls a step.
+    """`step` and `back` for a whole sequence, in buffers made once; twelve and four calls a step.
 
     Planes of what comes back: a_n, a_r, a_z; m; h_prev directly.
     """
@@ -179,8 +180,10 @@ class ResetAfter:
         a, now, h = own.a_steps, own.now_steps, steps(own.h)
 
         def forward_row(t, x):
-            reset = x[1:], x[0], h[t], a[t][1:], a[t][1:3], now[t][1:3], a[t][3], now[t][1]
-            return *reset, a[t][0], now[t][0], own.stored[t], now[t][2], h[t + 1]
+            a_rzm, a_n = a[t][1:], a[t][0]
+            x_rzm, x_n = (a_rzm, a_n) if x is a[t] else (x[1:], x[0])  # faster where it is one view
+            reset = x_rzm, x_n, h[t], a_rzm, a[t][1:3], now[t][1:3], a[t][3], now[t][1]
+            return *reset, a_n, now[t][0], own.stored[t], now[t][2], h[t + 1]
 
         self.forward_steps = [forward_row(t, x) for t, x in enumerate(own.projection.given)]
         d, dh = steps(own.d), steps(own.dh)
@@ -191,14 +194,17 @@ class ResetAfter:
         """Fill `quantities` from the inputs, the parameters and `start`."""
         own, product, W = self.own, self.product.forward, self.product.W_T
         flat, mixed = own.flat(own.mixed), own.mixed
-        add, subtract, multiply, tanh, half = np.add, np.subtract, np.multiply, np.tanh, own.half
+        add, subtract, multiply, tanh = np.add, np.subtract, np.multiply, np.tanh
+        half, one_sequence = own.half, own.one_sequence
         np.copyto(self.m_given, self.b_hn)
         for _, row in zip(own.projection.forward(), self.forward_steps, strict=True):
             x_rzm, x_n, h_prev, a_rzm, a_rz, rz, m, r, a_n, n, stored, z, h = row
             product(h_prev, W, flat)
             add(x_rzm, mixed, a_rzm)
-            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and here a comes halved
-            tanh(a_rz, rz)
+            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and of a batch a comes halved
+            if one_sequence:
+                multiply(a_rz, half, rz)
+            tanh(rz, rz)
             multiply(rz, half, rz)
             add(rz, half, rz)
             multiply(r, m, h)
@@ -210,8 +216,6 @@ class ResetAfter:
             subtract(h_prev, n, h)
             multiply(h, z, h)
             add(h, n, h)
-        if own.one_sequence:
-            multiply(own.a[1:3], own.two, own.a[1:3])
 
     def backward(self):
         """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
@@ -230,9 +234,11 @@ class ResetAfter:
         np.dot(self.ones, self.dm, self.db_hn)
         own.projection.backward()
 
-    def _slopes(self, slope, r, z, n, m, h):
+    def _slopes(self, slope, now, original, m, h):
         """Everything in the backward pass that does not wait for the step after."""
-        of_n, of_r, of_z, of_m, keep = slope
+        if original is not None:
+            now[...] = original
+        (n, r, z), (of_n, of_r, of_z, of_m, keep) = now, slope
         self.own.slopes(of_n, of_z, keep, z, n, h)
         # a_n = ... + r * m
         np.multiply(of_n, r, of_m)

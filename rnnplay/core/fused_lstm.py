@@ -6,11 +6,11 @@ and what is done with several gates is one call for all of them.
 
 import numpy as np
 
-from rnnplay.core.gates import Product, Projection, chunks, halves, planes, steps
+from rnnplay.core.gates import Product, Projection, chunks, halves, in_bulk, planes, steps
 
 
 class FusedLSTM:
-    """`step` and `back` for a whole sequence, in buffers made once; nine and six calls a step.
+    """`step` and `back` for a whole sequence, in buffers made once; ten and six calls a step.
 
     Planes of a step: c_prev g f i o, and what comes back of them; in c_prev's place, what h asks of c.
     """
@@ -22,7 +22,7 @@ class FusedLSTM:
         self.quantities = dict(zip("gfio", now[1:, :-1], strict=True))
         self.quantities |= {"c": now[0, 1:], "tanh_c": self.tanh_c, "h": self.h[1:]}
         self.now, self.c_first, self.c_last = now[:, :-1], now[0, 0], now[0, -1]
-        self.half, self.two = np.asarray(0.5, dtype), np.asarray(2, dtype)
+        self.half = np.asarray(0.5, dtype)
         self.one_sequence = B == 1
         if self.one_sequence:
             self.a, self.d, self.passing = planes(4, T, B, H, dtype), planes(5, T, B, H, dtype), ()
@@ -35,7 +35,8 @@ class FusedLSTM:
             self.mixed, self.start = self.scratch[1:], {"h": self.h[0], "c": c}
             now_steps, a_steps, stored = [self.scratch] * (T + 1), [self.mixed] * T, steps(self.now)
         scale = halves("gfio", "fio")
-        self.projection = Projection(p, g, inputs, self.a, self.d[1:], scale)
+        self.scale = np.repeat(scale[:, 0], H, 1).astype(dtype)
+        self.projection = Projection(p, g, inputs, self.a, a_steps, self.d[1:], scale)
         self.product = Product(p.stored("states"), g.stored("states"), self.h[:-1], self.d[1:], scale)
         self.refresh = self.product.refresh
         self.kept, self.dc = np.zeros((2, 2, *self.mixed.shape[1:]), dtype)
@@ -57,7 +58,7 @@ class FusedLSTM:
         T, B, H = self.dh.shape
         cuts = chunks(T, plane)
         # What each pre-activation is of dc (g f i) or of dh (o); in the place of c_prev, what c is of dh.
-        slope = planes(5, cuts[0].stop - cuts[0].start, B, H, self.dh.dtype)
+        slope = np.zeros((5, cuts[0].stop - cuts[0].start, B, H), self.dh.dtype)
         d, dh, f, slopes = steps(self.d), steps(self.dh), steps(self.now[2]), steps(slope)
         after = [z[1:].reshape(-1) if B == 1 else z[1:] for z in d[1:]] + [None]
 
@@ -66,12 +67,12 @@ class FusedLSTM:
             of_h = after[t], dh[t], slope[::4], d[t][::4]
             return *of_h, d[t][0], dc, f[t], dc_prev, slope[1:4], d[t][1:4]
 
-        def needed(at):
-            return slope[:, : at.stop - at.start], self.now[:, at], self.tanh_c[at], self.h[1:][at]
+        def needed(at, now):
+            return slope[:, : at.stop - at.start], *now, self.tanh_c[at], self.h[1:][at]
 
         return [
-            (needed(at), [row(t, slopes[t - at.start]) for t in reversed(range(at.start, at.stop))])
-            for at in cuts
+            (needed(at, now), [row(t, slopes[t - at.start]) for t in reversed(range(at.start, at.stop))])
+            for at, now in zip(cuts, in_bulk(self.now, cuts), strict=True)
         ]
 
     def forward(self):
@@ -79,7 +80,8 @@ class FusedLSTM:
         product, W, mixed = self.product.forward, self.product.W_T, self.mixed
         kept, (of_c, of_g), half, flat = self.kept, self.kept, self.half, mixed
         add, multiply, tanh = np.add, np.multiply, np.tanh
-        if self.one_sequence:
+        scale, one_sequence = self.scale, self.one_sequence
+        if one_sequence:
             flat = mixed.reshape(-1)
         else:
             np.copyto(self.scratch[0], self.start["c"])
@@ -87,8 +89,10 @@ class FusedLSTM:
             h_prev, a, gates, f_i_o, c_prev_g, f_i, stored, c, tanh_c, o, h = row
             product(h_prev, W, flat)
             add(given, mixed, a)
-            # g = tanh(a);  f, i, o = sigmoid(a) = 1/2 + 1/2 tanh(a/2), and these a come halved
-            tanh(a, gates)
+            # g = tanh(a);  f, i, o = sigmoid(a) = 1/2 + 1/2 tanh(a/2), and of a batch these a come halved
+            if one_sequence:
+                multiply(a, scale, gates)
+            tanh(gates, gates)
             multiply(f_i_o, half, f_i_o)
             add(f_i_o, half, f_i_o)
             multiply(c_prev_g, f_i, kept)
@@ -97,9 +101,7 @@ class FusedLSTM:
             add(of_c, of_g, c)
             tanh(c, tanh_c)
             multiply(o, tanh_c, h)
-        if self.one_sequence:
-            multiply(self.a[1:], self.two, self.a[1:])
-        else:
+        if not one_sequence:
             np.copyto(self.c_last, self.scratch[0])
 
     def backward(self):
@@ -120,9 +122,11 @@ class FusedLSTM:
         self.product.gradient()
         self.projection.backward()
 
-    def _slopes(self, slope, now, tanh_c, h):
+    def _slopes(self, slope, now, original, tanh_c, h):
         """Everything in the backward pass that does not wait for the step after."""
         multiply, subtract = np.multiply, np.subtract
+        if original is not None:
+            now[...] = original
         (of_c, of_g, _, _, of_o), (_, g, _, i, o) = slope, now
         of_f_i, f_i, spare = slope[2:4], now[2:4], slope[:2]
         # f, i: sigmoid' = s - s**2, times c_prev and g

@@ -53,35 +53,58 @@ def steps(values):
     return list(by_step[..., 0, :] if values.shape[-2] == 1 else by_step)
 
 
+def in_bulk(values, cuts):
+    """Planes (count, T, B, H) -> of each chunk in `cuts`: planes to compute with, and what is to be copied
+    into them first, or None.
+
+    Of a batch each plane lies in one piece. Of one sequence it does not; with a copy where it does, all that
+    follows is several times faster.
+    """
+    parts = [values[:, at] for at in cuts]
+    if values.shape[2] > 1:
+        return [(part, None) for part in parts]
+    copies = np.zeros_like(parts[0], order="C")  # the first chunk is the longest
+    return [(copies[:, : part.shape[1]], part) for part in parts]
+
+
 def over_time(values):
     """Planes (G, T, B, H), as `planes` made them -> a view: (T, G*H) if B is 1, or (G, T*B, H)."""
     G, T, B, H = values.shape
     return values.transpose(1, 0, 2, 3).reshape(T, G * H) if B == 1 else values.reshape(G, T * B, H)
 
 
+def transpose(W, W_T, strip=64):
+    """W (..., rows, columns), transposed, goes into W_T (..., columns, rows). In strips, so that the lines of
+    memory that are written to stay in the processor's cache until they are full.
+    """
+    for first in range(0, W.shape[-2], strip):
+        W_T[..., first : first + strip] = W[..., first : first + strip, :].swapaxes(-1, -2)
+
+
 def halves(order, gates):
     """(len(order), 1, 1): what a pre-activation is multiplied with, ½ for a sigmoid. order, gates: names.
 
-    sigmoid(a) = ½ + ½ tanh(a/2): with the weights halved, which is exact, one tanh squashes all gates.
+    sigmoid(a) = ½ + ½ tanh(a/2): with the weights halved, which is exact, one tanh squashes all gates. In
+    training that pays for a batch alone; of one sequence the pre-activations themselves are halved.
     """
     return np.array([0.5 if k in gates else 1.0 for k in order]).reshape(-1, 1, 1)
 
 
 class Projection:
-    """(W_x @ x + b) * scale of all gates, and the gradients. scale (G, 1, 1).
+    """(W_x @ x + b) * scale of all gates, and the gradients. scale (G, 1, 1): not of one sequence.
 
-    a: planes (G or more, T, B, H), of which the first are filled; da: planes (G, T, B, H)
+    a: planes (G or more, T, B, H), of which the first are filled, and their `steps`; da: planes (G, T, B, H)
     forward(): goes through the steps; `given`, a list of what each is given, is then ready for that step
     backward(): da -> the gradients of W_x and b
     """
 
-    def __init__(self, p, g, inputs, a, da, scale):
+    def __init__(self, p, g, inputs, a, a_steps, da, scale):
         self.inputs, self.parameters = inputs, (p.stored("inputs"), p.stored("biases"))
         gradients = over_time(da), g.stored("inputs"), g.stored("biases")
         (G, T, B, H), scale = da.shape, scale.astype(da.dtype)
         if B == 1:
-            self.given, self.scale = steps(a), np.repeat(scale, H)
-            self.rows, self.out = np.zeros((T, G * H), da.dtype), over_time(a[:G])
+            self.given, self.out = a_steps, over_time(a[:G])
+            self.rows = self.out if len(a) == G else np.zeros((T, G * H), da.dtype)
             self.forward = self._all_at_once
             self.backward = partial(inputs.backward, *gradients)
         else:
@@ -91,8 +114,7 @@ class Projection:
             self.backward = partial(inputs.backward_planes, *gradients)
 
     def _all_at_once(self):
-        self.inputs.project(*self.parameters, self.rows)
-        np.multiply(self.rows, self.scale, self.out)
+        self.inputs.project(*self.parameters, self.rows, self.out)
         return self.given
 
 
@@ -100,7 +122,7 @@ class Product:
     """W_h @ h * scale of some gates at one step, and its gradients.
 
     W, dW (G*H, H); h (T, B, H), all that it is multiplied with; da (G, T, B, H), all that comes back;
-    scale (G, 1, 1).
+    scale (G, 1, 1): not of one sequence.
 
     forward(h, W_T, out), backward(da, W, out):   h (H,) or (B, H); da and the first out (G*H,) or (G, B, H)
     gradient(): h, da -> the gradient of W
@@ -108,20 +130,22 @@ class Product:
 
     def __init__(self, W, dW, h, da, scale):
         G, _, B, H = da.shape
-        gates, scale = W.reshape(G, H, H), scale.astype(W.dtype)
         h, da = h.reshape(-1, H), over_time(da)
         if B == 1:
-            scaled = np.zeros((G, H, H), W.dtype)
-            self.W, self.W_T = W, scaled.reshape(G * H, H).T
-            self.forward = self.backward = np.dot
-            self.gradient = partial(np.dot, da.T, h, dW)
+            self.W, self.W_T, self.scale = W, W.T, None
+            self.forward = self.backward = np.ndarray.dot  # np.dot would first ask who else might do it
+            self.gradient = partial(da.T.dot, h, dW)
         else:  # products with a transposed matrix are slower than one copy of it
-            self.W, self.W_T = gates, np.zeros((G, H, H), W.dtype)
-            scaled = self.W_T.transpose(0, 2, 1)
-            self.parts = np.zeros((G, B, H), W.dtype)
+            self.W, self.scale = W.reshape(G, H, H), scale.astype(W.dtype)
+            self.W_T, self.parts = np.zeros_like(self.W), np.zeros((G, B, H), W.dtype)
             self.forward, self.backward = np.matmul, self._sum
             self.gradient = partial(np.matmul, da.transpose(0, 2, 1), h, dW.reshape(G, H, H))
-        self.refresh = partial(np.multiply, gates, scale, scaled)
+
+    def refresh(self):
+        """Take note that the parameters have changed."""
+        if self.scale is not None:
+            transpose(self.W, self.W_T)
+            np.multiply(self.W_T, self.scale, self.W_T)
 
     def _sum(self, da, W, out):
         np.matmul(da, W, self.parts)

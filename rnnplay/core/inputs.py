@@ -18,7 +18,8 @@ def check_symbols(symbols, shape, size, what):
     if symbols.shape != shape or symbols.dtype.kind not in "iu":
         raise ValueError(f"{what} must be whole numbers of shape {shape}, not {symbols.dtype}{symbols.shape}")
     indices = symbols.astype(np.intp)
-    if np.maximum.reduce(indices.view(np.uintp), None) >= size:  # without a sign, -1 is larger than any
+    unsigned = indices.view(np.uintp)  # without a sign, -1 is larger than any
+    if unsigned.item(unsigned.argmax()) >= size:
         raise ValueError(f"{what} must lie in 0..{size - 1}, not {symbols.min()}..{symbols.max()}")
     return indices
 
@@ -30,9 +31,10 @@ class Inputs:
         self.shape, self.size, self.dtype = shape, size, dtype
         self.ones = np.ones(prod(shape), dtype)
         self.symbols = np.zeros(prod(shape), np.intp)
-        self.places = np.arange(prod(shape))
         self.narrow = np.uint16 if size <= 2**16 else np.intp  # NumPy sorts 16 bits by their digits
-        self.columns = None
+        self.columns, self.unit_vectors = None, None
+        if size <= 256 and size * len(self.symbols) <= DENSE:
+            self.unit_vectors, self.one_hot = np.eye(size, dtype=dtype), np.zeros((prod(shape), size), dtype)
 
     def load(self, x):
         """Take in the inputs. Raises ValueError for a wrong shape or a symbol out of range."""
@@ -42,9 +44,8 @@ class Inputs:
             self.columns = x.reshape(-1, self.size).astype(self.dtype).T
             return
         self.symbols = check_symbols(x, self.shape, self.size, "x").reshape(-1)
-        if self.size * len(self.symbols) <= DENSE:
-            self.columns = np.zeros((self.size, len(self.symbols)), self.dtype)
-            self.columns[self.symbols, self.places] = 1
+        if self.unit_vectors is not None:
+            self.columns = self.unit_vectors.take(self.symbols, 0, self.one_hot, "clip").T
         else:
             self.order = np.argsort(self.symbols.astype(self.narrow), kind="stable")
             present, first = np.unique(self.symbols[self.order], return_index=True)
@@ -57,20 +58,20 @@ class Inputs:
             return self.columns.T
         return np.eye(self.size, dtype=self.dtype)[self.symbols]
 
-    def project(self, W, b, out):
-        """out (T*B, G) = x @ W + b, with W (V, G) and b (G,)."""
+    def project(self, W, b, rows, out):
+        """out (T*B, G) = x @ W + b, with W (V, G) and b (G,). rows: x @ W, in one piece; may be out."""
         if self.symbols is None:
-            np.dot(self.columns.T, W, out)
+            self.columns.T.dot(W, rows)
         else:
             # "clip" skips the range check (load made it) and is several times faster.
-            W.take(self.symbols, 0, out, "clip")
-        np.add(out, b, out)
+            W.take(self.symbols, 0, rows, "clip")
+        np.add(rows, b, out)
 
     def backward(self, d, dW, db):
         """d (T*B, G), the gradient at the projection -> dW (V, G) and db (G,), overwritten."""
         if self.columns is not None:
-            np.dot(self.columns, d, dW)
-            np.dot(self.ones, d, db)
+            self.columns.dot(d, dW)
+            self.ones.dot(d, db)
         else:
             self._sum_by_symbol(d, dW)
             np.add.reduce(dW, 0, None, db)

@@ -136,3 +136,6 @@ class Params:
 
     def copy(self) -> "Params":
         return self.on(self.flat.copy())
+
+    def __deepcopy__(self, memo) -> "Params":
+        return self.copy()

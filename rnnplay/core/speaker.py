@@ -28,7 +28,7 @@ class Speaker:
         for name, state in self.states.items():
             state[...] = 0 if start is None else start[name]
         said, scores = np.zeros(count, np.intp), np.zeros((count, len(self.b)), self.theta.dtype)
-        step, h, W, b, dot, add = self.way.step, self.h, self.W, self.b, np.dot, np.add
+        step, h, W, b, dot, add = self.way.step, self.h, self.W, self.b, np.ndarray.dot, np.add
         symbol = first
         for i, y in enumerate(scores):
             step(symbol)
@@ -45,19 +45,18 @@ class _Layers:
         lowest, *above = voices
         self.voices, self.table = voices, np.zeros(lowest.W.shape, lowest.W.dtype)
         self.states = {name: state for voice in voices for name, state in voice.states.items()}
-        speak, rows = lowest.step, list(self.table)
-        handed_up = [
-            (below.shown, voice.W, voice.b, np.zeros_like(voice.b), voice.step)
-            for below, voice in zip(voices, above, strict=False)
-        ]
-        dot, add = np.dot, np.add
+        speak, rows, handed_up = lowest.step, [lowest.parts(row) for row in self.table], []
+        for below, voice in zip(voices, above, strict=False):
+            given = np.zeros_like(voice.b)
+            handed_up.append((below.shown, voice.W, voice.b, given, voice.step, voice.parts(given)))
+        dot, add = np.ndarray.dot, np.add
 
         def step(symbol):
-            speak(rows[symbol])
-            for x, W, b, given, layer in handed_up:
+            speak(*rows[symbol])
+            for x, W, b, given, layer, parts in handed_up:
                 dot(x, W, given)
                 add(given, b, given)
-                layer(given)
+                layer(*parts)
 
         self.step = step
 

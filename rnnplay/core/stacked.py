@@ -67,11 +67,11 @@ class HandedUp:
             self.mask = mask.reshape(self.h.shape)
             self.x = self.mask * self.h
 
-    def project(self, W, b, out):
+    def project(self, W, b, rows, out):
         """See Inputs."""
         self.W = W
-        np.dot(self.x, W, out)
-        np.add(out, b, out)
+        np.dot(self.x, W, rows)
+        np.add(rows, b, out)
 
     def backward(self, d, dW, db):
         """See Inputs."""
@@ -83,7 +83,8 @@ class HandedUp:
     def project_steps(self, W, b, scale, out):
         """See Inputs."""
         self.W, G = W, len(out)
-        W, b = by_gate(W, G) * scale, b.reshape(G, 1, -1) * scale
+        # Each gate in one piece: products are then faster.
+        W, b = np.multiply(by_gate(W, G), scale, order="C"), b.reshape(G, 1, -1) * scale
         for x in self.x.reshape(*self.shape, -1):
             np.matmul(x, W, out)
             np.add(out, b, out)

@@ -109,7 +109,7 @@ class _Dice:
 
     def __call__(self, y):
         scaled, weights, sums = self.scaled, self.weights, self.sums
-        np.copyto(scaled, y)
+        scaled[...] = y
         np.divide(scaled, self.temperature, scaled)
         np.exp(scaled, weights)
         if self.top_k:

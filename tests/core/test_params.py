@@ -1,5 +1,7 @@
 """Names on one flat vector: complete, without overlap, and always the same memory."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -30,10 +32,10 @@ def test_the_table_finds_every_element(cell):
 @each_cell
 def test_a_name_is_a_window_and_a_copy_is_not(cell):
     p = Model(cell, 5, 3, 4).params()
-    copy = p.copy()
+    copies = p.copy(), copy.deepcopy(p)
     p.W_hy = np.arange(12).reshape(4, 3)
     p.W_hy[0, 1] = 7
-    assert 7 in p.flat and p["W_hy"] is p.W_hy and not copy.flat.any()
+    assert 7 in p.flat and p["W_hy"] is p.W_hy and not any(other.flat.any() for other in copies)
     other = p.on(2 * p.flat)
     assert other.W_hy[0, 1] == 14 and other.layout is p.layout
 

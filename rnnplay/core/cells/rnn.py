@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from rnnplay.core.functions import INITIALISERS, check_option, first_recurrent, first_weights
-from rnnplay.core.gates import chunks
+from rnnplay.core.gates import chunks, transpose
 from rnnplay.core.params import Block
 from rnnplay.core.voices import rnn_voice
 
@@ -136,9 +136,10 @@ class FusedRNN:
         self.W_T = np.zeros((H, H), dtype) if self.batch else self.W_hh.T
         cuts = chunks(T, B * H)
         slope = np.zeros((cuts[0].stop - cuts[0].start, *shape), dtype)
-        a, h, dh = (z.reshape(-1, *shape) for z in (a, h, self.dh))
-        given = [self.given[0]] * T if self.batch else a
-        self.forward_steps = list(zip(given, h[:-1], a, h[1:], strict=True))
+        a, h, dh = a.reshape(-1, *shape), h.reshape(-1, *shape), self.dh.reshape(-1, *shape)
+        a_steps = list(a)
+        given = [self.given[0]] * T if self.batch else a_steps
+        self.forward_steps = list(zip(given, h[:-1], a_steps, h[1:], strict=True))
         after = [*dh[1:], None]
         self.backward_steps = [
             (
@@ -151,11 +152,11 @@ class FusedRNN:
     def refresh(self):
         """Take note that the parameters have changed."""
         if self.batch:
-            np.copyto(self.W_T, self.W_hh.T)
+            transpose(self.W_hh, self.W_T)
 
     def forward(self):
         """Fill `quantities` from the inputs, the parameters and `start`."""
-        W, mixed, dot, add, squash = self.W_T, self.mixed, np.dot, np.add, self.squash
+        W, mixed, dot, add, squash = self.W_T, self.mixed, np.ndarray.dot, np.add, self.squash
         for _, (given, h_prev, a, h) in zip(self._project(), self.forward_steps, strict=True):
             dot(h_prev, W, mixed)
             add(given, mixed, a)
@@ -165,12 +166,13 @@ class FusedRNN:
         """W_xh @ x + b_h: of one sequence at once, of a batch step by step, in the processor's cache."""
         if self.batch:
             return self.inputs.project_steps(self.W_xh, self.b_h, 1, self.given)
-        self.inputs.project(self.W_xh, self.b_h, self.a_rows)
+        self.inputs.project(self.W_xh, self.b_h, self.a_rows, self.a_rows)
         return self.forward_steps
 
     def backward(self):
         """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters. It becomes da."""
-        W, mixed, floor, dot, add, multiply = self.W_hh, self.mixed, self.floor, np.dot, np.add, np.multiply
+        W, mixed, floor, dot = self.W_hh, self.mixed, self.floor, np.ndarray.dot
+        add, multiply = np.add, np.multiply
         for values, rows in self.backward_steps:
             self.slope_of(*values)
             for da_next, dh, slope in rows:
@@ -181,5 +183,5 @@ class FusedRNN:
                         np.subtract(mixed, floor, mixed)
                     add(dh, mixed, dh)
                 multiply(dh, slope, dh)
-        dot(self.da_rows.T, self.h_prev_rows, self.dW_hh)
+        self.da_rows.T.dot(self.h_prev_rows, self.dW_hh)
         self.inputs.backward(self.da_rows, self.dW_xh, self.db_h)
