@@ -10,7 +10,9 @@ if __name__ == "__main__":
     from rnnplay.labs import LABS, home
     from rnnplay.ui.frame import frame
 
-    frame()
+    whole = frame()
     pages = {slug: st.Page(lab.page, title=lab.TITLE, url_path=slug) for slug, lab in LABS.items()}
     first = st.Page(lambda: home.page(pages), title="Home", url_path="home", default=True)
-    st.navigation([first, *pages.values()], position="top").run()
+    page = st.navigation([first, *pages.values()], position="top")
+    if whole:
+        page.run()

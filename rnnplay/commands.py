@@ -1,5 +1,6 @@
 """The command line: python -m rnnplay train --text hello --lr 0.5 --updates 50 [--json], compare or bench.
 
+export writes the same training as a page that plays in any browser, or as a table, see export.py.
 With --json train prints one object a line: update, loss (mean nats), grad_norm, scores (T, V), hidden (T, H),
 correct (T), vocab (V). With --file or --source it trains a language model, see textcommands.py, which sample
 and eval then ask. Exit code 0; 1 when the numbers overflowed on the way; 2 for arguments that make no sense;
@@ -14,6 +15,7 @@ from dataclasses import replace
 
 from rnnplay.bench import bench
 from rnnplay.compare import add_arguments, compare
+from rnnplay.export import export_to
 from rnnplay.tasks.symbols import visible
 from rnnplay.textcommands import FOLD, SOURCE, evaluate, learn, sample
 from rnnplay.training.experiment import DEFAULTS, FIELDS, Experiment
@@ -74,6 +76,12 @@ def train(options) -> int:
     return 0
 
 
+def export(options) -> int:
+    """Write a training as a page that plays in any browser, or as a table of its numbers."""
+    last = UPDATES.read("60" if options.updates is None else options.updates)
+    return export_to(options.out, _experiment(options), last)
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse, but an error is one sentence for the caller to print."""
 
@@ -94,6 +102,10 @@ def _parser():
         return command
 
     _add_training(add("train", train))
+    command = add("export", export)
+    command.add_argument("--out", required=True, help="a page, hello.html, or a table, hello.csv")
+    for name, told in _short(60).items():
+        command.add_argument(_flag(name), help=told)
     command = add("sample", sample)
     command.add_argument("model", help="a file that train --out has written")
     command.add_argument("--prime", default="", help="what it begins with; it is printed too.")
@@ -122,8 +134,7 @@ def _parser():
 def _add_training(command):
     """The flags of train: those of either kind of training, and those that mean something to both."""
     command.add_argument("--json", action="store_true", help="print one JSON object a line")
-    short = {field.name: _help(field, field.write(DEFAULTS[field.name])) for field in FIELDS}
-    short = {"preset": _help(PRESET, "none"), **short, "updates": _help(UPDATES, 50)}
+    short = _short(50)
     usual = TextSetup().texts()
     long = {field.name: _help(field, usual[field.name]) for field in TEXT_FIELDS}
     groups = command.add_argument_group("a few letters"), command.add_argument_group("a language model")
@@ -136,6 +147,12 @@ def _add_training(command):
         group = groups[0] if name in SHORT else groups[1] if name in LONG else command
         said = [told[name] for told in (short, long) if name in told]
         group.add_argument(_flag(name), help=" A language model: ".join(said))
+
+
+def _short(updates):
+    """The flags of an experiment: name -> what it is; so many updates are made by default."""
+    choices = {field.name: _help(field, field.write(DEFAULTS[field.name])) for field in FIELDS}
+    return {"preset": _help(PRESET, "none"), **choices, "updates": _help(UPDATES, updates)}
 
 
 def _flag(name):

@@ -19,9 +19,9 @@ KNOWS = {
     "core": {"numpy"},
     "tasks": {"numpy"},
     "training": {"numpy", "core", "tasks"},
-    "commands": {"numpy", "core", "tasks", "training"},
     "views": {"numpy", "pandas", "core", "tasks", "training"},
     "ui": {"numpy", "pandas", "streamlit", "core", "tasks", "training", "views"},
+    "commands": {"numpy", "core", "tasks", "training", "views", "ui"},
     "labs": {"numpy", "pandas", "streamlit", "core", "tasks", "training", "views", "ui"},
     "app": {"streamlit", "commands", "core", "tasks", "training", "views", "ui", "labs"},
 }
@@ -32,7 +32,10 @@ PEERS = {"rnnplay/peer.py": {"torch"}, "rnnplay/cluster.py": {"distributed"}}
 
 TOP_LEVEL = {
     ".ci",
+    ".dockerignore",
     ".gitignore",
+    ".host",
+    ".python-version",
     ".streamlit",
     "LICENSE",
     "README.md",

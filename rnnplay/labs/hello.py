@@ -9,7 +9,11 @@ from rnnplay.training.presets import PRESETS
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.desk import Desk
 from rnnplay.ui.frame import head, row
+from rnnplay.ui.manner import current
 from rnnplay.ui.player import player
+from rnnplay.ui.stage import arrivals, standing
+from rnnplay.ui.take.menu import take_away
+from rnnplay.ui.who import who
 
 TITLE = "Hello, one update at a time"
 QUESTION = "What does one update do to every score?"
@@ -30,10 +34,15 @@ class Visit:
 
 def page():
     """The lab. Everything runs in one fragment: a request of the player reruns nothing else."""
-    visit = st.session_state.get("hello")
-    if visit is None:
-        visit = st.session_state["hello"] = Visit(Desk(st.query_params.to_dict()))
-    bench(visit)
+    bench(standing("hello", arrive))
+
+
+def arrive(query):
+    """A visitor with the experiment that the address says."""
+    desk = Desk(query, visitor=who())
+    desk.arrival = arrivals()
+    desk.autoplay = desk.autoplay and not current().lecture  # there nothing moves unasked
+    return Visit(desk)
 
 
 @st.fragment(key="hello-bench")
@@ -80,3 +89,4 @@ def choices(desk, controls):
         with st.popover("More"):
             for name in more:
                 controls.widget(FIELD[name], changed)
+        take_away(desk, "hello-player", ".stage-holder")

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from rnnplay.training.experiment import FIELD
+from rnnplay.training.tour import CARDS, FIRST
 from rnnplay.ui.board import shipped
 from rnnplay.ui.thumbs import thumb
 from rnnplay.views import thumbs
@@ -16,6 +17,7 @@ OLD = {*FIELD, "update"}  # in the address: from the time when “hello” stood
 # Lab -> what one learns there, in a line.
 TILES = {
     "loop": "One small network, used again at every step: unfold it, feed it, watch the state go round.",
+    "shapes": "Picture to words, words to stars, English to French: five wirings, each trained in seconds.",
     "step": "y = rnn.step(x), one input at a time, by your own hand; the state is yours to fork.",
     "hello": "Every score of the article's figure, moving under each update, until it spells the word.",
     "text": "Your own text, character by character: from noise to words in a minute.",
@@ -35,7 +37,11 @@ def page(pages):
                 "Recurrent networks, trained in front of you, on your own text. Every number was computed by "
                 "the network you see, and can be asked where it came from."
             )
-        st.page_link(pages["hello"], label="Watch it learn “hello”", icon=":material/play_arrow:")
+        with st.container(key="home-begin"):
+            st.page_link(pages["hello"], label="Watch it learn “hello”", icon=":material/play_arrow:")
+        first = CARDS[FIRST]
+        tour = {"label": f"Take the tour, {len(CARDS)} cards", "icon": ":material/route:"}
+        st.page_link(pages[first.lab], query_params={"tour": first.slug}, **tour)
     with st.container(key="home-labs"):
         for slug, learn in ((slug, TILES[slug]) for slug in pages if slug in TILES):
             with st.container(key=f"home-{slug}"):
@@ -49,6 +55,7 @@ def pictures():
     """Lab -> its picture; made once for all visitors."""
     return {
         "loop": thumbs.loop(),
+        "shapes": thumbs.shapes(),
         "step": thumbs.step(),
         "hello": thumbs.hello(),
         "text": thumbs.text(samples()),

@@ -11,7 +11,10 @@ from rnnplay.training.loop import COUNT, LONGEST, TEXT, WINDOW, Loop
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.frame import head, row
 from rnnplay.ui.loop import loop as drawn
+from rnnplay.ui.manner import hides
 from rnnplay.ui.plain import plain
+from rnnplay.ui.stage import arrivals, standing
+from rnnplay.ui.take.menu import picture
 from rnnplay.views.loop import chain
 
 TITLE = "The loop"
@@ -28,6 +31,7 @@ class Visit:
     loop: Loop
     arrive: dict  # "step", "unfold": where the address said to begin, if it did
     message: str
+    arrival: int = field(default_factory=arrivals)
     drafts: dict = field(default_factory=dict)  # what was typed and refused
     controls: Controls = field(default_factory=lambda: Controls("loop"))
 
@@ -44,10 +48,7 @@ class Visit:
 
 def page():
     """The lab: a question, what is read, and the loop."""
-    visit = st.session_state.get("loop")
-    if visit is None:
-        visit = st.session_state["loop"] = arrive(st.query_params.to_dict())
-    bench(visit)
+    bench(standing("loop", arrive))
 
 
 def arrive(query):
@@ -56,7 +57,7 @@ def arrive(query):
     place = {}
     for one in (STEP, UNFOLD):
         if one.name in query:
-            place[one.name], problem = one.read_or(query[one.name], None)
+            place[one.name], problem = one.read_or(query[one.name], one.low)
             problems += [problem] if problem else []
     return Visit(loop, place, " ".join(problems))
 
@@ -73,7 +74,8 @@ def bench(visit):
     choices(visit)
     if visit.message:
         st.warning(plain(visit.message))
-    drawn({**chain(loop, visit.arrive), "link": urlencode(loop.to_query())}, key="loop-drawn")
+    place = {"link": urlencode(loop.to_query()), "arrival": visit.arrival}
+    drawn({**chain(loop, visit.arrive), **place}, key="loop-drawn")
 
 
 def choices(visit):
@@ -85,12 +87,11 @@ def choices(visit):
 
     with row():
         controls.widget(TEXT, changed)
-        st.button(
-            "Make it longer",
-            key="loop-longer",
-            disabled=len(loop.letters) >= LONGEST,
-            on_click=lambda: visit.take(loop.longer()),
-        )
+        if not hides("longer"):
+            full = len(loop.letters) >= LONGEST
+            longer = {"on_click": lambda: visit.take(loop.longer()), "disabled": full}
+            st.button("Make it longer", key="loop-longer", **longer)
         titles = {symbol: visible(symbol) for symbol in dict.fromkeys(loop.letters)}
         controls.choice("count", COUNT.label, titles, changed, help=COUNT.help)
         controls.widget(WINDOW, changed)
+        picture("loop-drawn", ".stage", "loop")

@@ -13,7 +13,10 @@ from rnnplay.ui.address import address
 from rnnplay.ui.bench import bench
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.frame import head, row
+from rnnplay.ui.manner import hides
 from rnnplay.ui.plain import plain
+from rnnplay.ui.stage import standing
+from rnnplay.ui.take.menu import picture
 from rnnplay.ui.workbench import BOTH, Workbench
 from rnnplay.views.step import advice, branches, matrices
 
@@ -34,10 +37,7 @@ class Visit:
 
 def page():
     """The lab. Everything runs in one fragment: a click reruns nothing else."""
-    visit = st.session_state.get("step")
-    if visit is None:
-        visit = st.session_state["step"] = Visit(Workbench(st.query_params.to_dict()))
-    lab(visit)
+    lab(standing("step", lambda query: Visit(Workbench(query))))
 
 
 @st.fragment(key="step-bench")
@@ -53,7 +53,8 @@ def lab(visit):
         hands, middle, side = st.columns([1.6, 4.2, 3.2], gap="medium")
     with hands:
         feeding(work, visit.controls)
-        doing(work)
+        if not hides("doing"):
+            doing(work)
     with middle:
         bench(branches(work.bench), "step-branches", work.hear)
     with side:
@@ -67,6 +68,7 @@ def choices(work, controls):
     with row():
         for one in FIELDS:
             controls.widget(one, lambda name: work.choose(name, controls.value(name)))
+        picture("step-branches", ".branches", "step")
 
 
 def feeding(work, controls):
@@ -80,8 +82,14 @@ def feeding(work, controls):
         controls.show({"who": work.who})
         controls.tabs("who", "Feed", {name: name for name in (*NAMES, BOTH)}, chosen)
     with st.container(key="step-letters", horizontal=True):
-        for index, symbol in enumerate(work.bench.vocab):
+        for index, symbol in enumerate(() if hides("letters") else work.bench.vocab):
             st.button(plain(visible(symbol)), key=f"step-letter-{index}", on_click=work.letter, args=(index,))
+    if not hides("vector"):
+        vector(work)
+
+
+def vector(work):
+    """A vector of one's own, typed."""
     size = len(work.bench.vocab)
     key = f"step-x-{size}"
     in_a_row = {"horizontal": True, "vertical_alignment": "bottom"}

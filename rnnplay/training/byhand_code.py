@@ -13,6 +13,7 @@ def code(bench) -> str:
     shared = first[: bench.forked] if second else first
     name = bench.network.__name__
     body = [
+        *(["import copy", ""] if second else []),
         "import numpy as np",
         f"from rnnplay import {name}",
         "",
@@ -81,12 +82,7 @@ def acts(bench, done, who):
 
 def forked(bench, shared, own):
     """The second network: the same weights, the same state."""
-    lines = [
-        "# the same weights, the same state",
-        f"fork = {made(bench)}",
-        "fork.params.flat[:] = rnn.params.flat",
-        *(f"fork.{state} = rnn.{state}" for state in states(bench)),
-    ]
+    lines = ["fork = copy.deepcopy(rnn)  # the same weights, the same state"]
     if any(isinstance(act, Feed) for act in shared):
         lines.append("y_fork = y")
     if Act("keep") in shared and Act("back") in own:

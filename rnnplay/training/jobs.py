@@ -9,6 +9,10 @@ A task is any frozen value that has
 
 A slice is one advance in a worker. When it comes back, its task takes the place of the one before, and the
 visitor who was served longest ago gets the next slice. So whatever stops, a slice is the most that is lost.
+
+Where many share a server, `limits` say how many works of one visitor and of all advance at once: the others
+wait in a queue, first come, first served. And each visitor's seconds of computing come out of a purse, see
+`budget`; so do those of what is too short for a worker and is computed in the page's own process.
 """
 
 import threading
@@ -18,9 +22,12 @@ from concurrent.futures import BrokenExecutor, CancelledError
 from functools import lru_cache, partial
 from itertools import count
 
-from rnnplay.training.workers import default_workers, packed, pool_of, unpacked
+from rnnplay.training.budget import Budget, Wait
+from rnnplay.training.limits import limits
+from rnnplay.training.workers import default_workers, every, packed, pool_of, unpacked
 
 PATIENCE = 3  # as many workers may die of a task, one after the other, before it is given up
+IDLE = 120  # seconds after which workers with nothing to do are ended
 STAMPS = 100  # the pace is that of so many slices
 
 
@@ -28,18 +35,27 @@ class Service:
     """Runs the works of many visitors. Every method may be called by any thread.
 
     workers: None for `default_workers()`; slice_s: seconds; unwatched_s: after so many seconds without a
-    look, a work rests; executor: of concurrent.futures, instead of worker processes of its own.
+    look, a work rests; executor: of concurrent.futures, instead of worker processes of its own; limits: those
+    of this process, or others. `page` is the Budget of what is computed in the page's own process.
     """
 
     # No call goes out to an executor while the lock is held: executors call back under locks of their own.
 
-    def __init__(self, workers=None, slice_s=0.25, unwatched_s=60, clock=time.monotonic, executor=None):
+    def __init__(
+        self, workers=None, slice_s=0.25, unwatched_s=None, clock=time.monotonic, executor=None, limits=limits
+    ):
+        self.limits = most = limits()
         self.workers = default_workers() if workers is None else workers
-        self.slice_s, self.unwatched_s, self.clock = slice_s, unwatched_s, clock
+        self.slice_s, self.clock = slice_s, clock
+        self.unwatched_s = most.rest if unwatched_s is None else unwatched_s
+        self.budget = Budget(most.work_share, most.work_saved, clock=clock)
+        self.page = Budget(
+            most.page_share, most.page_saved, most.page_share_all, most.page_saved_all, clock=clock
+        )
         self.lock = threading.Lock()
-        self.works = []  # those that are watched and have something to do
+        self.works = []  # those that are watched and have something to do, in the order of their coming
         self._given = self._pool = executor
-        self._out = 0  # slices that are being computed
+        self._out, self._was_out = 0, clock()  # slices that are being computed; when one was, last
         self._alone = self._serving = self._closed = False
         self._turns = count(1)
 
@@ -57,6 +73,17 @@ class Service:
         if pool is not self._given:
             pool.shutdown(cancel_futures=True)
 
+    def tidy(self):
+        """End the workers that have had nothing to do for a while: others begin when they are needed."""
+        with self.lock:
+            self._drop()
+            idle = not (self._out or self.works) and self.clock() - self._was_out > IDLE
+            pool = self._pool if idle and self._pool is not self._given else None
+            if pool:
+                self._pool = self._given
+        if pool:
+            pool.shutdown(wait=False)
+
     def serve(self):
         """Hand out slices while there are free workers and something to do."""
         with self.lock:
@@ -69,18 +96,23 @@ class Service:
     def _next(self):
         """The next slice: its work, the place of its task, the task; or None."""
         with self.lock:
-            now = self.clock()
-            self.works = [w for w in self.works if w.wants and now - w.looked <= w.patience]
+            self._drop()
             free = not self._closed and not self._alone and self._out < self.workers
             slice_ = self._choose() if free else None
             self._serving = slice_ is not None
             return slice_
 
+    def _drop(self):
+        """Forget the works that have nothing to do, or that nobody watches."""
+        now = self.clock()
+        self.works = [w for w in self.works if w.wants and now - w.looked <= w.patience]
+
     def _choose(self):
         served = {}
         for work in self.works:
             served[work.visitor] = max(work.served, served.get(work.visitor, 0))
-        ready = [work for work in self.works if work.ready]
+        can = {visitor: not self.budget.wait(visitor) for visitor in served}
+        ready = [work for work in self._let_in() if can[work.visitor] and work.ready]
         if not ready:
             return None
         work = min(ready, key=lambda w: (served[w.visitor], w.served))
@@ -91,9 +123,25 @@ class Service:
             return None
         self._alone = suspect
         self._out += 1
-        work.out.add(place)
+        work.out[place] = self.clock()
         work.served = next(self._turns)
         return work, place, work.at[place]
+
+    def _let_in(self):
+        """The works that may advance, as many as the limits allow: who came first is let in first."""
+        each, let_in = Counter(), []
+        for work in self.works:
+            if len(let_in) < self.limits.works_all and each[work.visitor] < self.limits.works:
+                each[work.visitor] += 1
+                let_in.append(work)
+        return let_in
+
+    def wait_of(self, work):
+        """What a work among `works` waits for, see Work.wait; to be asked under the lock."""
+        if work not in (let_in := self._let_in()):
+            queue = [other for other in self.works if other not in let_in]
+            return Wait(place=queue.index(work) + 1)
+        return self.budget.wait(work.visitor)
 
     def _hand_out(self, work, place, task, whole=False):
         """Send a task to a worker. whole: with its text, which the worker does not know."""
@@ -119,8 +167,8 @@ class Service:
         """The slice is over: with an error, or with the task as far as it has come now."""
         with self.lock:
             self._alone = False
-            self._out -= 1
-            work.out.remove(place)
+            self._out, self._was_out = self._out - 1, self.clock()
+            self.budget.spend(work.visitor, self.clock() - work.out.pop(place))
             if error is None:
                 work.put(place, task)
             elif isinstance(error, BrokenExecutor):
@@ -142,7 +190,10 @@ class Work:
 
     def __init__(self, service, visitor, tasks, patience):
         self.visitor, self.at, self.patience = visitor, list(tasks), patience
-        self.out, self.strikes = set(), Counter()  # places of tasks
+        self.out, self.strikes = (
+            {},
+            Counter(),
+        )  # place of a task -> since when it is out; how often it was lost
         self.looked, self.served = service.clock(), 0
         self._service, self._lock = service, service.lock
         self._paused, self._cancelled, self._trouble = False, False, ""
@@ -157,8 +208,7 @@ class Work:
 
     @property
     def status(self):
-        """running, paused, waiting (for other visitors' slices), resting (nobody looked), done, cancelled
-        or failed."""
+        """running, paused, waiting (see `wait`), resting (nobody looked), done, cancelled or failed."""
         with self._lock:
             if self._trouble:
                 return "failed"
@@ -169,6 +219,13 @@ class Work:
             if self.out:
                 return "running"
             return "waiting" if self in self._service.works else "resting"
+
+    @property
+    def wait(self):
+        """What a waiting work waits for. Wait.place: its place in the queue, from 1; Wait.seconds: until its
+        visitor may compute again; neither: for its turn."""
+        with self._lock:
+            return self._service.wait_of(self) if self in self._service.works else Wait()
 
     @property
     def share(self):
@@ -276,4 +333,6 @@ def service():
 
 @lru_cache
 def _service():
-    return Service()
+    made = Service()
+    every(60, made.tidy)
+    return made

@@ -6,29 +6,31 @@ A text of 5 MB would take half as long to travel as a slice takes to compute. So
 has one, stays at home: a worker remembers the texts it has read last, and is sent one only if it asks.
 """
 
+import ctypes
 import gc
 import os
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from math import inf
 from multiprocessing import active_children, get_context, parent_process
 
-from rnnplay.training.fields import Field
+from rnnplay.training import limits
 
-WORKERS = Field("workers", "Workers", "How many processes compute.", "integer", 1, 256)
-VARIABLE = "RNNPLAY_WORKERS"
+WORKERS = limits.WORKERS.field("Workers")
 TEXTS = 8  # that a worker remembers
 MOST = 61 if sys.platform == "win32" else WORKERS.high  # Windows cannot wait for more of them at once
 
 
 def default_workers():
-    """One a core, or what the environment variable says. Raises ValueError with one sentence."""
-    text = os.environ.get(VARIABLE)
-    return replace(WORKERS, label=VARIABLE).read(text) if text else os.cpu_count() or 1
+    """One a core, or what the environment says. Raises ValueError with one sentence."""
+    most = limits.WORKERS.value(os.environ)
+    return os.cpu_count() or 1 if most in (None, inf) else most
 
 
 @contextmanager
@@ -49,6 +51,25 @@ def processes(workers):
 def pool_of(workers):
     """An executor of so many worker processes, each made when it is first needed."""
     return ProcessPoolExecutor(min(workers, MOST), get_context("spawn"), _begin)
+
+
+def every(seconds, tidy):
+    """Have tidy() called again and again, as long as the process lives; what it lets go is given back."""
+
+    def keep_house():
+        while True:
+            time.sleep(seconds)
+            tidy()
+            gc.collect()
+            _give_back()
+
+    threading.Thread(target=keep_house, daemon=True).start()
+
+
+def _give_back():
+    """Memory that is free in this process is the system's again, where the C library can do that (glibc)."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _begin():

@@ -18,7 +18,6 @@ from rnnplay.training.results import finished, read_results, results_text
 
 SHIPPED = Path(__file__).parents[2] / "assets" / "race.csv"
 MOST_SETUPS, MOST_NETWORKS = 20, 12  # whose runs are kept for a visitor; that are kept with their weights
-MOST_SECONDS = 900  # of computing that one click may ask for
 PACE = 5e-7  # seconds that one update takes for each unit of a job's cost, roughly
 
 VIEWS = {
@@ -34,9 +33,11 @@ VIEWS = {
 class Board:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
-    def __init__(self, query, jobs=service):
-        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`."""
-        self.visitor, self.jobs = uuid4().hex, jobs
+    def __init__(self, query, jobs=service, visitor=None):
+        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`.
+        visitor: the key by which computing is shared out; None for one of its own.
+        """
+        self.visitor, self.jobs = visitor or uuid4().hex, jobs
         self.race, problems = Race.from_query(query)
         self.view = query.get("view", "race")
         if self.view not in VIEWS:
@@ -103,10 +104,11 @@ class Board:
             self.before = {job: here.pop(job.key) for job in self.jobs_of(view) if job.key in here}
         wanted = self.missing(view)
         seconds = sum(job.cost * job.setup.updates for job in wanted) * PACE
-        if seconds > MOST_SECONDS:
+        most = self.jobs().limits.click
+        if seconds > most:
             self.message = (
                 f"That is up to {seconds / 60:.0f} minutes of computing, and one click may ask for "
-                f"{MOST_SECONDS // 60}: choose fewer seeds, gaps or updates, or run the command instead."
+                f"{most / 60:.0f}: choose fewer seeds, gaps or updates, or run the command instead."
             )
             return
         self.message = ""

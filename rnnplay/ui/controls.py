@@ -4,6 +4,8 @@ from math import floor, log10
 
 import streamlit as st
 
+from rnnplay.ui.manner import hides
+
 
 class Controls:
     """Widgets that show values kept elsewhere.
@@ -11,6 +13,7 @@ class Controls:
     A widget whose value changes other than by itself is replaced by a new one, under a new key: what
     the browser still says about the old one (it may be typing, or late) then reaches nobody. A widget is
     born with its value; a value set afterwards is lost on one that is not on the screen yet.
+    What the visitor's address hides is not made at all, and its value stays as it is.
     """
 
     def __init__(self, name):
@@ -50,6 +53,8 @@ class Controls:
 
     def choice(self, name, label, titles, on_change, **options):
         """A box to choose one of `titles`, value -> title."""
+        if hides(name):
+            return None
         at = list(titles).index(self.born[name])
         return st.selectbox(
             label,
@@ -62,6 +67,8 @@ class Controls:
 
     def several(self, name, label, options, title, on_change, hint):
         """A box to choose some of `options`, or to type others; `title` says what one is called."""
+        if hides(name):
+            return None
         now = list(self.born[name])
         return st.multiselect(
             label,
@@ -75,6 +82,8 @@ class Controls:
 
     def tabs(self, name, label, titles, on_change):
         """A row of which one of `titles`, value -> title, is chosen."""
+        if hides(name):
+            return None
         return st.segmented_control(
             label,
             list(titles),
@@ -88,6 +97,8 @@ class Controls:
     def widget(self, field, on_change):
         """The widget for one field of an Experiment; `on_change(name)` is told of a change."""
         name, label = field.name, field.label
+        if hides(name):
+            return None
         if field.kind == "choice":
             return self.choice(name, label, field.titles, on_change, help=field.help)
         options = self._hears(name, on_change) | {"help": field.help}

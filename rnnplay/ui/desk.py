@@ -5,15 +5,19 @@ No Streamlit in here: choices go in, payloads for the player come out, and both 
 
 from dataclasses import replace
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import numpy as np
 
 from rnnplay.core.functions import softmax
+from rnnplay.training.budget import WORTH
 from rnnplay.training.experiment import FIELD, Experiment, parse_update
 from rnnplay.training.fields import MAX_CHANGES, Field
+from rnnplay.training.jobs import service
 from rnnplay.training.presets import PRESETS
 from rnnplay.training.session import Session
 from rnnplay.ui.player.messages import SHOWS, SPEED, Ask
+from rnnplay.ui.work import later
 from rnnplay.views.scene import WEIGHTS_LIMIT, block, moment_arrays, scene
 from rnnplay.views.wire import pack
 
@@ -24,13 +28,17 @@ USUAL_SPEED = 2  # updates a second
 SPEEDS = Field("speed", "Speed", "Updates drawn a second.", "integer", *SPEED)
 SHOWN = Field("show", "Show", "What stands in the output boxes.", "choice", options={s: s for s in SHOWS})
 LONGEST_SPEECH = 60
+LONGEST_WAIT = 5  # seconds until the player asks again
 
 
 class Desk:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
-    def __init__(self, query):
-        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`."""
+    def __init__(self, query, jobs=service, visitor=None):
+        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`.
+        visitor: the key by which computing is shared out; None for one of its own.
+        """
+        self.visitor, self.budget = visitor or uuid4().hex, jobs().page
         experiment, problems = Experiment.from_query(query)
         update, problem = parse_update(query.get("update", "0"))
         self.speed, slow = SPEEDS.read_or(query.get("speed", str(USUAL_SPEED)), USUAL_SPEED)
@@ -38,11 +46,13 @@ class Desk:
         self.message = " ".join(said for said in (*problems, problem, slow, hidden) if said)
         # A first visit without any wish: the article's figure, playing until every prediction is right.
         self.autoplay = not any(name in query for name in (*FIELD, "update"))
+        self.arrival = 0  # how often the visitor was brought to a page; another number: brought here anew
         self.begin(PRESETS["figure"].experiment if self.autoplay else experiment, update)
 
     def begin(self, experiment, at=0, session=None):
         """Put another experiment on the desk."""
-        self.session = session or Session(experiment)
+        with self.budget.charge(self.visitor):
+            self.session = session or Session(experiment)
         self.experiment, self.at, self.head = experiment, at, at
         self.ask = None
         self.drafts = {}  # what was typed and refused: it stays in its box, to be mended
@@ -90,7 +100,8 @@ class Desk:
         """Another learning rate from here on; what lies before stays as it is."""
         at = min(self.at, self.session.trained)
         try:
-            session = self.session.branch(at, rate)
+            with self.budget.charge(self.visitor):
+                session = self.session.branch(at, rate)
         except ValueError:
             self.message = (
                 f"The learning rate can change {MAX_CHANGES} times in one training, and it has. "
@@ -101,16 +112,30 @@ class Desk:
         self.message = ""
 
     def payload(self) -> bytes:
-        """The answer to what was asked last, or a first picture."""
+        """The answer to what was asked last, or a first picture; or when to ask again, if it must wait."""
         ask, self.ask = self.ask, None
+        asked = ask or Ask(at=self.at, start=max(0, self.at - 1), count=AHEAD, columns=(0, self.experiment.T))
+        wait = self.budget.wait(self.visitor)
+        with self.budget.charge(self.visitor):
+            return self.postponed(asked, wait) if wait else self.answer(asked)
+
+    def postponed(self, asked, wait):
+        """Nothing is computed now: where things stand, and in how many seconds to ask again."""
+        said = {"seconds": min(wait.seconds, LONGEST_WAIT), "sentence": later(wait)}
+        losses = self.session.losses[asked.losses :]
+        return pack(self.header(asked) | {"later": said}, {"losses": losses})
+
+    def answer(self, asked):
+        """What was asked for, as far as the time goes."""
         session, e = self.session, self.experiment
-        asked = ask or Ask(at=self.at, start=max(0, self.at - 1), count=AHEAD, columns=(0, e.T))
         columns = (min(asked.columns[0], e.T - 1), min(max(asked.columns[1], 1), e.T))
         columns = columns if columns[0] < columns[1] else (0, e.T)
         arrays, header = {}, {}
         if asked.count:
             count = self.most(asked.count, columns)
-            frames = session.frames(asked.start, count, BUDGET, columns, e.model.layout.size <= WEIGHTS_LIMIT)
+            seconds = min(BUDGET, max(WORTH, self.budget.have(self.visitor)))
+            theta = e.model.layout.size <= WEIGHTS_LIMIT
+            frames = session.frames(asked.start, count, seconds, columns, theta)
             header["block"], arrays["frames"] = block(frames)
         if asked.moment is not None and asked.moment <= session.trained:
             header["moment"], more = self.moment(asked.moment)
@@ -140,6 +165,7 @@ class Desk:
             "show": self.show,
             "speed": self.speed,
             "autoplay": self.autoplay,
+            "arrival": self.arrival,
             "rates": [list(pair) for pair in e.lr],
             "limits": {"lr": [low, high], "speed": list(SPEED), "usual": USUAL_SPEED},
             "link": urlencode(e.to_query(), safe="~:"),

@@ -6,6 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from rnnplay.ui.glossary import glossary
+from rnnplay.ui.manner import manner
+from rnnplay.ui.tour import tour
 
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLE = Path(__file__).with_name("frame.css")
@@ -15,11 +17,13 @@ gc.freeze()
 
 
 def frame():
-    """Call once a run, before anything is drawn."""
+    """Call once a run, before anything is drawn. -> whether the page is to be drawn, too."""
     st.set_page_config("rnnplay", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
     st.html(STYLE)
     glossary()
+    manner()
+    return tour()
 
 
 def head(question, note):

@@ -8,14 +8,17 @@ import threading
 import time
 from uuid import uuid4
 
+from rnnplay.training.limits import limits
+
 KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class Rooms:
     """Things by key; of those not used for `seconds`, or beyond the `most` used last, nothing is kept."""
 
-    def __init__(self, most=100, seconds=1800, clock=time.monotonic):
-        self.most, self.seconds, self.clock = most, seconds, clock
+    def __init__(self, most=None, seconds=None, clock=time.monotonic):
+        self.most = limits().rooms if most is None else most
+        self.seconds, self.clock = limits().rooms_kept if seconds is None else seconds, clock
         self.lock, self.things = threading.Lock(), {}
 
     def keep(self, thing) -> str:
@@ -37,6 +40,11 @@ class Rooms:
             thing, _ = self.things.pop(key)
             self.things[key] = (thing, self.clock())  # used last, so it stands last
             return thing
+
+    def tidy(self):
+        """Clear away what nobody has used for too long."""
+        with self.lock:
+            self._tidy()
 
     def _tidy(self):
         now = self.clock()

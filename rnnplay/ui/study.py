@@ -14,6 +14,7 @@ from rnnplay.core.model import Model
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
 from rnnplay.training.bars import Bars
+from rnnplay.training.features import calm
 from rnnplay.training.fields import Field, quote
 from rnnplay.training.inspecting import tell
 from rnnplay.training.jobs import service
@@ -33,7 +34,6 @@ OWN = "own"
 SOURCES = {slug: text.title for slug, text in TEXTS.items()} | {OWN: "Your own text"}
 SOURCE = Field("source", "Text", "What is to be learned.", "choice", options=SOURCES)
 RANKED = 8_000  # characters on which units are chosen, and as many on which they are scored
-PATIENCE = 900  # seconds that a training goes on when nobody looks
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +50,11 @@ class Network:
 class Study:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
-    def __init__(self, query, jobs=service):
-        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`."""
-        self.visitor, self.jobs = uuid4().hex, jobs
+    def __init__(self, query, jobs=service, visitor=None):
+        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`.
+        visitor: the key by which computing is shared out; None for one of its own.
+        """
+        self.visitor, self.jobs = visitor or uuid4().hex, jobs
         self.own, self.own_name, self.fold, self.drafts = None, "", 0, {}
         self.work = self.counting = self.run = self.kept = None
         self.learned = None  # the source of the text that the run learns from
@@ -108,6 +110,7 @@ class Study:
     def bring(self, data, name):
         """A text of the visitor's own: bytes of a file, or what was pasted (str)."""
         try:
+            check_size("The text", data, self.jobs().limits.upload_text)
             text, encoding = decode_upload(data) if isinstance(data, bytes) else (data, "")
             self._change_text(OWN, text, f"{name}, {encoding}" if encoding else name, 0)
         except ValueError as refusal:
@@ -175,7 +178,8 @@ class Study:
 
     def _begin(self):
         self.message = ""
-        self.work = self.jobs().begin(self.visitor, [self.run], PATIENCE)
+        jobs = self.jobs()
+        self.work = jobs.begin(self.visitor, [self.run], jobs.limits.rest_text)
 
     def collect(self):
         """Take over how far things have come; whoever calls this is watching."""
@@ -225,7 +229,9 @@ class Study:
             # While it trains, its weights are others at every look, so that a quick answer is worth more.
             most = RANKED // 4 if self.working() else RANKED
             corpus, few = self.corpus, min(most, max(1_500, 1_000_000_000 // network.model.layout.size))
-            texts = map(corpus.decode, (corpus.train[-few:], corpus.valid[:few]))
+            cut, shift = len(corpus.train), min(RANKED, len(corpus.valid)) // 3
+            starts = (calm(corpus, start, shift) for start in (max(0, cut - few - shift), cut))
+            texts = [corpus.decode(corpus.ids[start : start + few]) for start in starts]
             parts = [network.encode(text)[0] for text in texts]  # a model that was loaded has its own symbols
             known[feature] = tell(network.model, network.theta, *parts, network.decode, feature)
         return known[feature]
@@ -233,9 +239,16 @@ class Study:
     def load(self, data):
         """Take a model from a file (bytes); a bad one is refused with a sentence."""
         try:
+            check_size("The file", data, self.jobs().limits.upload_model)
             self.kept, self.message = load(data), ""
         except ValueError as refusal:
             self.message = f"{refusal} Nothing was changed."
+
+
+def check_size(what, data, most):
+    """Raises ValueError with one sentence if the data (bytes or str) has more than so many megabytes."""
+    if len(data) > most * 1_000_000:
+        raise ValueError(f"{what} has {len(data) / 1_000_000:.1f} MB, and {most:g} are allowed here.")
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,8 @@ from rnnplay.views.numbers import power
 # One look a contestant: colour, dashes and the shape of its dots, so that colour is never alone. The hues of
 # input, state and output are left to those.
 COLOURS = ("#C4761B", "#8467C9", "#1B8F8F", "#7E828A", "#C0508A", "#7D8C22")
+# The same in the order of a palette that no kind of colour-blindness confuses: vermilion and blue first.
+SAFE = ("#D55E00", "#0072B2", "#009E73", "#7E828A", "#C06A9C", "#8A7A00")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 SOFT = "#7B776E"  # of words on axes: legible on paper and on slate
@@ -49,6 +51,29 @@ def looks(names):
     shapes = [{"test": {"field": "cell", "equal": name}, "value": shape} for name, shape in pairs]
     shape = {"condition": shapes, "value": SHAPES[0]}
     return {"color": by(COLOURS), "strokeDash": by(DASHES), "shape": shape}
+
+
+def recoloured(description):
+    """The same chart in the palette that is safe for colour-blind eyes: what a person wrote stays."""
+    swap = dict(zip(COLOURS, SAFE, strict=True))
+    if isinstance(description, dict):
+        return {key: recoloured(value) for key, value in description.items()}
+    if isinstance(description, list | tuple):
+        return [recoloured(value) for value in description]
+    return swap.get(description, description) if isinstance(description, str) else description
+
+
+def enlarged(description, by=1.4):
+    """The same chart with larger words on its axes and in its legend, for the last row of a lecture hall."""
+    config = description.get("config", {})
+    larger = {
+        part: {
+            name: value * by if name.endswith("FontSize") else value for name, value in config[part].items()
+        }
+        for part in ("axis", "legend")
+        if part in config
+    }
+    return {**description, "config": {**config, **larger}}
 
 
 def number(field, title, domain=None, log=False, form=None, **axis):

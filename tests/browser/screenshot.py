@@ -32,11 +32,16 @@ def text(page):
     page.get_by_text("updates more").wait_for(timeout=240_000)
 
 
+def shapes(page):
+    page.get_by_text("learned in").wait_for(timeout=60_000)
+
+
 # The file in assets/, where the page stands, and what is done on it.
 PICTURES = {
     "hello.png": ("/hello?start=figure&lr=0.08&update=1", hello),
     "walk.png": ("/hello?start=figure&lr=0.08&update=0", walk),
     "cell.png": ("/hello?text=hello&cell=lstm&hidden=3&optimizer=adam&lr=0.05&update=60", cell),
+    "shapes.png": ("/shapes?shape=many-to-one", shapes),
     "gap.png": ("/gap", gap),
     "text.png": ("/text?view=train", text),
 }

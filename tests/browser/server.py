@@ -20,11 +20,11 @@ def free_port():
 class Server:
     """One Streamlit server that can be stopped and started again at the same address.
 
-    `url`, `pid`, and `log`: everything it has printed, over all its starts.
+    `url`, `pid`, and `log`: everything it has printed, over all its starts. settings: of its environment.
     """
 
-    def __init__(self, app=ROOT / "app.py"):
-        self.app = Path(app)
+    def __init__(self, app=ROOT / "app.py", **settings):
+        self.app, self.settings = Path(app), settings
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._lines = []
@@ -55,7 +55,7 @@ class Server:
         self._process = subprocess.Popen(
             command,
             cwd=self.app.parent,
-            env={**environment, "PYTHONUNBUFFERED": "1"},
+            env={**environment, "PYTHONUNBUFFERED": "1", **self.settings},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

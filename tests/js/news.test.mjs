@@ -22,6 +22,14 @@ test("nothing is said when all is well, and the most pressing thing first otherw
   assert.equal(news({ ...calm, stopped, pos: 2 }), null);
 });
 
+test("who has to wait reads why, as soon as there is nothing left to look at", () => {
+  const later = { seconds: 2, sentence: "You are number 2 in the queue." };
+  assert.equal(news({ ...calm, later }), null);
+  assert.deepEqual(news({ ...calm, later, ahead: 0 }), { sentence: later.sentence });
+  assert.deepEqual(news({ ...calm, later, unanswered: true }), { sentence: later.sentence });
+  assert.match(news({ ...calm, later, ahead: 0, cut: true }).sentence, /connection/);
+});
+
 test("the address holds the experiment, the update, and what is not as usual", () => {
   const header = { link: "text=a%26b%3D&lr=0.5~7%3A0.1", limits: { usual: 2 } };
   const read = (here) => Object.fromEntries(new URLSearchParams(query(header, here)));

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from rnnplay.training.features import FEATURES, auc, correlation, probe, rank
+from rnnplay.tasks.text.corpus import Corpus
+from rnnplay.training.features import FEATURES, auc, calm, correlation, inside_quotes, probe, rank
 
 
 def told(feature, text):
@@ -112,3 +113,19 @@ def test_a_probe_is_the_least_squares_fit():
     found = probe({"h": h}, h @ w + 3, {"h": h}, h @ w)
     np.testing.assert_allclose(found.values({"h": h}), h @ w + 3, atol=0.2)
     np.testing.assert_allclose(found.weights["h"], w, rtol=0.01, atol=0.01)
+
+
+QUOTED = 'a "b\nc" d\ne "f"\ng\n' * 40, 'one " left\nopen\n\nthen "all"\nis well\n' * 40
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_at_a_calm_place_the_rest_of_a_text_is_marked_as_the_whole_is(text):
+    corpus, whole = Corpus(text), inside_quotes(text)
+    for start in range(0, 200, 7):
+        at = calm(corpus, start, 200)
+        assert start <= at < start + 200
+        assert (inside_quotes(text[at:]) == whole[at:]).all()
+
+
+def test_without_marks_or_lines_any_place_is_as_good():
+    assert calm(Corpus("abc " * 60), 17, 90) == 17

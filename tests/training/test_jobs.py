@@ -16,8 +16,10 @@ import pytest
 
 from rnnplay.core.cells import CELLS
 from rnnplay.training import workers
+from rnnplay.training.budget import Wait
 from rnnplay.training.comparison import Run, run
-from rnnplay.training.jobs import PATIENCE, Service, service
+from rnnplay.training.jobs import IDLE, PATIENCE, Service, service
+from rnnplay.training.limits import read_limits
 from rnnplay.training.lineup import Job, Setup
 from rnnplay.training.workers import default_workers, processes
 
@@ -86,7 +88,11 @@ def hand():
 
 @pytest.fixture
 def serve(hand):
-    return lambda workers=1: Service(workers, executor=hand, clock=lambda: hand.now)
+    def serve(workers=1, **limits):
+        most = read_limits({f"RNNPLAY_{name.upper()}": str(value) for name, value in limits.items()})
+        return Service(workers, executor=hand, clock=lambda: hand.now, limits=lambda: most)
+
+    return serve
 
 
 def finish(*works):
@@ -250,6 +256,48 @@ def test_nobody_computes_for_nobody(serve, hand):
     assert gone() is None and work.status == "running"
 
 
+def test_beyond_the_works_of_all_there_is_a_queue_with_a_place_in_it(serve, hand):
+    service = serve(2, works_all=2)
+    _, second, third, fourth = works = [service.begin(name, [Count(name, 4)]) for name in "abcd"]
+    assert [work.status for work in works] == ["running", "running", "waiting", "waiting"]
+    assert [work.wait.place for work in works] == [0, 0, 1, 2]
+    hand.back()
+    assert hand.names == ["a", "b", "a"]  # who waits in the queue is not served in between
+    second.pause()
+    assert third.wait.place == 0 and fourth.wait == Wait(place=1)
+    second.resume()
+    assert second.wait == Wait(place=2)  # who makes room goes to the end
+    hand.all_back()
+    assert [work.status for work in works] == ["done"] * 4
+    assert hand.names.index("d") < max(k for k, name in enumerate(hand.names) if name == "b")
+    assert [work.wait for work in works] == [Wait()] * 4
+
+
+def test_one_visitor_has_only_so_many_works_under_way_and_keeps_nobody_out(serve, hand):
+    service = serve(8, works=2)
+    greedy = [service.begin("greedy", [Count(f"g{k}", 3)]) for k in range(4)]
+    other = service.begin("other", [Count("o", 3)])
+    assert [work.status for work in (*greedy, other)] == ["running"] * 2 + ["waiting"] * 2 + ["running"]
+    assert [work.wait.place for work in greedy] == [0, 0, 1, 2]
+    hand.all_back()
+    assert {work.status for work in (*greedy, other)} == {"done"}
+
+
+def test_who_has_computed_too_much_waits_until_the_purse_fills_again(serve, hand):
+    service = serve(1, work_saved=10, work_share=0.5)
+    greedy = service.begin("greedy", [Count("g", 100)])
+    while greedy.status == "running":
+        hand.back()  # a slice of one second
+    assert hand.now == 19 and greedy.wait.seconds == pytest.approx(0.4) and greedy.wait.place == 0
+    other = service.begin("other", [Count("o", 100)])
+    assert other.status == "running"
+    hand.now += 1
+    greedy.look()
+    assert greedy.wait == Wait() and greedy.status == "waiting"  # for its turn
+    hand.back()
+    assert hand.names[-1] == "g"
+
+
 def test_an_exception_is_one_sentence_and_stops_nobody_else(serve, hand):
     service = serve(2)
     work = service.begin(1, [Count("a", bad=2), Count("b")])
@@ -351,6 +399,27 @@ def test_a_race_in_worker_processes_is_the_same_race_though_workers_die():
         assert [(p.update, p.accuracy, p.loss) for p in told.curve] == [
             (p.update, p.accuracy, p.loss) for p in wanted.curve
         ]
+
+
+def test_workers_with_nothing_to_do_are_ended_and_begin_again_when_needed():
+    now = [0.0]
+    service = Service(1, slice_s=0, clock=lambda: now[0])
+    try:
+        for _ in range(2):
+            work = service.begin("me", [Run(Job(Setup("cue", updates=1), "rnn", 5, 3))])
+            finish(work)
+            assert work.status == "done", work.trouble
+            workers_then = set(active_children())
+            now[0] += IDLE - 1
+            service.tidy()
+            assert service._pool is not None
+            now[0] += 2
+            service.tidy()
+            for worker in workers_then:
+                worker.join(20)
+            assert workers_then and not set(active_children()) & workers_then
+    finally:
+        service.close()
 
 
 def test_a_slice_leaves_nothing_behind_in_a_worker(monkeypatch):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rnnplay.training.comparison import run
 from rnnplay.training.jobs import Service
+from rnnplay.training.limits import read_limits
 from rnnplay.training.race import Race
 from rnnplay.training.results import read_results
 from rnnplay.ui.board import SHIPPED, VIEWS, Board, ended, shipped
@@ -36,8 +37,8 @@ class Never(Executor):
         return Future()
 
 
-def board(executor, query=()):
-    service = Service(workers=1, slice_s=60, executor=executor)
+def board(executor, query=(), **settings):
+    service = Service(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
     return Board(dict(query), lambda: service)
 
 
@@ -110,9 +111,11 @@ def test_a_bad_choice_is_one_sentence_and_changes_nothing(done):
 
 
 def test_one_click_asks_for_so_much_work_and_no_more():
-    much = board(Never(), Race(seeds=tuple(range(20)), gap=200, updates=20_000).to_query())
+    query = Race(seeds=tuple(range(20)), gap=200, updates=20_000).to_query()
+    much = board(Never(), query, RNNPLAY_HOSTED="1")
     much.run("race")
-    assert "minutes of computing" in much.message and much.working("race") is None
+    assert "minutes of computing, and one click may ask for 15:" in much.message
+    assert much.working("race") is None
 
 
 def test_the_results_of_a_board_are_a_file_that_compare_goes_on_from(done):

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from rnnplay.core.optimizers import OPTIMIZERS
 from rnnplay.training.experiment import FIELD, Experiment
+from rnnplay.training.jobs import Service
+from rnnplay.training.limits import read_limits
 from rnnplay.training.presets import PRESETS
 from rnnplay.training.session import Session
 from rnnplay.ui import desk as desk_module
@@ -126,6 +128,64 @@ def test_an_answer_takes_only_so_long(monkeypatch):
     assert header["block"]["count"] == 0 and header["trained"] < 100_000 and header["at"] == 100_000
     further, _ = ask(desk, at=100_000, count=100)
     assert header["trained"] < further["trained"] < 100_000  # asking again goes on, not back
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def crowd(monkeypatch):
+    """crowd(**limits): a clock, and a maker of desks that share a service of such limits. A desk's training
+    then costs what the clock says: nothing.
+    """
+
+    def make(**limits):
+        clock = Clock()
+        most = read_limits({f"RNNPLAY_{name.upper()}": str(value) for name, value in limits.items()})
+        jobs = Service(1, clock=clock, limits=lambda: most)
+        return clock, jobs.page, lambda: Desk({"text": "hello"}, jobs=lambda: jobs)
+
+    return make
+
+
+def test_who_has_used_up_the_purse_is_told_when_to_ask_again_and_others_are_served(crowd):
+    clock, budget, desk = crowd(page_saved=2, page_share=0.1)
+    greedy, other = desk(), desk()
+    budget.spend(greedy.visitor, 2.05)
+    header, arrays = ask(greedy, count=20, n=7)
+    assert "block" not in header and header["answers"] == 7 and 0 < header["later"]["seconds"] <= 5
+    assert header["later"]["sentence"].startswith("Your share of this server is used up for now.")
+    assert len(arrays["losses"]) == header["trained"] + 1  # what is known costs nothing
+    header, _ = ask(other, count=20)
+    assert header["block"]["count"] == 20 and "later" not in header
+    clock.now += 3
+    header, _ = ask(greedy, count=20)
+    assert header["block"]["count"] == 20 and "later" not in header
+
+
+def test_when_the_server_is_busy_there_is_a_queue_with_a_place_in_it(crowd):
+    clock, budget, desk = crowd(page_saved_all=2, page_share_all=0.5)
+    first, second = desk(), desk()
+    budget.spend("somebody", 2.5)
+    places = [ask(one, count=20)[0]["later"]["sentence"] for one in (first, second, first)]
+    assert ["number 1 in" in said for said in places] == [True, False, True] and "number 2 in" in places[1]
+    clock.now += 1.15  # enough for the first one only
+    assert "later" in ask(second, count=20)[0]
+    assert "block" in ask(first, count=20)[0]
+    clock.now += 1
+    assert "block" in ask(second, count=20)[0]
+
+
+def test_what_a_desk_computes_is_paid_for(crowd):
+    _, budget, desk = crowd(page_saved=1000, page_share=0.01)
+    one = desk()
+    before = budget.have(one.visitor)
+    ask(one, count=100)
+    assert 0 < before - budget.have(one.visitor) < 10
 
 
 def test_a_message_about_another_run_is_not_heard():

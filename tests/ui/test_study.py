@@ -12,6 +12,7 @@ from rnnplay.labs.text.keep import TRAINED, command
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.baselines import baselines
 from rnnplay.training.jobs import Service
+from rnnplay.training.limits import read_limits
 from rnnplay.training.modelfile import load, save
 from rnnplay.training.text import TextRun
 from rnnplay.training.textpresets import TEXT_PRESETS
@@ -45,8 +46,8 @@ class Never(Executor):
         future.set_result(function(task, 0.01))
 
 
-def study(executor, query=SMALL):
-    service = Service(workers=1, slice_s=60, executor=executor)
+def study(executor, query=SMALL, **settings):
+    service = Service(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
     return Study(dict(query), lambda: service)
 
 
@@ -109,6 +110,15 @@ def test_what_is_refused_is_one_sentence_and_loses_nothing(trained, do, complain
     assert complaint in trained.message and "Nothing was changed." in trained.message
     assert "\n" not in trained.message
     assert (trained.run, trained.corpus, trained.setup) == (run, corpus, setup)
+
+
+def test_what_is_brought_has_a_size_that_the_server_sets():
+    small = study(Never(), RNNPLAY_UPLOAD_TEXT="1", RNNPLAY_UPLOAD_MODEL="1")
+    before = small.corpus
+    for bring in (lambda: small.bring("a b" * 400_000, "pasted"), lambda: small.load(b"x" * 1_200_000)):
+        bring()
+        assert "has 1.2 MB, and 1 are allowed here. Nothing was changed." in small.message
+    assert small.corpus is before and small.kept is None
 
 
 def test_a_text_of_ones_own_is_learned(trained):

@@ -14,6 +14,8 @@ from rnnplay.ui.board import VIEWS, Board
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.frame import head, row
 from rnnplay.ui.plain import plain
+from rnnplay.ui.stage import standing
+from rnnplay.ui.who import who
 
 TITLE = "The long gap"
 QUESTION = "Who remembers across the gap?"
@@ -48,12 +50,17 @@ class Visit:
     board: Board
     controls: Controls = field(default_factory=lambda: Controls("gap"))
 
+    def stage(self, query):
+        """Be what a card of the tour asks for; the runs that are known stay known."""
+        race, _ = Race.from_query(query)
+        self.board.take(race)
+        self.board.view, self.board.reading = query.get("view", "race"), None
+        return True
+
 
 def page():
     """The lab: a question, the views, the set-up of the race where it matters, and the view itself."""
-    visit = st.session_state.get("gap")
-    if visit is None:
-        visit = st.session_state["gap"] = Visit(Board(st.query_params.to_dict()))
+    visit = standing("gap", lambda query: Visit(Board(query, visitor=who())))
     board = visit.board
     head(QUESTION, NOTES.get(board.view) or note(board.race))
     tabs(board, visit.controls)

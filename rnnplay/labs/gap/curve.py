@@ -6,6 +6,7 @@ from rnnplay.labs.gap.race import bar
 from rnnplay.training.race import name_of
 from rnnplay.ui.board import ended
 from rnnplay.ui.live import live
+from rnnplay.ui.manner import coloured
 from rnnplay.views.race import against_gap
 
 HEIGHT = 360
@@ -28,7 +29,7 @@ def draw(board):
     right = [(name, gap, seed, run.curve[-1].accuracy) for name, gap, seed, run in runs if ended(run)]
     table, description = against_gap(right, names, race.setup, race.gaps)
     alt = f"Held-out accuracy of {', '.join(names)} at the gaps {', '.join(map(str, race.gaps))}"
-    st.vega_lite_chart(table, description, height=HEIGHT, key="gap-curve", alt=alt)
+    st.vega_lite_chart(table, coloured(description), height=HEIGHT, key="gap-curve", alt=alt)
     st.caption(
         f"{race.setup.what.title}. Each dot is one run with its own data and its own start, of at most "
         f"{race.setup.updates:,} updates; the line is their mean. Add gaps or seeds: only what is missing "

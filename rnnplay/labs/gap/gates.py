@@ -5,6 +5,7 @@ import streamlit as st
 from rnnplay.labs.gap.watching import bar, chosen, moment, watched
 from rnnplay.training.race import name_of
 from rnnplay.ui.live import live
+from rnnplay.ui.manner import coloured
 from rnnplay.ui.plain import plain
 from rnnplay.views.inside import gates, units
 from rnnplay.views.numbers import percent, short
@@ -42,7 +43,7 @@ def draw(board):
         table, description = gates(one, MEANINGS)
         st.vega_lite_chart(
             table,
-            description,
+            coloured(description),
             height=HEIGHT,
             key="gap-gates",
             alt=f"How far each gate of {name} is open at each step",
@@ -61,7 +62,7 @@ def draw(board):
         table, description = units(one, quantity)
         st.vega_lite_chart(
             table,
-            description,
+            coloured(description),
             height=HEIGHT,
             key="gap-unit-map",
             alt=f"{quantity} of every unit at every step of one sequence",

@@ -9,7 +9,10 @@ from rnnplay.training.comparison import SOLVED
 from rnnplay.training.race import name_of, words
 from rnnplay.ui.board import ended
 from rnnplay.ui.live import live
+from rnnplay.ui.manner import coloured
 from rnnplay.ui.plain import plain
+from rnnplay.ui.take.menu import charts
+from rnnplay.ui.tour import tell
 from rnnplay.ui.work import left
 from rnnplay.views.numbers import percent
 from rnnplay.views.race import learning
@@ -23,6 +26,7 @@ def panel(board):
 
 def draw(board):
     bar(board, "race", "Run the race")
+    tell("raced", "no" if board.missing("race") else "yes")
     runs = runs_of(board)
     names = [name_of(cell) for cell in board.race.cells]
     setup = board.race.setup
@@ -33,7 +37,7 @@ def draw(board):
     for column, measure in zip(st.columns(2), ("accuracy", "loss"), strict=True):
         table, description = learning(lines, names, measure, setup, to)
         alt = f"Held-out {measure} of {', '.join(names)} against updates; the table below has the figures"
-        column.vega_lite_chart(table, description, height=HEIGHT, key=f"gap-{measure}", alt=alt)
+        column.vega_lite_chart(table, coloured(description), height=HEIGHT, key=f"gap-{measure}", alt=alt)
     with st.container(key="gap-summary"):
         st.table(summary(board, runs), border="horizontal")
     caption(board, runs)
@@ -141,6 +145,7 @@ def take_away(board, view):
     race = board.race
     gaps = race.gaps if view == "curve" else sorted({job.gap for job in board.jobs_of("race")})
     with st.popover("Take it away"):
+        charts(f"gap-{view}")
         st.caption("The command that makes the same runs; stopped and started again, it goes on.")
         st.code(race.command(*gaps), language="bash", wrap_lines=True)
         st.caption("The finished runs with their curves; `compare --out` goes on from this file too.")

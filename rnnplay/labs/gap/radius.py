@@ -3,6 +3,9 @@
 import streamlit as st
 
 from rnnplay.training.reading import radius
+from rnnplay.ui.manner import coloured
+from rnnplay.ui.take.menu import charts
+from rnnplay.ui.tour import tell
 from rnnplay.views.inside import fading, left
 from rnnplay.views.numbers import short
 
@@ -24,18 +27,20 @@ def choices():
             "Activation", ["linear", "tanh"], default="linear", key="gap-activation", required=True
         )
         clip = st.slider("Clip the gradient's norm at", 0.1, 10.0, 1.0, 0.1, key="gap-clip")
+        tell("rho", rho)
         found = radius(rho, activation or "linear", T, clip=clip, rate=RATE)
         st.caption(
             "W_hh = ρQ with Q a random rotation, 32 units, the moving cue, untrained. Linear: the gradient "
             "shrinks or grows by exactly ρ a step; broad and pale: ρᵏ. With tanh its slope, below 1, "
             "takes more."
         )
+        charts("gap-radius")
     with second:
         lines = [("RNN", "measured", left(found.reach)), ("RNN", "closed form", found.closed[::-1])]
         table, description = fading(lines, ["RNN"])
         st.vega_lite_chart(
             table,
-            description,
+            coloured(description),
             height=HEIGHT,
             key="gap-radius",
             alt="What is left of the gradient against steps back",

@@ -8,6 +8,7 @@ from rnnplay.training.reading import read
 from rnnplay.ui.frame import row
 from rnnplay.ui.live import live
 from rnnplay.ui.reading import reading
+from rnnplay.ui.tour import tell
 from rnnplay.ui.work import left
 from rnnplay.views.numbers import percent
 from rnnplay.views.reading import readings
@@ -41,6 +42,7 @@ def draw(board):
         for job, run in zip(jobs, runs, strict=True)
     ]
     st.caption(state(jobs, runs, learned, gap, work))
+    tell("learned", learned if all(run and run.ended for run in runs) else 0)
     reading(readings(taken, what.outputs, wanted, len(what.lead)), key="gap-reading")
     st.caption(
         "Shade and bar: ‖dL/dx‖, how much gradient the answer sends back to a word; the strongest of each "

@@ -6,6 +6,8 @@ import streamlit as st
 
 from rnnplay.training.inside import look
 from rnnplay.training.race import name_of
+from rnnplay.ui.take.menu import charts
+from rnnplay.ui.tour import tell
 from rnnplay.ui.work import left
 from rnnplay.views.numbers import percent
 
@@ -30,11 +32,13 @@ def first_look(job):
 def bar(board, looks):
     """Train and look, or how far that is."""
     race, work = board.race, board.working("inside")
+    over = all(job in board.looked and board.looked[job].ended for job in board.inside_jobs())
+    tell("watched", "yes" if over and not work else "no")
     with st.container(key="gap-inside-bar", horizontal=True, vertical_alignment="center"):
         if work:
             st.button("Stop", key="gap-inside-stop", on_click=board.stop, args=("inside",))
             st.progress(work.share, f"Training and looking inside · {left(work)}")
-        elif all(job in board.looked and board.looked[job].ended for job in board.inside_jobs()):
+        elif over:
             ends = [board.looked[job].run.curve[-1] for job in board.inside_jobs()]
             names = map(name_of, race.cells)
             said = [
@@ -50,6 +54,7 @@ def bar(board, looks):
                 f"Now: the untrained networks of seed {race.seeds[0]}, gap {race.gap}. Training shows what "
                 "becomes of them."
             )
+        charts("gap-inside")
 
 
 def moment(looks):

@@ -7,6 +7,7 @@ import streamlit as st
 from rnnplay.labs.gap.watching import bar, chosen, moment, watched
 from rnnplay.training.race import name_of
 from rnnplay.ui.live import live
+from rnnplay.ui.manner import coloured
 from rnnplay.views.inside import FLOOR, fading, left, over_training
 from rnnplay.views.numbers import power
 
@@ -41,7 +42,7 @@ def draw(board):
                 lines.append((shown[-1], "measured", left(one.reach_h)))
         table, description = fading(lines, shown, board.race.gap)
         alt = "What is left of the gradient, on a log scale, against the steps back from the loss"
-        st.vega_lite_chart(table, description, height=HEIGHT, key="gap-fading", alt=alt)
+        st.vega_lite_chart(table, coloured(description), height=HEIGHT, key="gap-fading", alt=alt)
         st.caption(
             "‖dL/dh‖ (LSTM: ‖dL/dc‖), as a share of its value at the loss; mean of 32 held-out sequences; "
             f"{power(round(log10(FLOOR)))} stands for less, too. Broad and pale, at update 0: σ(b)ᵏ, what "
@@ -55,7 +56,7 @@ def draw(board):
         of = looks[names.index(which)] if which in names else looks[0]
         table, description = over_training(of)
         alt = f"What is left of {which}'s gradient: steps back across, updates downwards"
-        st.vega_lite_chart(table, description, height=HEIGHT, key="gap-over", alt=alt)
+        st.vega_lite_chart(table, coloured(description), height=HEIGHT, key="gap-over", alt=alt)
         st.caption(
             "Each row is one moment of the training, each column a distance from the loss. Where it is dark, "
             "no gradient arrives, and what was read there cannot be learned."

@@ -8,12 +8,15 @@ import streamlit as st
 from rnnplay.labs.text import draw, inside, keep, samples, train
 from rnnplay.tasks.text import TEXTS
 from rnnplay.training.textpresets import TEXT_PRESETS
+from rnnplay.training.workers import every
 from rnnplay.ui.address import address
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.frame import head
 from rnnplay.ui.plain import plain
 from rnnplay.ui.rooms import Rooms
+from rnnplay.ui.stage import standing
 from rnnplay.ui.study import VIEWS, Study
+from rnnplay.ui.who import who
 
 TITLE = "A chunk of text"
 QUESTION = "Can it learn to write?"
@@ -26,6 +29,7 @@ NOTES = {
     "keep": "Take the network with you, bring one back, and run it without this page.",
 }
 ROOMS = Rooms()  # studies, for a page that is loaded anew
+every(60, ROOMS.tidy)
 
 
 @dataclass
@@ -36,12 +40,15 @@ class Visit:
     room: str
     controls: Controls = field(default_factory=lambda: Controls("text"))
 
+    def stage(self, query):
+        """Be what a card of the tour asks for; a network that learns or has learned is not thrown away."""
+        self.study.view = query.get("view", "train")
+        return self.study.run is not None
+
 
 def page():
     """The lab: a question, the views, and the view that is chosen."""
-    visit = st.session_state.get("text")
-    if visit is None:
-        visit = st.session_state["text"] = arrive(st.query_params.to_dict())
+    visit = standing("text", arrive)
     study = visit.study
     ROOMS.find(visit.room)  # it is in use
     head(QUESTION, NOTES.get(study.view) or about(study))
@@ -61,9 +68,10 @@ def arrive(query):
     """A visitor who has been here finds what was left; a new one finds a network that begins to learn."""
     left = ROOMS.find(query.get("room"))
     if left is not None:
+        left.visitor = who()
         return Visit(left, query["room"])
-    study = Study({name: value for name, value in query.items() if name != "room"})
-    if not query:
+    study = Study({name: value for name, value in query.items() if name != "room"}, visitor=who())
+    if not query or ("tour" in query and study.view != "train"):  # a card asks a network
         study.start()
     return Visit(study, ROOMS.keep(study))
 

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from rnnplay.labs.text.waiting import asked
 from rnnplay.training.speaking import TEMPERATURE, TOP_K, draw
 from rnnplay.ui.frame import row
 from rnnplay.ui.letters import letters
 from rnnplay.ui.plain import plain
+from rnnplay.ui.tour import tell
 from rnnplay.views.letters import drawn
 
 COUNT, MOST_PRIME = 240, 200
@@ -18,11 +20,9 @@ LESSONS = (
 
 def panel(study, controls):
     study.collect()
-    network = study.network
-    if network is None:
-        st.info("There is no network yet. Train one under Train, or load one under Keep it.")
-        return
-    choices(study, network)
+    network = asked(study)
+    if network is not None:
+        choices(study, network)
 
 
 @st.fragment
@@ -57,6 +57,7 @@ def choices(study, network):
         st.error(plain(str(refusal)))
         return
     given = [network.vocab[k] for k in ids]
+    tell("temperature", temperature)
     letters(drawn(given, network.vocab, drawing, temperature, greedy), key="text-drawn")
     st.caption(LESSONS)
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from rnnplay.labs.text.waiting import asked
 from rnnplay.training.features import FEATURES
 from rnnplay.training.inspecting import depends, inspect
 from rnnplay.ui.frame import row
@@ -15,10 +16,8 @@ SURPRISE, UNIT = "surprise", "unit"
 
 def panel(study, controls):
     study.collect()
-    if study.network is None:
-        st.info("There is no network yet. Train one under Train, or load one under Keep it.")
-        return
-    look(study)
+    if asked(study) is not None:
+        look(study)
 
 
 @st.fragment

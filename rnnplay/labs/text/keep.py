@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from rnnplay.training.modelfile import MOST_BYTES, save
+from rnnplay.training.limits import limits
+from rnnplay.training.modelfile import save
 from rnnplay.training.scripts import script_numpy, script_torch
 from rnnplay.ui.study import OWN
 
@@ -76,7 +77,7 @@ def give(study):
 def take(study):
     """A network from a file."""
     st.subheader("Bring one back", anchor=False)
-    file = st.file_uploader("A model file", key="text-model-file", max_upload_size=MOST_BYTES // 1_000_000)
+    file = st.file_uploader("A model file", key="text-model-file", max_upload_size=limits().upload_model)
     if file is not None and st.session_state.get("text-model-taken") != file.file_id:
         st.session_state["text-model-taken"] = file.file_id
         study.load(file.getvalue())

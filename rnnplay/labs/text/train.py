@@ -2,12 +2,16 @@
 
 import streamlit as st
 
+from rnnplay.training.limits import limits
 from rnnplay.training.textpresets import TEXT_PRESETS
 from rnnplay.training.textsetup import FOLD, TEXT_FIELDS
 from rnnplay.ui.frame import row
 from rnnplay.ui.live import live
+from rnnplay.ui.manner import coloured
 from rnnplay.ui.plain import plain
 from rnnplay.ui.study import OWN, SOURCES
+from rnnplay.ui.take.menu import charts
+from rnnplay.ui.tour import tell
 from rnnplay.ui.work import left
 from rnnplay.views.numbers import percent, short
 from rnnplay.views.text import learning, real_words, vocabulary
@@ -63,10 +67,13 @@ def source(study, controls):
 
 def bring(study, controls):
     """Paste or upload."""
+    most = limits().upload_text
     with st.form("text-own", border=False, clear_on_submit=True):
         pasted = st.text_area("Paste a text", height=160, max_chars=1_000_000)
         file = st.file_uploader(
-            "or choose a file, plain text of at most 5 MB", type=["txt", "md", "csv"], max_upload_size=5
+            f"or choose a file, plain text of at most {most} MB",
+            type=["txt", "md", "csv"],
+            max_upload_size=most,
         )
         sent = st.form_submit_button("Take this text", type="primary")
     if sent and (file is not None or pasted):
@@ -79,13 +86,14 @@ def bring(study, controls):
 
 def draw(study):
     bar(study)
+    tell("trained", study.run.update if study.run else 0)
     first, second = st.columns([3, 2])
     run, curve = study.run, study.run.curve if study.run else ()
     with first:
         updates = run.setup.updates if run else study.setup.updates
         table, description = learning(curve, study.bars, updates)
         alt = "Loss in bits per character on the training and the held-out text, against updates"
-        st.vega_lite_chart(table, description, height=HEIGHT, key="text-learning", alt=alt)
+        st.vega_lite_chart(table, coloured(description), height=HEIGHT, key="text-learning", alt=alt)
         st.caption(facts(study))
     with second:
         sample(study)
@@ -117,6 +125,7 @@ def bar(study):
                 more = f"{study.setup.updates:,} updates more" if run.ended else "Go on"
                 st.button(more, key="text-more", on_click=study.go_on)
             st.markdown(state(study))
+        charts("text")
     if work is not None and work.trouble:
         st.error(plain(work.trouble))
 

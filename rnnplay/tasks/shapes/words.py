@@ -2,6 +2,8 @@
 
 import re
 
+from rnnplay.tasks.symbols import split, visible
+
 MOST = 60  # words
 
 
@@ -19,6 +21,6 @@ def read_words(own, known, hint=""):
         raise ValueError(f"write at most {MOST} words, not {len(words)}")
     unknown = list(dict.fromkeys(word for word in words if word not in spelled))
     if unknown:
-        named = ", ".join(f"“{word[:24]}”" for word in unknown[:5])
+        named = ", ".join(f"“{''.join(map(visible, split(word[:24])))}”" for word in unknown[:5])
         raise ValueError(f"this network was never told the word{'s' * (len(unknown) > 1)} {named}{hint}")
     return [spelled[word] for word in words]

@@ -9,6 +9,7 @@ from rnnplay.training.glossary.gradient import GRADIENT
 from rnnplay.training.glossary.language import LANGUAGE
 from rnnplay.training.glossary.loss import LOSS
 from rnnplay.training.glossary.network import NETWORK
+from rnnplay.training.glossary.shapes import WIRINGS
 from rnnplay.training.glossary.training import TRAINING
 
 GROUPS = {
@@ -18,5 +19,6 @@ GROUPS = {
     "The gradient": GRADIENT,
     "Training": TRAINING,
     "Text": LANGUAGE,
+    "Shapes": WIRINGS,
 }
 TERMS = {slug: term for terms in GROUPS.values() for slug, term in terms.items()}

@@ -1,5 +1,6 @@
 // The bench: branches side by side, or the matrices. Numbers that are typed over go to the server.
 
+import { dress } from "../manner/dress.js";
 import { Branches } from "./branches.js";
 import { Weights } from "./weights.js";
 
@@ -11,7 +12,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   try {
     if (!data) return undefined;
     if (!shown.has(parentElement)) {
-      const held = {};
+      const held = { undress: dress(box) };
       held.view = new KINDS[data.kind](box, (message) => held.tell("edit", message));
       shown.set(parentElement, held);
     }
@@ -23,6 +24,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     console.error(error);
   }
   return () => {
-    if (!parentElement.isConnected) shown.delete(parentElement);
+    if (parentElement.isConnected) return;
+    shown.get(parentElement)?.undress();
+    shown.delete(parentElement);
   };
 }

@@ -74,7 +74,7 @@ export class Glossary {
 
   moved(event) {
     clearTimeout(this.resting);
-    if (event.pointerType === "touch" || event.buttons) return;
+    if (event.pointerType === "touch" || event.buttons || document.documentElement.hasAttribute("data-lecture")) return; // in a lecture nothing comes unasked
     this.resting = setTimeout(() => (this.tip.has(event) ? undefined : this.explain(event.clientX, event.clientY)), REST);
   }
 

@@ -4,7 +4,7 @@ import { BREAK } from "./matching.js";
 
 const INLINE = new Set(["A", "ABBR", "B", "CODE", "EM", "I", "MARK", "SMALL", "SPAN", "STRONG", "SUB", "SUP", "U", "tspan"]);
 const APART = new Set(["SPAN", "tspan"]); // where one ends, a sentence may end too
-const SILENT = "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode";
+const SILENT = "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .told";
 // Explained, but not underlined: what is pressed or chosen, titles, and the glossary, which would be all dots.
 const UNMARKED = "button, a, summary, output, h1, h2, h3, label:has(input), [role=button], [role=radio], [role=tab], [role=option], [role=slider], "
   + "[data-baseweb=select], [data-testid=stMultiSelectTagsContainer], .st-key-glossary-page";

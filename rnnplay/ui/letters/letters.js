@@ -1,5 +1,6 @@
 // A text letter by letter: each is coloured by a number, and the one that is asked is explained beside it.
 
+import { dress } from "../manner/dress.js";
 import { html, set } from "../player/dom.js";
 import { unpack } from "../player/wire.js";
 import { explainDraw } from "./draw.js";
@@ -96,13 +97,15 @@ export default function ({ data, parentElement }) {
   const box = parentElement.querySelector(".letters");
   try {
     if (!(data instanceof Uint8Array)) return undefined;
-    if (!shown.has(parentElement)) shown.set(parentElement, new Letters(box));
-    shown.get(parentElement).receive(data);
+    if (!shown.has(parentElement)) shown.set(parentElement, { view: new Letters(box), undress: dress(box) });
+    shown.get(parentElement).view.receive(data);
   } catch (error) {
     box.textContent = `The text met a mistake of ours: ${error.message}. Reload the page to go on.`;
     console.error(error);
   }
   return () => {
-    if (!parentElement.isConnected) shown.delete(parentElement);
+    if (parentElement.isConnected) return;
+    shown.get(parentElement)?.undress();
+    shown.delete(parentElement);
   };
 }

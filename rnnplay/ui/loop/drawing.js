@@ -153,7 +153,7 @@ export class Drawing {
   }
 
   /** The numbers up to step `at`; what comes later has not been read yet. */
-  show(at, unit) {
+  show(at, unit, covered) {
     const { data } = this;
     this.cells.forEach((cell, t) => {
       const read = t <= at, ours = verdict(data, data.p[t], data.wanted[t]), theirs = verdict(data, data.seen[t], data.wanted[t]);
@@ -162,13 +162,14 @@ export class Drawing {
       set(this.arrows[t].node, "data-later", !read);
       write(cell.sign, data.letters[t]);
       set(cell.letter, "data-counted", data.x[t] === 0);
-      this.say(cell.said, read && ours);
-      this.say(cell.guess, read && theirs);
+      const hidden = covered && t === at;
+      this.say(cell.said, !hidden && read && ours, hidden);
+      this.say(cell.guess, !hidden && read && theirs, hidden);
       cell.units.forEach(({ rect, text, node }, i) => {
         const value = data.h[t][i];
-        write(text, read ? number(value) : "");
-        rect.style.setProperty("--amount", read ? Math.abs(value).toFixed(3) : 0);
-        set(rect, "data-sign", value < 0 ? "below" : "above");
+        write(text, hidden ? "?" : read ? number(value) : "");
+        rect.style.setProperty("--amount", read && !hidden ? Math.abs(value).toFixed(3) : 0);
+        set(rect, "data-sign", value < 0 && !hidden ? "below" : "above");
         set(node, "data-asked", t === at && i === unit);
       });
     });
@@ -177,8 +178,8 @@ export class Drawing {
     write(next, spread(data.letters.slice(at + 1, at + 1 + QUEUE)));
   }
 
-  say(text, said) {
-    write(text, said ? `${said.word} ${said.right ? "\u2713" : "\u2717"}` : "");
+  say(text, said, hidden) {
+    write(text, hidden ? "?" : said ? `${said.word} ${said.right ? "\u2713" : "\u2717"}` : "");
     set(text, "data-right", said ? (said.right ? "yes" : "no") : null);
   }
 

@@ -1,5 +1,7 @@
 // The lab of the loop: a slider folds and unfolds the network, a text goes through it, and every number can be asked.
 
+import { away, dress, lecturing, predicting } from "../manner/dress.js";
+import { keyName } from "../manner/keys.js";
 import { setAddress } from "../player/address.js";
 import { button, html, named, set, write } from "../player/dom.js";
 import { many } from "../player/format.js";
@@ -18,35 +20,39 @@ class Loop {
     this.drawing = new Drawing(tell);
     this.pane = new Pane(tell);
     this.slider = html("input", { type: "range", min: 0, max: 1, step: 0.01, "aria-label": "Unfold", oninput: () => this.slide(), onchange: () => this.address() });
-    this.fold = button({ class: "action fold", onclick: () => this.bend(this.unfold > 0.5 ? 0 : 1) });
-    this.play = button({ class: "action play", text: "Play", onclick: () => (this.playing ? this.stop() : this.begin()) });
+    this.fold = button({ class: "action fold", "data-control": "unfold", onclick: () => this.bend(this.unfold > 0.5 ? 0 : 1) });
+    this.play = button({ class: "action play", "data-control": "play", text: "Play", onclick: () => (this.playing ? this.stop() : this.begin()) });
     this.where = html("span", { class: "where" });
     this.note = html("span", { class: "note" });
-    const by = (step, label, text) => button({ class: "action", "aria-label": label, text, onclick: () => this.step(step) });
-    const knob = html("label", { class: "knob" }, html("span", { text: "folded" }), this.slider, html("span", { text: "unfolded" }));
+    const by = (step, label, text) => button({ class: "action", "data-control": "step", "aria-label": label, text, onclick: () => this.step(step) });
+    const knob = html("label", { class: "knob", "data-control": "unfold" }, html("span", { text: "folded" }), this.slider, html("span", { text: "unfolded" }));
     const bar = html("div", { class: "bar" }, html("span", { class: "group" }, this.fold, knob),
       html("span", { class: "group" }, by(-1, "Step back", "\u2190"), this.play, by(1, "Step on", "\u2192"), this.where));
     this.scroller = html("div", { class: "scroller" }, this.drawing.node);
     this.labels = html("div", { class: "labels", "aria-hidden": "true" });
     this.stage = html("div", { class: "stage", tabindex: 0, role: "group", onkeydown: (event) => this.keys(event),
       "aria-label": "The network, step by step. Left and right go through the steps, up and down through the units, space plays." }, this.labels, this.scroller);
-    this.twins = html("div", { class: "below" });
+    this.twins = html("div", { class: "below", "data-control": "twins" });
     this.spoken = html("p", { class: "spoken", "aria-live": "polite" });
     box.replaceChildren(html("div", { class: "main" }, bar, this.stage, this.note, this.twins), this.pane.node, this.spoken);
+    this.undress = dress(box, { changed: () => this.data && this.dressed(), reveal: () => this.reveal(), step: (by) => (this.step(by), true) });
     new ResizeObserver(() => this.data && this.place()).observe(this.scroller);
   }
 
   receive(data) {
-    const first = !this.data, before = this.data?.letters.length, T = data.letters.length;
+    const first = !this.data || this.data.arrival !== data.arrival, before = this.data?.letters.length, T = data.letters.length;
     this.data = data;
     cancelAnimationFrame(this.frames.carrying);
     this.drawing.receive(data);
+    if (first) Object.assign(this, { unit: 0, asked: null, guessed: null });
+    if (first) this.stop();
     if (first || this.at === before - 1 || this.at >= T) this.at = T - 1; // who was at the end stays there
     if (first) {
       const { step, unfold } = data.arrive;
       if (step !== undefined) this.at = Math.min(T, step) - 1;
-      this.turn(unfold ?? (still() ? 1 : 0));
-      if (unfold === undefined && !still()) this.waiting = setTimeout(() => this.bend(1), PAUSE);
+      const alone = unfold === undefined && !still() && !lecturing(); // it unfolds by itself
+      this.turn(unfold ?? (alone ? 0 : 1));
+      if (alone) this.waiting = setTimeout(() => this.bend(1), PAUSE);
     }
     this.rows();
     this.place();
@@ -80,19 +86,42 @@ class Loop {
   }
 
   show() {
-    const { data, at, unit, asked } = this, T = data.letters.length;
-    this.drawing.show(at, unit);
-    this.pane.show(data, at, unit, asked);
+    const { data, at, unit, asked, covered } = this, T = data.letters.length;
+    this.drawing.show(at, unit, covered);
+    if (covered && ![...this.pane.names.keys()].includes(asked)) this.pane.cover(() => this.reveal());
+    else this.pane.show(data, at, unit, asked);
+    set(this.box, "data-covered", covered);
     this.remark();
     const table = comparison(data, at, cut, verdict), short = at + 1 < data.window;
     const [ours, theirs] = data.accuracy.map(share);
-    this.twins.replaceChildren(table,
+    this.twins.replaceChildren(...(covered ? [] : [table,
       html("p", { text: short ? "The whole past still fits into the window." : `The same last ${many(data.window, "letter")}, another past: a window network must answer the same. The state tells them apart.` }),
-      html("p", { class: "soft", text: `New texts, after ${data.tested} letters: recurrent ${ours} right, window ${theirs}, guessing 50\u00a0%. Trained on random texts of up to ${data.trained}.` }));
+      html("p", { class: "soft", text: `New texts, after ${data.tested} letters: recurrent ${ours} right, window ${theirs}, guessing 50\u00a0%. Trained on random texts of up to ${data.trained}.` })]));
     write(this.where, `step ${at + 1} of ${T}`);
-    if (!this.playing) write(this.spoken, sentence(data, at)); // while it plays, a sentence could not be heard out
+    if (!this.playing) this.tell(); // while it plays, a sentence could not be heard out
     set(this.box, "data-step", at + 1);
     this.address();
+  }
+
+  tell() {
+    write(this.spoken, this.covered ? `Step ${this.at + 1} of ${this.data.letters.length}, letter ${this.data.letters[this.at]}. Its state and its answer are covered.` : sentence(this.data, this.at));
+  }
+
+  /** The audience guesses first: what this step comes to is not to be seen. */
+  get covered() {
+    return predicting() && this.guessed !== this.at;
+  }
+
+  reveal() {
+    if (!this.covered || this.playing) return false;
+    this.guessed = this.at;
+    this.show();
+    return true;
+  }
+
+  dressed() {
+    this.place();
+    this.show();
   }
 
   remark() {
@@ -154,6 +183,7 @@ class Loop {
     this.act();
     if (to === this.at) return;
     this.at = to;
+    this.guessed = null;
     this.place();
     this.show();
     if (on && !still()) this.animate("carrying", CARRYING, (part) => this.drawing.carry(this.at, gentle(part)), () => this.drawing.carry(this.at, null));
@@ -171,19 +201,24 @@ class Loop {
 
   stop() {
     clearInterval(this.playing);
-    if (this.playing) write(this.spoken, sentence(this.data, this.at));
+    const played = this.playing;
     this.playing = null;
+    if (played) this.tell();
     write(this.play, "Play");
   }
 
   keys(event) {
     const H = this.data.h[0].length, { key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (key === "ArrowLeft" || key === "ArrowRight") this.step(key === "ArrowLeft" ? -1 : 1);
-    else if (key === "Home" || key === "End") this.step(key === "Home" ? -Infinity : Infinity);
-    else if (key === "ArrowUp" || key === "ArrowDown") this.pick((this.unit + (key === "ArrowUp" ? H - 1 : 1)) % H);
-    else if (key === " ") this.play.click();
-    else if (key === "Escape") this.ask(null);
+    const name = keyName(key, "loop"), by = { step: 1, before: -1, first: -Infinity, last: Infinity }[name];
+    if (by && away("step")) return;
+    if (by) this.step(by);
+    else if (name === "unit") this.pick((this.unit + (key === "ArrowUp" ? H - 1 : 1)) % H);
+    else if (name === "play") away("play") || this.play.click();
+    else if (key === "Escape") {
+      this.ask(null);
+      set(this.box, "data-beside", false);
+    }
     else return;
     event.preventDefault();
   }
@@ -191,12 +226,18 @@ class Loop {
   // ---- asking
 
   pick(i) {
+    if (this.covered) {
+      this.reveal();
+      return;
+    }
+    set(this.box, "data-beside", true);
     this.unit = i;
     this.asked = null;
     this.show();
   }
 
   ask(name) {
+    if (name !== null) set(this.box, "data-beside", true);
     this.asked = name === this.asked ? null : name;
     this.show();
   }
@@ -215,6 +256,7 @@ class Loop {
   }
 
   leave() {
+    this.undress();
     this.stop();
     clearTimeout(this.waiting);
     Object.values(this.frames).forEach(cancelAnimationFrame);

@@ -22,12 +22,18 @@ export class Pane {
     const formula = html("p", { class: "formula" }, ...low("h", "t"), " = tanh(", key("W_xh"), " ", ...low("x", "t"), " + ", key("W_hh"), " ", ...low("h", "t\u22121"), " + ", key("b_h"), ")");
     const answer = html("p", { class: "formula" }, ...low("p", "t"), " = softmax(", key("W_hy"), " ", ...low("h", "t"), " + ", key("b_y"), ")");
     this.body = html("div", { class: "body" });
-    this.node = html("aside", { class: "pane", "aria-label": "The arithmetic" }, formula, answer, this.body);
+    this.node = html("aside", { class: "pane", "data-control": "sums", "aria-label": "The arithmetic" }, formula, answer, this.body);
   }
 
   show(data, at, unit, asked) {
     for (const [name, node] of this.names) node.setAttribute("aria-pressed", name === asked);
     this.body.replaceChildren(...(asked === null ? this.unit(data, at, unit) : asked === "start" ? this.start(data) : this.matrix(data, at, unit, asked)));
+  }
+
+  /** What this step comes to is guessed first. */
+  cover(reveal) {
+    this.body.replaceChildren(html("p", { text: "What is its state now, and what does it answer? Guess, then have it shown." }),
+      button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal }));
   }
 
   unit(data, t, i) {

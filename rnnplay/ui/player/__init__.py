@@ -11,6 +11,6 @@ HERE = Path(__file__).parent
 player = st.components.v2.component(
     "rnnplay.player",
     html='<div class="rnnplay"></div>',
-    css=HERE.joinpath("player.css").read_text("utf-8"),
+    css="\n".join(HERE.joinpath(f"{name}.css").read_text("utf-8") for name in ("player", "lecture")),
     js=script(HERE / "player.js"),
 )

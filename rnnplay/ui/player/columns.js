@@ -92,6 +92,10 @@ export class Columns {
     this.links(t, x, middle);
     if (!this.has(frame, t)) return;
     if (this.order.has(t)) this.scores(t, x, judged);
+    else if (this.look.covered) {
+      this.font(26, 700);
+      this.text("?", middle, (rows.scores.y + rows.scores.bottom) / 2 + 9, colours.ink, "center");
+    }
     this.state(t, x);
   }
 

@@ -175,9 +175,9 @@ export class Dense {
     write(this.said, next.id.startsWith("open:") ? `weights ${next.id.slice(5)}` : this.on.name(next.id));
   }
 
-  describe(frame) {
+  describe(frame, _before, look) {
     const right = [...frame.top].filter((k, t) => k === this.scene.targets[t]).length;
-    this.canvas.setAttribute("aria-label", `The network over ${this.scene.T} steps; ${right} predictions are right, the mean loss is ` +
-      `${number(frame.loss[0], 3)}. Shift with the arrow keys moves from number to number, Enter asks one.`);
+    const told = look?.covered ? "what it says is covered" : `${right} predictions are right, the mean loss is ${number(frame.loss[0], 3)}`;
+    this.canvas.setAttribute("aria-label", `The network over ${this.scene.T} steps; ${told}. Shift with the arrow keys moves from number to number, Enter asks one.`);
   }
 }

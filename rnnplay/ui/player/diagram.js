@@ -158,14 +158,14 @@ export class Diagram {
     const lens = look.lens ?? {};
     for (let t = 0; t < T; t++) {
       const ready = !lens.scores || lens.scores.ready(t);
-      for (let k = 0; k < V; k++) this.drawScore(t, k, frame, before, shown, lens.scores, ready);
+      for (let k = 0; k < V; k++) this.drawScore(t, k, frame, before, shown, lens.scores, ready, look.covered);
       const top = highest(frame.y, t * V, (t + 1) * V);
       set(this.best[t], "y", this.layout.rows.scores.y + top * this.layout.rows.scores.row);
       set(this.best[t], "visibility", lens.scores?.values || !ready ? "hidden" : "visible");
       const right = top === targets[t];
       write(this.heads[t].tick, ready && !lens.scores?.values ? (right ? "\u2713" : "\u2717") : "");
       this.heads[t].tick.setAttribute("class", right ? "tick right" : "tick wrong");
-      const loss = lens.loss && !lens.loss.ready(t) ? "" : number(frame.losses[t], 3);
+      const loss = lens.loss && !lens.loss.ready(t) ? (look.covered ? "?" : "") : number(frame.losses[t], 3);
       write(this.cells.get(`loss:${t}:0`).value, loss);
       const known = !lens.state || lens.state.ready(t);
       for (let i = 0; i < H; i++) this.drawState(this.cells.get(`${states[0]}:${t}:${i}`), t * H + i, frame, lens.state, known);
@@ -174,10 +174,10 @@ export class Diagram {
     this.light(look.lit, look.asked?.replace(/^p:/, "y:"), look.reversed);
   }
 
-  drawScore(t, k, frame, before, shown, lens, ready) {
+  drawScore(t, k, frame, before, shown, lens, ready, covered) {
     const at = this.cells.get(`y:${t}:${k}`), j = t * this.scene.V + k;
     const value = lens?.values ? lens.values[j] : frame[shown][j];
-    write(at.value, !ready ? "" : lens?.values ? brief(value) : number(value, shown === "p" ? 3 : 2));
+    write(at.value, !ready ? (covered ? "?" : "") : lens?.values ? brief(value) : number(value, shown === "p" ? 3 : 2));
     const goal = frame.goal ?? frame; // while numbers glide, the change is already the whole one
     set(at.value, "x", lens?.values ? at.edge : at.right);
     const moved = before && !lens ? goal[shown][j] - before[shown][j] : null;
@@ -186,7 +186,7 @@ export class Diagram {
     const up = text.startsWith("+"), still = moved === null || Number(text.replace("\u2212", "-")) === 0;
     set(at.went, "d", still ? "M0,0" : up ? UP : DOWN);
     set(at.group, "data-against", !still && up !== at.wanted);
-    set(at.group, "data-dim", !ready);
+    set(at.group, "data-dim", !ready && !covered);
   }
 
   drawState(at, j, frame, lens, ready) {

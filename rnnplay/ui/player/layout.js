@@ -27,9 +27,9 @@ const NUMBERED = 116; // pixels of a dense box from which a change is printed as
 const CHOICES = [["beside", [1]], ["below", [1]], ["beside", ZOOMS], ["below", ZOOMS], ["mark", [1, ...ZOOMS]]];
 
 /** `room`: pixels of height there are for it; 0 = not known. Where there is room to spare, the detailed drawing is larger by `zoom`. */
-export function layout(scene, width, room = 0) {
+export function layout(scene, width, room = 0, largest = LARGEST) {
   const limit = width < PHONE || room === 0 ? 0 : Math.max(room, LEAST);
-  const plan = modeOf(scene) === "dense" ? null : limit ? fitting(scene, width, limit) : detailed(scene, width, {});
+  const plan = modeOf(scene) === "dense" ? null : limit ? fitting(scene, width, limit, largest) : detailed(scene, width, {});
   return plan ?? dense(scene, width, limit);
 }
 
@@ -40,7 +40,7 @@ function band(y, height, rows = 1) {
 const marginOf = (width) => (width >= WIDE ? MARGIN : 6);
 
 /** The largest detailed drawing that stays in `room`, or null. */
-function fitting(scene, width, room) {
+function fitting(scene, width, room, largest) {
   const gutter = marginOf(width);
   for (const [changes, zooms] of CHOICES) {
     for (const zoom of zooms) {
@@ -50,7 +50,7 @@ function fitting(scene, width, room) {
         const { height } = heights(scene, ease, changes);
         if (height * zoom > room) continue;
         if (zoom < 1 || ease < 1) return detailed(scene, width, { gutter, ease, zoom, changes });
-        const larger = Math.min(LARGEST, (room - 0.01) / height, width / (gutter + EDGE + 172 * scene.T));
+        const larger = Math.min(largest, (room - 0.01) / height, width / (gutter + EDGE + 172 * scene.T));
         return detailed(scene, width, larger > 1.04 ? { gutter, zoom: larger } : { gutter, changes });
       }
     }

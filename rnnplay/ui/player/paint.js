@@ -14,9 +14,16 @@ export function palette(node) {
   return Object.fromEntries(Object.entries(NAMES).map(([name, variable]) => [name, style.getPropertyValue(variable).trim() || "#777"]));
 }
 
+let least = 1; // pixels of a canvas in one of the page, whatever the screen
+
+/** From now on canvases are as fine as this, or as the screen if that is finer. */
+export function finer(times) {
+  least = times;
+}
+
 /** Size a canvas in CSS pixels; returns its context, scaled for the screen. */
 export function prepare(canvas, width, height) {
-  const dense = Math.min(3, window.devicePixelRatio || 1);
+  const dense = Math.max(least, Math.min(3, window.devicePixelRatio || 1));
   set(canvas, "width", Math.round(width * dense));
   set(canvas, "height", Math.round(height * dense));
   canvas.style.width = `${width}px`;

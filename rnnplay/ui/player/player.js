@@ -1,12 +1,16 @@
 // The player: it holds the updates that were sent, draws the one the learner is at, and asks for more in time.
 // The server computes every number; here it is only decided which of them to show, and when.
 
+import { tell } from "../tour/facts.js";
 import { copy, query, setAddress } from "./address.js";
+import { Covers, coverable, COVERED } from "./covers.js";
+import { dress } from "../manner/dress.js";
 import { html, set, write } from "./dom.js";
 import { precise } from "./format.js";
 import { momentOf, spokenOf } from "./moment.js";
 import { news } from "./news.js";
 import { Notice } from "./notice.js";
+import { finer } from "./paint.js";
 import { Past } from "./past.js";
 import { Playback } from "./playback.js";
 import { questionOf } from "./questions.js";
@@ -14,6 +18,7 @@ import { Requests } from "./requests.js";
 import { Side } from "./side.js";
 import { sentence } from "./sentences.js";
 import { Stage } from "./stage.js";
+import { Steps } from "./steps.js";
 import { Transport } from "./transport.js";
 import { Walk } from "./walk.js";
 import { between, unpack } from "./wire.js";
@@ -26,6 +31,8 @@ export class Player {
       light: null, spoken: null, moment: null, walk: null });
     this.requests = new Requests(() => `${location.pathname}?${this.search}`);
     this.notice = new Notice();
+    this.covers = new Covers();
+    this.steps = new Steps();
     this.playback = new Playback({ last: () => this.last, end: (update) => this.past.frames.end(update, this.columns), glide: (part) => this.draw(part),
       moved: (from) => this.moved(from), rested: () => this.rested(), hungry: () => this.refill(), walking: () => this.pane.kind === "walk",
       stage: (n) => this.stageBy(n) });
@@ -41,9 +48,15 @@ export class Player {
     this.transport.node.prepend(this.notice.node);
     this.main.append(this.transport.node);
     this.told = html("p", { class: "spoken", "aria-live": "polite" });
-    this.box.append(this.main, this.told);
+    this.box.append(this.main, this.told, this.steps.node);
+    this.undress = dress(this.box, { changed: () => this.dressed(), reveal: () => this.reveal(), step: (by) => (this.step(by), true) });
     // A click in the player takes the keys from the text box beside it: the space bar then means Play.
     this.box.addEventListener("pointerdown", () => this.takeKeys());
+    // A picture is taken: as fine as that needs, and afterwards as the screen does.
+    this.box.addEventListener("picture", ({ detail }) => {
+      finer(detail);
+      this.draw();
+    });
     this.keys = (event) => this.keyboard(event);
     window.addEventListener("keydown", this.keys, true);
     this.fit = () => this.stage.fit(this.transport.node);
@@ -75,8 +88,9 @@ export class Player {
     if (!(bytes instanceof Uint8Array)) return;
     const { header, arrays } = unpack(bytes);
     this.requests.answered(header.answers);
+    this.requests.postpone(header.later ?? null);
     Object.assign(this, { header, stopped: header.stopped, last: header.last });
-    if (header.run !== this.run) this.begin(header);
+    if (header.run !== this.run || header.arrival !== this.arrival) this.begin(header);
     this.past.take(header, arrays);
     if (header.moment) this.moment = momentOf(this.scene, header.moment, arrays);
     if (header.spoken) this.spoken = spokenOf(header.spoken, arrays);
@@ -88,8 +102,9 @@ export class Player {
 
   /** Another experiment: another network, its own past. */
   begin(header) {
-    const again = this.run !== null, same = again && JSON.stringify(header.scene) === JSON.stringify(this.scene);
-    Object.assign(this, { run: header.run, scene: header.scene, moment: null, walk: null, spoken: null, from: null });
+    const arrived = header.arrival !== this.arrival, again = this.run !== null && !arrived, same = again && JSON.stringify(header.scene) === JSON.stringify(this.scene);
+    if (arrived) this.arrive();
+    Object.assign(this, { run: header.run, arrival: header.arrival, scene: header.scene, moment: null, walk: null, spoken: null, from: null });
     this.requests.forget();
     this.past.forget();
     this.playback.begin(header.at, header.head, header.autoplay && !calm?.matches ? header.consistent : null);
@@ -107,6 +122,12 @@ export class Player {
     this.stage.below = this.transport.node;
     this.stage.show(this.scene);
     if (header.autoplay && !calm?.matches && !again) this.playback.play();
+  }
+
+  /** Somebody was brought here, to another place of a tour or a lecture: nothing goes on that went on before. */
+  arrive() {
+    this.playback.stop();
+    this.pane = { kind: "now" };
   }
 
   // ---- what is asked for --------------------------------------------------
@@ -127,7 +148,7 @@ export class Player {
     const low = end - this.pos < this.depth / 2 && end <= this.last;
     const moment = this.needsMoment() && this.moment?.update !== this.pos;
     const speak = this.pane.kind === "speak" && !this.playing && this.spoken?.at !== this.pos;
-    if (this.requests.waiting || !(missing || low || moment || speak || this.past.known <= this.pos)) return;
+    if (this.requests.waiting || this.requests.early || !(missing || low || moment || speak || this.past.known <= this.pos)) return;
     this.ask(speak ? { speak: this.speech } : {}, missing ? Math.max(0, this.pos - 1) : low ? end : null, moment);
   }
 
@@ -178,7 +199,7 @@ export class Player {
 
   /** Another update is shown: glide to its numbers from those of `from`, or jump. */
   moved(from) {
-    this.from = from !== null && !calm?.matches ? this.past.frames.get(from, this.columns) : null;
+    this.from = from !== null && !calm?.matches && !this.covered ? this.past.frames.get(from, this.columns) : null;
     if (this.from) this.playback.clock.glideOver(Math.min(300, 600 / this.ups));
     this.draw(this.from ? 0.02 : 1);
   }
@@ -227,6 +248,10 @@ export class Player {
   /** Where did this number come from? In a walk the answer stands below the stage, otherwise in a pane of its own. */
   question(id) {
     const walking = this.pane.kind === "walk" && this.walk;
+    if (this.covered && coverable(id)) {
+      this.reveal();
+      return;
+    }
     const asked = questionOf(this.scene, id, this.show, walking ? walking.stage : null);
     this.open(walking ? { ...this.pane, id: asked } : { kind: "ask", id: asked });
   }
@@ -291,6 +316,26 @@ export class Player {
     return query(this.header, { pos: this.pos, show: this.show, ups: this.ups });
   }
 
+  // ---- how it is shown ----------------------------------------------------
+
+  /** The audience guesses first: the answers of this update are not to be seen. A walk shows them one by one anyhow. */
+  get covered() {
+    return this.pane.kind !== "walk" && this.covers.over(`${this.run}:${this.pos}`);
+  }
+
+  reveal() {
+    if (!this.covered || this.playing || !this.covers.reveal(`${this.run}:${this.pos}`)) return false;
+    this.draw();
+    this.refill();
+    return true;
+  }
+
+  /** Lecture mode, other colours, covers: on or off. */
+  dressed() {
+    this.fit();
+    if (this.stage.view) this.restyle();
+  }
+
   // ---- what is drawn ------------------------------------------------------
 
   redraw() {
@@ -312,7 +357,9 @@ export class Player {
         this.stage.draw(between(this.from, frame, part), before, this.look);
       } else this.whole(frame, before);
       set(this.box, "data-update", this.pos);
+      tell("shown", this.pos);
     }
+    set(this.box, "data-pane", this.pane.kind);
     set(this.box, "data-waiting", !frame); // the picture of another update still stands there: it is dimmed
     const shown = this.header;
     if (!shown) return;
@@ -324,10 +371,12 @@ export class Player {
     this.from = null;
     const moment = this.moment?.update === this.pos ? this.moment : null;
     if (this.pane.kind === "walk" && moment && this.walk?.moment !== moment) this.walk = new Walk(this.scene, moment);
-    const found = this.side.draw({ pane: this.pane, playing: this.playing, frame, moment, walk: moment && this.walk, spoken: this.spoken, consistent: this.header.consistent,
+    const { covered } = this, pane = covered && this.pane.kind !== "weights" ? { kind: "covered" } : this.pane;
+    const found = this.side.draw({ pane, reveal: () => this.reveal(), playing: this.playing, frame, moment, walk: moment && this.walk, spoken: this.spoken, consistent: this.header.consistent,
       losses: this.past.losses, rate: this.rate }) ?? {};
     const lit = this.light ? new Set([...(found.lit ?? []), this.light]) : found.lit;
-    this.look = { show: this.show, lit, asked: found.asked, lens: found.lens, reversed: found.reversed };
+    this.look = { show: this.show, lit, asked: found.asked, lens: covered ? COVERED : found.lens, reversed: found.reversed, covered };
+    set(this.box, "data-covered", covered);
     this.shown = [frame, before];
     this.stage.draw(frame, before, this.look);
     const step = moment && this.walk?.stage.t;
@@ -336,7 +385,8 @@ export class Player {
     if (this.playing) return;
     this.stage.view.describe(frame, before, this.look);
     const right = this.scene.targets.filter((target, t) => frame.top[t] === target).length;
-    write(this.told, `update ${this.pos}, mean loss ${precise(frame.loss[0])}, ${right} of ${this.scene.T} right`);
+    this.steps.draw(this.scene, frame, `${this.run}:${this.pos}`, covered);
+    write(this.told, covered ? `update ${this.pos}, its answers are covered` : `update ${this.pos}, mean loss ${precise(frame.loss[0])}, ${right} of ${this.scene.T} right`);
   }
 
   get rate() {
@@ -346,8 +396,8 @@ export class Player {
   /** Say what has to be said, if anything. */
   say() {
     if (!this.header) return;
-    const { frames } = this.past, { lost, cut } = this.requests;
-    const found = news({ stopped: this.stopped, header: this.header, read: this.read, pos: this.pos, here: this.stage.view && frames.get(this.pos, this.columns), ahead: frames.end(this.pos, this.columns) - this.pos - 1, lost, cut });
+    const { frames } = this.past, { lost, cut, later } = this.requests;
+    const found = news({ stopped: this.stopped, header: this.header, read: this.read, pos: this.pos, here: this.stage.view && frames.get(this.pos, this.columns), ahead: frames.end(this.pos, this.columns) - this.pos - 1, lost, cut, later, unanswered: this.needsMoment() && this.moment?.update !== this.pos });
     if (!found) {
       this.notice.hide();
       return;
@@ -362,6 +412,7 @@ export class Player {
 
   dispose() {
     this.playback.dispose();
+    this.undress();
     this.resize.disconnect();
     clearInterval(this.watch);
     clearTimeout(this.telling);

@@ -1,22 +1,43 @@
 // Asking the server: one request at a time, asked again when it or its answer gets lost.
 
-const PATIENCE = 1500; // ms until a request is repeated
+// What is repeated begins anew, and where many do that a busy server comes to nothing: so it is repeated ever more rarely.
+const PATIENCE = 1500; // ms until a request is repeated the first time
+const BUSY = 10_000; // the same while the server is at it, and at most
+const LONG = 15_000; // ms without an answer after which the page is loaded anew, though the connection was never gone
 const RELOAD = 60_000; // ms between two reloads of the page at least
 
 export class Requests {
   /** `link()`: the address that brings this state back. */
   constructor(link) {
-    Object.assign(this, { link, count: 0, waiting: null, late: 0, connection: null });
+    Object.assign(this, { link, count: 0, waiting: null, late: 0, connection: null, dropped: false, later: null });
   }
 
   send(message) {
-    this.waiting = { since: performance.now(), message: { ...message, n: ++this.count } };
+    this.late = 0;
+    this.post(message, performance.now());
+  }
+
+  /** `began`: when it was asked first. */
+  post(message, began) {
+    this.waiting = { since: performance.now(), began, message: { ...message, n: ++this.count } };
     this.api?.setTriggerValue("ask", this.waiting.message);
   }
 
   /** `answers`: the number of the last request that the server had heard. */
   answered(answers) {
-    if (answers >= this.count) this.forget();
+    if (answers < this.count) return;
+    this.dropped = false;
+    this.forget();
+  }
+
+  /** `later`: { seconds, sentence }, when the server computes for others first; null when it does not. */
+  postpone(later) {
+    this.later = later && { ...later, until: performance.now() + 1000 * later.seconds };
+  }
+
+  /** Is it too early to ask for more? */
+  get early() {
+    return this.later !== null && performance.now() < this.later.until;
   }
 
   /** Nothing is waited for any more. */
@@ -25,9 +46,9 @@ export class Requests {
     this.late = 0;
   }
 
-  /** The server has missed more than one request. */
+  /** The server has not answered for a while. */
   get lost() {
-    return this.late > 1;
+    return this.waiting !== null && performance.now() - this.waiting.began > 2 * PATIENCE;
   }
 
   /** The connection is gone. */
@@ -42,13 +63,16 @@ export class Requests {
 
   /** Called twice a second. Returns true when a connection that was gone has just come back. */
   patrol() {
-    const state = document.querySelector("[data-test-connection-state]")?.getAttribute("data-test-connection-state");
+    const app = document.querySelector("[data-test-connection-state]"), state = app?.getAttribute("data-test-connection-state");
+    const rests = app?.getAttribute("data-test-script-state") === "notRunning";
     const back = state === "CONNECTED" && this.connection !== null && this.connection !== state;
     this.connection = state ?? null;
-    if (this.waiting && performance.now() - this.waiting.since > PATIENCE) {
-      this.late += 1;
-      if (this.lost && state === "CONNECTED") this.reload();
-      this.send(this.waiting.message);
+    this.dropped ||= this.cut;
+    const now = performance.now(), patience = rests ? Math.min(BUSY, PATIENCE * 2 ** this.late) : BUSY;
+    if (this.waiting && now - this.waiting.since > patience) {
+      if (state === "CONNECTED") this.late += 1;
+      if (this.late > 1 && rests && !this.cut && (this.dropped || now - this.waiting.began > LONG)) this.reload();
+      this.post(this.waiting.message, this.waiting.began);
     }
     return back;
   }

@@ -9,6 +9,7 @@ export function sentence(scene, frame, before, look, id) {
   const at = (array, width, values) => (values ? values[t * width + i] : frame[array][(t - from) * width + i]);
   if (name === "inside") return `open the cell at ${step}`;
   if (name === "x") return `input for ${vocab[i]} at ${step}: ${x[t] === i ? 1 : 0}`;
+  if (look?.covered && ["loss", "y", "p"].includes(name)) return `${name === "loss" ? "loss" : `score of ${vocab[i]}`} at ${step}: covered until it has been guessed`;
   if (name === "loss") return `loss at ${step}, wanted ${vocab[targets[t]]}: ${number(frame.losses[t], 3)}, ${frame.top[t] === targets[t] ? "predicted right" : "predicted wrong"}`;
   if (t < from || t >= frame.columns[1]) return `${name} at ${step}`;
   const { scores, state } = look?.lens ?? {};

@@ -1,5 +1,6 @@
 // The side of the diagram: one pane at a time, with a way back to how things stand now.
 
+import { tell } from "../tour/facts.js";
 import { button, html, set, write } from "./dom.js";
 import { explain, explainGradient, explainWeight } from "./explain.js";
 import { precise } from "./format.js";
@@ -28,7 +29,7 @@ export class Side {
     this.text = html("div", { class: "lines" });
     this.more = html("div", { class: "more" });
     this.scroll = html("div", { class: "pane-scroll", tabindex: -1 }, this.tools, this.text, this.more);
-    this.node = html("section", { class: "side", "aria-label": "About the numbers" }, html("header", {}, this.tabs, this.close), this.heading, this.scroll);
+    this.node = html("section", { class: "side", "data-control": "beside", "aria-label": "About the numbers" }, html("header", {}, this.tabs, this.close), this.heading, this.scroll);
     this.kind = null;
   }
 
@@ -43,7 +44,7 @@ export class Side {
       this.answer?.remove();
       this[`open_${pane.kind}`]?.(state);
     }
-    set(this.close, "hidden", pane.kind === "now");
+    set(this.close, "hidden", ["now", "covered"].includes(pane.kind));
     for (const { kind, node } of this.openers) set(node, "aria-pressed", String(kind === pane.kind));
     return this[pane.kind](state);
   }
@@ -60,6 +61,16 @@ export class Side {
   now(state) {
     write(this.heading, "");
     this.say(statusLines({ scene: this.scene, ...state }));
+    return {};
+  }
+
+  open_covered({ reveal }) {
+    this.more.append(html("div", { class: "covered" }, button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal })));
+  }
+
+  covered() {
+    write(this.heading, "Guess first");
+    this.say([line("small", "What does the network say now, and which scores went up? Guess, then have it shown.")]);
     return {};
   }
 
@@ -140,6 +151,7 @@ export class Side {
       return {};
     }
     const { stage } = walk;
+    tell("phase", stage.phase);
     this.crumbs.forEach((node, i) => set(node, "aria-pressed", String(PHASES[i] === stage.phase)));
     set(this.before, "disabled", walk.index === 0);
     write(this.where, walk.progress);

@@ -2,10 +2,12 @@
 
 import { Dense } from "./dense.js";
 import { Diagram } from "./diagram.js";
+import { lecturing } from "../manner/dress.js";
 import { html, set } from "./dom.js";
 import { InsideView } from "./inside.js";
 import { around, layout } from "./layout.js";
 
+const HALL = 3; // times: how large a drawing may be on a projector
 const MARGIN = 28; // pixels between diagram and transport, and below
 
 export class Stage {
@@ -81,7 +83,7 @@ export class Stage {
     const room = window.innerHeight - this.node.getBoundingClientRect().top - scrolled - below.offsetHeight - MARGIN;
     if (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.room) < 12) return;
     Object.assign(this, { width, room });
-    const plan = layout(this.scene, width, room), left = this.view?.left ?? 0, focused = this.focused;
+    const plan = layout(this.scene, width, room, lecturing() ? HALL : undefined), left = this.view?.left ?? 0, focused = this.focused;
     this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);
     this.tall = plan.height * plan.zoom;
     this.place();

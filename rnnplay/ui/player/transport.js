@@ -1,5 +1,7 @@
 // Play, Step, Back, the slider over the past, speed and learning rate, and the keyboard.
 
+import { away } from "../manner/dress.js";
+import { keyName } from "../manner/keys.js";
 import { Curve } from "./curve.js";
 import { button, html, set, write } from "./dom.js";
 import { count, exact } from "./format.js";
@@ -8,6 +10,11 @@ const ICONS = {
   back: "M11,3 V13 L4,8 Z M2,3 H3.6 V13 H2 Z", step: "M5,3 V13 L12,8 Z M12.4,3 H14 V13 H12.4 Z", play: "M4,2.5 V13.5 L13.5,8 Z",
   pause: "M4,3 H7 V13 H4 Z M9,3 H12 V13 H9 Z", reset: "M8,3 A5,5 0 1 1 3.2,6.6 L4.6,7 A3.5,3.5 0 1 0 8,4.5 V7 L4,3.7 L8,0.5 Z",
 };
+
+/** What hides a button. */
+const CONTROL = { play: "play", back: "step", step: "step", reset: "reset", fresh: "fresh", copy: "copy" };
+/** What hides a key: where its button is not to be seen, it does nothing. */
+const HIDES = { play: "play", step: "step", before: "step", first: "past", last: "past" };
 
 function icon(name) {
   const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -42,7 +49,7 @@ export class Transport {
   /** `on`: toggle, step, back, seek(update), reset, fresh, speed(ups), rate(lr), show(kind), copy. */
   constructor(on, limits) {
     this.on = on;
-    const press = (name, label, action, ...inside) => button({ class: `action ${name}`, title: label, onclick: action }, ...inside);
+    const press = (name, label, action, ...inside) => button({ class: `action ${name}`, "data-control": CONTROL[name], title: label, onclick: action }, ...inside);
     this.playLabel = html("span", { text: "Play" });
     this.playIcon = html("span", { class: "icon" }, icon("play"));
     this.play = press("play", "Play or pause the training (space bar)", on.toggle, this.playIcon, this.playLabel);
@@ -67,17 +74,17 @@ export class Transport {
     this.reset = press("reset", "Back to update 0, same start", on.reset, icon("reset"), "Reset");
     this.back = press("back", "One update back (left arrow)", on.back, icon("back"), html("span", { text: "Back" }));
     this.step = press("step", "One update forward (right arrow)", on.step, html("span", { text: "Step" }), icon("step"));
-    this.past = html("div", { class: "past" }, this.curve.canvas, this.slider);
+    this.past = html("div", { class: "past", "data-control": "past" }, this.curve.canvas, this.slider);
     this.node = html("div", { class: "transport" },
       html("div", { class: "upper" }, this.past, html("div", { class: "extra" },
-        html("div", { class: "group segmented", role: "group", "aria-label": "show in the output boxes" }, ...this.shows),
+        html("div", { class: "group segmented", role: "group", "aria-label": "show in the output boxes", "data-control": "show" }, ...this.shows),
         html("div", { class: "group" }, press("fresh", "Other random weights", on.fresh, "New start"),
           press("copy", "Copy a link to exactly this state", on.copy, "Copy link")))),
       html("div", { class: "bar" },
         html("div", { class: "group" }, this.reset, this.back, this.play, this.step),
         this.at,
-        html("label", { class: "knob" }, html("span", { text: "speed" }), this.speed.input, this.speedText),
-        html("span", { class: "knob" }, html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input), this.rateBox)));
+        html("label", { class: "knob", "data-control": "speed" }, html("span", { text: "speed" }), this.speed.input, this.speedText),
+        html("span", { class: "knob", "data-control": "lr" }, html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input), this.rateBox)));
   }
 
   keyboard(event) {
@@ -88,12 +95,12 @@ export class Transport {
     if (!own && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
     if (!own && /^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role)) return;
     if (event.key === " " && (role === "button" || /^(BUTTON|A|SUMMARY)$/.test(target.tagName))) return;
-    const action = { " ": this.on.toggle, ArrowRight: this.on.step, ArrowLeft: this.on.back, Home: () => this.on.seek(0),
-      End: () => this.on.seek(Infinity) }[event.key];
+    const name = keyName(event.key, "hello");
+    const action = { play: this.on.toggle, step: this.on.step, before: this.on.back, first: () => this.on.seek(0), last: () => this.on.seek(Infinity) }[name];
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
-    action();
+    if (!away(HIDES[name])) action();
   }
 
   draw({ playing, pos, head, losses, guess, consistent, rates, ups, rate, show, walking }) {

@@ -1,5 +1,6 @@
 // One sentence, read by several networks: words shaded by the gradient, and what each would answer so far.
 
+import { dress } from "../manner/dress.js";
 import { html, set, write } from "../player/dom.js";
 import { precise } from "../player/format.js";
 
@@ -66,13 +67,15 @@ export default function ({ data, parentElement }) {
   const box = parentElement.querySelector(".reading");
   try {
     if (!data) return undefined;
-    if (!shown.has(parentElement)) shown.set(parentElement, new Reading(box));
-    shown.get(parentElement).receive(data);
+    if (!shown.has(parentElement)) shown.set(parentElement, { view: new Reading(box), undress: dress(box) });
+    shown.get(parentElement).view.receive(data);
   } catch (error) {
     box.textContent = `The sentence met a mistake of ours: ${error.message}. Reload the page to go on.`;
     console.error(error);
   }
   return () => {
-    if (!parentElement.isConnected) shown.delete(parentElement);
+    if (parentElement.isConnected) return;
+    shown.get(parentElement)?.undress();
+    shown.delete(parentElement);
   };
 }

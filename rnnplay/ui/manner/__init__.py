@@ -1,0 +1,63 @@
+"""How the app is shown: lecture mode, hidden controls, colours, scenes. The page sees to the keys of it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from rnnplay.ui.manner.choices import Manner
+from rnnplay.ui.manner.visitor import Visitor
+from rnnplay.ui.script import script
+from rnnplay.ui.stage import go
+from rnnplay.views.charts import enlarged, recoloured
+
+HERE = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "rnnplay.manner",
+    html='<div class="manner"></div>',
+    css=HERE.joinpath("manner.css").read_text("utf-8"),
+    js=script(HERE / "manner.js"),
+)
+
+
+def manner():
+    """Call once a run. It takes no room on the page."""
+    visitor = st.session_state.get("manner-visitor")
+    if visitor is None:
+        visitor = st.session_state["manner-visitor"] = Visitor()
+    visitor.arrive(st.query_params.to_dict())
+    _spoken(visitor)
+
+
+@st.fragment(key="manner-spoken")
+def _spoken(visitor):
+    """A key that is pressed runs this alone again, and nothing of a lab."""
+    away = visitor.leave()
+    if away:
+        go(*away)
+    if visitor.redraw:
+        visitor.redraw = False
+        st.rerun()
+    _component(
+        key="manner",
+        data=visitor.payload(),
+        on_say_change=lambda: visitor.hear(st.session_state["manner"]["say"]),
+    )
+
+
+def current() -> Manner:
+    """How the app is shown to this visitor."""
+    visitor = st.session_state.get("manner-visitor")
+    return visitor.manner if visitor else Manner()
+
+
+def hides(name):
+    """Whether a control is not to be seen."""
+    return name in current().hide
+
+
+def coloured(description):
+    """A chart's description in the visitor's colours, and in a lecture with large words."""
+    now = current()
+    description = recoloured(description) if now.palette == "safe" else description
+    return enlarged(description) if now.lecture else description

@@ -1,0 +1,66 @@
+// A training in a file of its own: the player, and in the place of the server what it would have answered.
+
+const run = JSON.parse(document.getElementById("run").textContent);
+const numbers = Uint8Array.from(atob(run.numbers), (letter) => letter.charCodeAt(0));
+const home = document.getElementById("player").attachShadow({ mode: "open" });
+
+/** A header and pieces of the recorded numbers, as they would come over the wire. */
+function pack(header, pieces) {
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const message = new Uint8Array(4 + text.length + pieces.reduce((sum, { length }) => sum + length, 0));
+  new DataView(message.buffer).setUint32(0, text.length, true);
+  message.set(text, 4);
+  let at = 4 + text.length;
+  for (const piece of pieces) {
+    message.set(piece, at);
+    at += piece.length;
+  }
+  return message;
+}
+
+const sizeOf = (table) => table.reduce((sum, { kind, shape }) => sum + shape.reduce((a, b) => a * b, kind === "f8" ? 8 : 4), 0);
+
+/** What was recorded under these names, as one message; and what has to be said. */
+function answer(names, about) {
+  const found = names.map((name) => run.messages[name]).filter(Boolean);
+  const tables = found.map(([, table]) => run.tables[table]);
+  const header = Object.assign({ ...run.header, ...about }, ...found.map(([more]) => more), { arrays: tables.flat() });
+  return pack(header, found.map(([, , at], k) => numbers.subarray(at, at + sizeOf(tables[k]))));
+}
+
+/** Called in the place of a trigger: a request of the player. */
+function ask(name, { n, at, moment, speak }) {
+  const wanted = [moment === null ? null : `moment ${moment}`, speak ? `speak ${at} ${speak.first}` : null].filter(Boolean);
+  const missing = wanted.some((wish) => !run.messages[wish]), message = missing ? run.missing : at >= run.header.last ? run.end : "";
+  // What is not here is asked for again: not at once, so that nobody waits and nothing spins.
+  setTimeout(() => show(answer(wanted, { answers: n, message })), missing ? 1000 : 0);
+}
+
+function show(data) {
+  mount({ data, parentElement: home, setTriggerValue: ask });
+}
+
+/** Where the file stands in a page of others, it may be refused what it does not need: a past of addresses, a store. */
+function makeDo() {
+  history.replaceState = () => {};
+  try {
+    sessionStorage.getItem("");
+  } catch {
+    Object.defineProperty(window, "sessionStorage", { value: { getItem: () => null, setItem: () => {} } });
+  }
+}
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function ground() {
+  document.documentElement.setAttribute("data-ground", dark.matches ? "dark" : "light");
+}
+
+makeDo();
+ground();
+home.append(document.getElementById("inside").content.cloneNode(true));
+show(answer(["first"], { answers: 0 }));
+dark.addEventListener("change", () => {
+  ground();
+  show(answer([], { answers: 0 }));
+});

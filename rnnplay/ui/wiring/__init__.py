@@ -1,0 +1,31 @@
+"""The five shapes in the page: pictures to choose from, and the network unrolled on a learner's input."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from rnnplay.ui.script import script
+
+HERE = Path(__file__).parent
+
+
+def _component(name, box):
+    return st.components.v2.component(
+        f"rnnplay.{name}",
+        html=f'<div class="{box}"></div>',
+        css=HERE.joinpath(f"{name}.css").read_text("utf-8"),
+        js=script(HERE / f"{name}.js"),
+    )
+
+
+_five, _wiring = _component("five", "five"), _component("wiring", "wiring")
+
+
+def five(data, key, hear):
+    """data: {"shapes": [{slug, shape, learn}], "chosen": slug}. hear: is told which is chosen (anything)."""
+    _five(key=key, data=data, on_shape_change=lambda: hear(st.session_state[key]["shape"]))
+
+
+def wiring(data, key, hear):
+    """data: as views.wiring makes it, and what the pad needs. hear: is told of another input (anything)."""
+    _wiring(key=key, data=data, on_own_change=lambda: hear(st.session_state[key]["own"]))

@@ -1,0 +1,68 @@
+"""Text from outside reaches the page as text: from addresses, file names, texts, and models' own words."""
+
+import hashlib
+import json
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+from rnnplay.tasks.text.corpus import Corpus
+from rnnplay.training.modelfile import save
+from rnnplay.training.text import TextRun
+from rnnplay.training.textsetup import TextSetup
+from tests.abuse.doors import NAMES
+
+MARKUP = (
+    "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>**b** [a](javascript:alert(1)) $x$"
+)
+
+
+@pytest.fixture
+def harmless():
+    """harmless(page): fails where markup became elements, or ran."""
+
+    def check(page):
+        assert page.evaluate("window.hacked") is None
+        assert page.locator("img[src=x]").count() == 0
+        assert page.locator("a[href^=javascript]").count() == 0
+
+    return check
+
+
+@pytest.mark.parametrize("lab", NAMES)
+def test_an_address_is_never_markup(open_page, harmless, lab):
+    page = open_page(f"/{lab}?{urlencode(dict.fromkeys(NAMES[lab], MARKUP))}", reduced_motion="reduce")
+    expect(page.get_by_text("<img src=x").first).to_be_visible()  # it is said, as what it is
+    harmless(page)
+
+
+def test_a_file_is_never_markup_by_its_name_or_its_text(open_page, harmless):
+    page = open_page("/text?view=train")
+    page.get_by_role("button", name="Bring your own").click()
+    own = {"name": f"{MARKUP[:35]}.txt", "mimeType": "text/plain", "buffer": (MARKUP + "\n").encode() * 30}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([own])
+    expect(page.get_by_role("button", name=f"Remove {own['name']}")).to_be_visible()
+    page.get_by_role("button", name="Take this text").click()
+    expect(page.get_by_text(f"{len(own['buffer']):,} characters")).to_be_visible()
+    harmless(page)
+
+
+def test_a_model_is_never_markup_by_what_it_tells_of_itself(open_page, harmless):
+    run = TextRun(
+        Corpus(MARKUP * 30), TextSetup(cell="gru", hidden=16, steps=10, batch=4, updates=9)
+    ).advance(0)
+    _, header, numbers = save(run).split(b"\n", 2)
+    told = json.loads(header)
+    told["samples"], told["trouble"] = [[0, MARKUP * 3]], MARKUP
+    rest = json.dumps(told).encode() + b"\n" + numbers
+    data = b"rnnplay model 1 " + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
+    page = open_page("/text?view=keep")
+    model = {"name": f"{MARKUP[:35]}.rnnplay", "mimeType": "x/y", "buffer": data}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([model])
+    expect(page.get_by_text("16 units")).to_be_visible()
+    harmless(page)
+    for view in ("Draw by draw", "Look inside"):
+        page.get_by_role("radio", name=view).click()
+        expect(page.locator(".letters .letter").first).to_be_visible()
+        harmless(page)

@@ -1,0 +1,179 @@
+"""The lab of the five shapes in a browser: it learns by itself, is asked, refuses, is played and shared."""
+
+import re
+from functools import cache
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from rnnplay.tasks.shapes import SHAPES
+from rnnplay.training.shapes import ShapeRun, ShapeSetup, answer
+from rnnplay.views.own import read_own, wanted
+from rnnplay.views.wiring import wiring
+from tests.browser.lab import number
+
+CALM = {"reduced_motion": "reduce"}
+WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
+QUICK = 150  # updates: it knows a little then
+# Of each column, in order: what is read, what is answered.
+SHOWN = """(row) => ["input", "output"].map((kind) => [...row.querySelectorAll(`.box.${kind}`)]
+    .map((box) => (box.querySelector(".said .chosen") ?? box.querySelector(".chosen")).textContent))"""
+
+
+@cache
+def trained(shape):
+    return ShapeRun(ShapeSetup(shape, updates=QUICK)).advance(np.inf)
+
+
+def own_of(page):
+    """What the address says the network is asked."""
+    return parse_qs(urlsplit(page.url).query)["own"][0]
+
+
+def computed(shape, text):
+    """The same, computed here."""
+    found = answer(trained(shape), read_own(shape, text))
+    return wiring(trained(shape).setup, found, wanted(shape, text))
+
+
+def lab(page, **stands):
+    """The component, once it stands like this: turn=2, step=8, update=150, shape="in-step"."""
+    box = page.locator(".wiring")
+    for name, value in stands.items():
+        expect(box).to_have_attribute(f"data-{name}", str(value))
+    return box
+
+
+def quick(open_page, shape, more="", **options):
+    page = open_page(f"/shapes?shape={shape}&updates={QUICK}{more}", **options)
+    return page, lab(page, update=QUICK, shape=shape)
+
+
+def agrees(page, box, shape):
+    """What stands there is what this network makes of this input."""
+    ours = computed(shape, own_of(page))
+    read, said = box.locator(".row").evaluate(SHOWN)
+    assert said == [step["chosen"] for step in ours["steps"]]
+    assert read == [step["read"].get("text", "") for step in ours["steps"]]
+    return ours
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_shape_learns_by_itself_and_answers_ones_own_input(open_page, shape):
+    page, box = quick(open_page, shape, **CALM)
+    first = agrees(page, box, shape)
+    if first["pad"]["kind"] == "words":
+        words = {"many-to-one": "The music is not bad", "encoder-decoder": "we draw a black dog"}
+        page.get_by_role("textbox", name="Your words").press_sequentially(words[shape][:-3], delay=1)
+        page.get_by_role("textbox", name="Your words").fill(words[shape])  # no Enter: every word is known
+        expect(page).to_have_url(re.compile(words[shape].replace(" ", r"\+") + "$"))
+    elif first["pad"]["kind"] == "picture":
+        page.get_by_role("button", name="Clear").click()
+        page.get_by_role("application").focus()
+        for key in ("Space", "ArrowDown", "Space"):
+            page.keyboard.press(key)
+        bits = "8080" if shape == "one-to-one" else "8020"  # the first pixel of the first two rows
+        expect(page).to_have_url(re.compile(rf"own={bits}0+$"))
+    else:
+        film = own_of(page)
+        page.get_by_role("button", name="Step back").click()
+        page.get_by_role("application").press("Enter")  # one more frame, the same
+        page.get_by_role("application").press("ArrowRight")
+        expect(page).not_to_have_url(re.compile(f"own={film}$"))
+        expect(box.locator(".box.input")).to_have_count(13)
+    agrees(page, box, shape)
+    expect(box.locator(".answer b")).to_be_visible()
+
+
+def test_it_learns_before_ones_eyes_is_paused_and_shared(open_page):
+    page = open_page("/shapes?shape=many-to-one&updates=600&seed=5")
+    box = lab(page)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    expect(box).to_have_attribute("data-update", re.compile(r"^\d+$"))
+    at = int(box.get_attribute("data-update"))
+    assert at < 600
+    page.get_by_role("textbox", name="Your words").fill("the plot was ugly")
+    expect(box.locator(".box.input")).to_have_count(4)  # it answers meanwhile
+    assert int(box.get_attribute("data-update")) == at
+    page.get_by_role("button", name="Go on").click()
+    lab(page, update=600)
+    expect(page.get_by_text("points above the baseline")).to_be_visible()
+    other = open_page("/shapes?shape=many-to-one&updates=600&seed=5")
+    expect(lab(other)).to_have_attribute("data-update", "600")
+    expect(other.get_by_role("button", name="Train again")).to_be_visible()
+
+
+def test_an_unknown_word_is_named_and_the_answer_stays(open_page):
+    page, box = quick(open_page, "many-to-one", **CALM)
+    said, field = box.locator(".answer").text_content(), page.get_by_role("textbox", name="Your words")
+    field.fill("the zebra is <b>good</b>")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("the words “zebra”, “<b>good</b>”")
+    assert field.input_value() == "the zebra is <b>good</b>" and box.locator(".answer").text_content() == said
+    page.get_by_role("button", name="Another example").click()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    assert field.input_value() == own_of(page)
+    agrees(page, box, "many-to-one")
+
+
+def test_everything_goes_by_keyboard(open_page):
+    page, box = quick(open_page, "many-to-one", **CALM)
+    T = len(computed("many-to-one", own_of(page))["steps"])
+    box.locator(".stage").focus()
+    page.keyboard.press("Home")
+    lab(page, step=1)
+    expect(box.locator(".box.output[data-later]")).to_have_count(T - 1)
+    page.keyboard.press("ArrowRight")
+    lab(page, step=2)
+    page.keyboard.press("ArrowDown")  # from the output to the state
+    ours = computed("many-to-one", own_of(page))["states"]["h"][1]
+    numbers = box.locator(".asked .state td").all_text_contents()
+    np.testing.assert_allclose([number(text) for text in numbers], ours, atol=0.006)
+    page.keyboard.press("ArrowDown")
+    expect(box.locator(".asked .word")).to_have_text("is")
+    page.keyboard.press("Space")  # from the start to the end
+    lab(page, step=T)
+    expect(box.locator(".box[data-later]")).to_have_count(0)
+    page.get_by_role("radio", name="many to one").focus()
+    page.keyboard.press("ArrowLeft")
+    lab(page, shape="one-to-many")
+    expect(page.get_by_role("radio", name="one to many")).to_be_checked()
+    expect(page.get_by_role("radio", name="one to many")).to_be_focused()
+
+
+def test_a_longer_phrase_is_one_click_away_and_the_link_opens_the_same(open_page):
+    page, box = quick(open_page, "encoder-decoder", "&joined=2&hidden=16&cell=gru", **CALM)
+    page.get_by_role("button", name=re.compile("^11 words")).click()
+    expect(box.locator(".box.input[data-kind=word]")).to_have_count(11)
+    expect(box.locator(".box.state[data-summary]")).to_have_count(1)
+    again = open_page(page.url, **CALM)
+    lab(again, update=QUICK)
+    assert again.locator(".wiring .row").evaluate(SHOWN) == box.locator(".row").evaluate(SHOWN)
+    assert again.url == page.url
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window[0]}x{window[1]}")
+def test_nothing_important_is_below_the_fold_and_nothing_sticks_out(open_page, window):
+    width, height = window
+    page, box = quick(open_page, "encoder-decoder", viewport=window, color_scheme="dark", **CALM)
+    expect(page.get_by_role("button", name=re.compile("^5 words"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width > 900:
+        for part in [
+            box.locator(".row"),
+            box.locator(".answer"),
+            box.locator(".known"),
+            page.locator("canvas").last,
+        ]:
+            frame = part.bounding_box()
+            assert frame["y"] + frame["height"] <= height
+        assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight") <= height
+    last = box.locator(".box.state").last.bounding_box()
+    scroller = box.locator(".scroller").bounding_box()
+    assert scroller["x"] <= last["x"] and last["x"] + last["width"] <= scroller["x"] + scroller["width"] + 1
+    for text in box.locator(".box .chosen:visible").all():
+        inside, around = text.bounding_box(), text.locator("xpath=ancestor::div[1]").bounding_box()
+        assert inside["width"] <= around["width"] + 2

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Requests } from "../../rnnplay/ui/player/requests.js";
+
+let now, page, sent, loaded, requests;
+
+beforeEach((t) => {
+  now = 0;
+  sent = [];
+  loaded = [];
+  page = { "data-test-connection-state": "CONNECTED", "data-test-script-state": "notRunning" };
+  const kept = new Map();
+  performance.now = () => now;
+  Date.now = () => 1e9 + now;
+  globalThis.document = { querySelector: () => ({ getAttribute: (name) => page[name] }) };
+  globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
+  globalThis.location = { replace: (to) => loaded.push([now, to]) };
+  requests = new Requests(() => "/hello?update=7");
+  requests.api = { setTriggerValue: (_, message) => sent.push([now, message.n]) };
+});
+
+/** Twice a second, for so many seconds. */
+function patrol(seconds) {
+  for (const end = now + 1000 * seconds; now < end; now += 500) requests.patrol();
+}
+
+test("a request without an answer is repeated ever more rarely, and the page loaded anew only after long", () => {
+  requests.send({});
+  patrol(14);
+  const gaps = sent.slice(1).map(([when], k) => when - sent[k][0]);
+  assert.ok(gaps.length === 3 && gaps[0] < 2500 && gaps[1] > gaps[0] && gaps[2] > gaps[1], String(gaps));
+  assert.ok(requests.lost);
+  assert.deepEqual(loaded, []);
+  patrol(20);
+  assert.deepEqual(loaded.map(([, to]) => to), ["/hello?update=7"]);
+  requests.answered(requests.count);
+  assert.ok(!requests.lost && requests.waiting === null);
+});
+
+test("while the server is at it, it is left in peace", () => {
+  page["data-test-script-state"] = "running";
+  requests.send({});
+  patrol(9);
+  assert.equal(sent.length, 1);
+});
+
+test("a server that was gone and knows nothing of this page is soon found out", () => {
+  page["data-test-connection-state"] = "PINGING_SERVER";
+  requests.send({});
+  patrol(20);
+  assert.deepEqual(loaded, []); // there is nothing to load it from
+  page["data-test-connection-state"] = "CONNECTED";
+  requests.send({});
+  const back = now;
+  patrol(6);
+  assert.equal(loaded.length, 1);
+  assert.ok(loaded[0][0] - back <= 5500);
+});
+
+test("who is told to come later does, and not before", () => {
+  requests.send({});
+  requests.answered(1);
+  requests.postpone({ seconds: 2, sentence: "Later." });
+  assert.ok(requests.early);
+  now += 2001;
+  assert.ok(!requests.early);
+  requests.postpone(null);
+  assert.ok(!requests.early);
+});

@@ -1,0 +1,1 @@
+"""How many visitors one server bears:  python -m tests.load  says what can be measured."""
