@@ -37,9 +37,7 @@ PRESET = Field("preset", "Preset", "An experiment to start from.", "choice", opt
 def main(arguments=None) -> int:
     """Run one command -> exit code. arguments: list of str, by default those of the process."""
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(
-            errors="backslashreplace"
-        )  # a terminal without the letters still gets them all
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter gets its number
     try:
         options = _parser().parse_args(arguments)
         code = options.run(options)

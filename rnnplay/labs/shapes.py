@@ -16,6 +16,7 @@ from rnnplay.ui.manner import coloured, hides
 from rnnplay.ui.plain import plain
 from rnnplay.ui.stage import standing
 from rnnplay.ui.take.menu import picture
+from rnnplay.ui.tour import tell
 from rnnplay.ui.who import who
 from rnnplay.ui.wiring import five, wiring
 from rnnplay.ui.work import left
@@ -173,7 +174,7 @@ def state(gallery, run, setup):
         over = "ended in an overflow after" if gallery.overflowed else "learned in"
         return f"{over} {run.update:,} updates, {run.cpu_s:.1f} s"
     how = "paused" if gallery.status == "paused" else left(gallery.work) if gallery.work else "begins"
-    return f"update {run.update:,} of {setup.updates:,} · {how}"
+    return f"update {run.update:,} · {how}"
 
 
 def progress(gallery):
@@ -182,7 +183,9 @@ def progress(gallery):
     task = SHAPES[setup.shape]
     baseline, chance = task.baseline_score(), task.chance
     table, description = learned(run.curve, baseline, chance, setup.updates)
-    st.markdown(score(run, baseline), help=before(gallery))
+    with st.container(key="shapes-score"):
+        st.markdown(score(run, baseline), help=before(gallery))
+    tell("right", 0 if run.score is None else run.score)
     height = LOW if setup.shape == "encoder-decoder" else HEIGHT
     alt = "Share of held-out answers that are right, against updates"
     st.vega_lite_chart(table, coloured(description), height=height, key="shapes-learning", alt=alt)

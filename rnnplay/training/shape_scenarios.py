@@ -73,8 +73,8 @@ SHAPE_SCENARIOS = (
     ShapeScenario(
         "the-last-clause-decides",
         "Order decides, not counts",
-        "Not, very and but work on what stands beside them: whoever counts words guesses the stars little "
-        "better than chance, the network that reads in order knows them.",
+        "“Not”, “very” and “but” work on what stands beside them: whoever counts words guesses the stars "
+        "little better than chance, the network that reads in order knows them.",
         ShapeSetup("many-to-one"),
         _scores,
         _above(0.92, 0.4),
@@ -83,8 +83,8 @@ SHAPE_SCENARIOS = (
     ShapeScenario(
         "through-one-summary",
         "Through one summary",
-        "Read to the end, then write: all of an English phrase that the French one needs, gender and the "
-        "place of the adjective included, fits into the state in between, for phrases never trained on.",
+        "Read to the end, then write: all that the French phrase needs, gender and the place of the "
+        "adjective included, fits into the state in between, for new phrases too.",
         ShapeSetup("encoder-decoder"),
         _scores,
         _above(0.97, 0.8),

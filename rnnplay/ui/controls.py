@@ -22,7 +22,7 @@ class Controls:
 
     def show(self, values):
         """Make the widgets say these values, name -> value."""
-        missed = [name for name in values if name in self.handlers and self.value(name) != self.heard[name]]
+        missed = [name for name in values if name in self.handlers and self._unheard(name)]
         for name in missed:
             self._changed(name)
         if missed:
@@ -30,7 +30,12 @@ class Controls:
         for name, value in values.items():
             if name not in self.turns or self.value(name) != value:
                 self.turns[name] = self.turns.get(name, 0) + 1
-                self.born[name] = self.heard[name] = value
+                self.born[name] = value
+            self.heard[name] = value
+
+    def _unheard(self, name):
+        # What was away for a run (its page, or its part of one, was not shown) says nothing: it is born anew.
+        return st.session_state.get(self.key(name), self.heard[name]) != self.heard[name]
 
     def _changed(self, name):
         # To read a value is where Streamlit may break off for a rerun that has come in: then this change has

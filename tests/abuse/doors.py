@@ -32,7 +32,7 @@ EVERY_FIELD += (TASK, GAP, GAPS, SEEDS, UPDATES, RATE, UNITS, SIZE, START)
 NAMES = {
     "hello": [*(field.name for field in FIELDS), "update", "speed", "show"],
     "loop": [*(field.name for field in LOOP_FIELDS), "step", "unfold"],
-    "shapes": [*(field.name for field in SHAPE_FIELDS), "own", "view"],
+    "shapes": [*(field.name for field in SHAPE_FIELDS), "own"],
     "step": ["word", "cell", "hidden", "start", "seed", "acts", "fork", "more", "edits", "who"],
     "text": [*(field.name for field in TEXT_FIELDS), "source", "view", "room"],
     "gap": [
@@ -121,15 +121,19 @@ def _bench(query):
     return [work.message]
 
 
-def _heard(make):
-    """To a lab that hears messages."""
+def _typed_over(message):
+    """To the bench."""
+    lab = Workbench({})
+    lab.hear(message)
+    return [lab.message]
 
-    def enter(message):
-        lab = make({})
-        lab.hear(message)
-        return [lab.message]
 
-    return enter
+def _drawn(message):
+    """To the gallery of the five shapes, as its next turn with the shape that is there."""
+    lab = Gallery({})
+    about = {"shape": lab.setup.shape, "turn": lab.turn + 1}
+    lab.hear(message | about if isinstance(message, dict) else message)
+    return [lab.message]
 
 
 def _typed(given):
@@ -191,8 +195,8 @@ DOORS = {
         lambda rng: (EVERY_FIELD[rng.integers(len(EVERY_FIELD))], hostile.text(rng)), _typed, 2
     ),
     "message of the player": Door(lambda rng: hostile.message(rng, ASKED), _asked),
-    "message of the bench": Door(lambda rng: hostile.message(rng, DONE), _heard(Workbench)),
-    "message of the shapes": Door(lambda rng: hostile.message(rng, DONE), _heard(Gallery)),
+    "message of the bench": Door(lambda rng: hostile.message(rng, DONE), _typed_over),
+    "message of the shapes": Door(lambda rng: hostile.message(rng, DONE), _drawn),
     "model file, damaged": Door(_model(hostile.damaged), _learned),
     "model file, forged": Door(_model(hostile.forged), _learned),
     "text file": Door(_uploaded, _text_read),

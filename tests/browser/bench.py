@@ -19,6 +19,7 @@ from playwright.sync_api import Error, sync_playwright
 
 from tests.browser.bench_fair import fair, percentile
 from tests.browser.chromium import FLAGS, find_or_bring
+from tests.browser.machine import Machine
 from tests.browser.server import Server
 
 STOPWATCHES = Path(__file__).with_name("bench.js").read_text(encoding="utf-8")
@@ -29,7 +30,6 @@ HELLO = {"text": "hello", "update": 0}
 INTERVAL = 1000 / 60  # ms between the animation frames of a usual screen
 PLAY = 8  # seconds a run
 RUNS = 3
-TICK = os.sysconf("SC_CLK_TCK")
 OPTIMIZERS = ("Adam", "Adagrad", "RMSprop", "SGD")
 # From the next click to the animation frame in which this text stands on the page: -> ms.
 ANSWER = """(text) => { window.found = new Promise((resolve) => {
@@ -98,13 +98,13 @@ class Bench:
 
     def step(self):
         page = self.open(**HELLO)
-        times = self._steps(page, 30)
+        times = self.steps(page, 30)
         page.context.close()
         yield "Step, click to changed picture: median of 30", None, median(times), "ms"
         yield "  95th percentile", 50, percentile(times), "ms"
 
     @staticmethod
-    def _steps(page, count):
+    def steps(page, count):
         times = []
         for _ in range(count):
             page.evaluate("() => { window.found = bench.change('data-update'); }")
@@ -136,10 +136,9 @@ class Bench:
         page.get_by_role("button", name="Play", exact=True).click()
         page.wait_for_timeout(300)
         for _ in range(RUNS):
-            before, begin = sum(self.cpu()), time.perf_counter()
+            machine = Machine(self.server.pid)
             seen = self.drawn(page)
-            cpu = (sum(self.cpu()) - before) / (time.perf_counter() - begin)
-            runs.append((*seen, cpu))
+            runs.append((*seen, sum(machine.busy()[:2])))
         page.context.close()
         measured = [median(run) for run in zip(*runs, strict=True)]
         yield f"{name}: updates drawn a second", drawn, measured[0], "/s"
@@ -212,9 +211,9 @@ class Bench:
     def gap(self):
         """The race of the long gap while it runs: what its own page answers, and what others notice of it."""
         hello = self.open(**HELLO)
-        idle = median(self._steps(hello, 12)), median(self._optimizers(hello, 8))
+        idle = median(self.steps(hello, 12)), median(self._optimizers(hello, 8))
         racing = self._race()
-        busy = median(self._steps(hello, 12)), median(self._optimizers(hello, 8))
+        busy = median(self.steps(hello, 12)), median(self._optimizers(hello, 8))
         self._end(racing)
         yield "another visitor's Step, no race: median of 12", None, idle[0], "ms"
         yield "  while a race of 30 runs goes on", None, busy[0], "ms"
@@ -268,25 +267,8 @@ class Bench:
         page.get_by_role("button", name="Run it again, live").wait_for()  # what ran before is there again
         page.context.close()
 
-    # ---- the server's process, and those it has started
-
-    def _processes(self):
-        found, more = [], [self.server.pid]
-        while more:
-            found.append(pid := more.pop())
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                more += map(int, (task / "children").read_text().split())
-        return found
-
-    def cpu(self):
-        """Processor seconds so far: of the server, and of its workers with those that have ended."""
-        stats = (Path(f"/proc/{pid}/stat").read_text() for pid in self._processes())
-        server, *others = (sum(map(int, stat.rpartition(")")[2].split()[11:15])) / TICK for stat in stats)
-        return server, sum(others)
-
     def _memory(self):
-        pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._processes())
-        return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        return sum(Machine(self.server.pid).memory())
 
 
 def _drawn(seen):

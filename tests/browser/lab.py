@@ -1,4 +1,4 @@
-"""The hello lab as a test reads and works it: what stands in the boxes, which buttons there are."""
+"""Pages as a test reads and works them: numbers, buttons, and of the hello lab what stands in its boxes."""
 
 import re
 
@@ -30,6 +30,11 @@ def number(text):
 def numbers(text):
     """Every number in a line of text, in order."""
     return [number(found) for found in NUMBER.findall(text)]
+
+
+def button(page, name):
+    """The button of just this name, on any lab's page."""
+    return page.get_by_role("button", name=name, exact=True)
 
 
 class Lab:

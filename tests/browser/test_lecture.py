@@ -18,7 +18,7 @@ SHOWN = {
     "/loop?text=banana": (".loop .drawing", ".loop button.play", ".loop .twins"),
     "/step": (".bench .branch", ".st-key-step-letters", ".st-key-step-code"),
     "/gap": (".stVegaLiteChart", ".st-key-gap-summary"),
-    "/shapes?shape=many-to-many": (".wiring",),
+    "/shapes?shape=in-step": (".wiring",),
 }
 FITS = """(parts) => {
     const inner = [...document.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean);
@@ -139,6 +139,26 @@ def test_the_loop_is_guessed_at_letter_by_letter(open_page):
     page.keyboard.press("PageDown")
     expect(page.locator(".loop")).to_have_attribute("data-step", "3")
     expect(here).to_have_text("?")
+
+
+def test_an_answer_of_the_five_shapes_is_guessed_at(open_page):
+    page = lectures(open_page, "/shapes?shape=many-to-one&updates=25&predict=1")
+    wiring, asked = (
+        page.locator(".wiring[data-covered]"),
+        page.get_by_role("region", name="The box that is asked"),
+    )
+    expect(wiring.locator(".answer")).to_have_text("What will it say?")
+    expect(wiring.locator(".simpler")).to_be_hidden()
+    expect(asked.get_by_role("row")).to_have_count(0)
+    expect(wiring.locator(".box.output[data-covered] .chosen")).to_be_hidden()
+    page.keyboard.press("PageDown")
+    expect(wiring).to_have_count(0)
+    expect(page.locator(".wiring .answer")).to_contain_text("star")
+    expect(asked.get_by_role("row")).to_have_count(5)
+    page.keyboard.press("PageUp")
+    expect(wiring).to_be_visible()  # the step before has an answer of its own to be guessed at
+    wiring.locator(".box.output[data-covered]").click()
+    expect(wiring).to_have_count(0)
 
 
 def test_the_diagram_is_told_as_a_table_that_follows(open_page):

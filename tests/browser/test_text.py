@@ -19,7 +19,7 @@ from rnnplay.ui.study import VIEWS, Study
 from rnnplay.views.letters import FIRST, TOP, shown
 from rnnplay.views.numbers import percent, short
 from rnnplay.views.text import real_words, words_of
-from tests.browser.lab import number, numbers
+from tests.browser.lab import button, number, numbers
 
 QUICK = {"source": "fables", "cell": "gru", "hidden": "16", "steps": "16", "batch": "4", "updates": "120"}
 LONG = QUICK | {"updates": "90000"}
@@ -44,10 +44,6 @@ def run():
 
 def link(query):
     return "/text?" + urlencode(query)
-
-
-def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
 
 
 def show(page, view):

@@ -1,12 +1,14 @@
 """The guided tour in a browser: walked end to end, left and taken up, entered anywhere, by keyboard."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from rnnplay.training.tour import CARDS, FIRST, PARTS
-from rnnplay.training.tour.shapes import REVIEW
+from rnnplay.training.tour.shapes import SWAPPED
+from tests.browser.lab import button
 
 CALM = {"reduced_motion": "reduce"}
 WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
@@ -41,10 +43,6 @@ class Guide:
         """Waits until the card says what was to be learned."""
         expect(self.news).to_contain_text(card.said, timeout=TRAINING)
         expect(self.panel.get_by_role("button", name=re.compile("^(Next|Finish)$"))).to_be_visible()
-
-
-def button(page, name):
-    return page.get_by_role("button", name=name, exact=True)
 
 
 def feed(*names):
@@ -86,7 +84,7 @@ def press(*names):
 
 def swap_words(page):
     box = page.locator(".wiring").get_by_role("textbox")
-    box.fill(REVIEW.replace("good", "so").replace("bad", "good").replace("so", "bad"))
+    box.fill(SWAPPED)
     box.press("Enter")
 
 
@@ -134,6 +132,8 @@ def test_the_tour_is_walked_from_its_first_card_to_its_last(open_page):
         guide.at(slug)
         expect(guide.panel.locator(".count")).to_have_text(f"Tour · {number} of {len(CARDS)}")
         expect(guide.panel.locator("[data-ready]")).to_have_count(0)  # nothing is done yet
+        said = parse_qs(urlsplit(page.url).query).keys()
+        assert said <= card.query.keys() | {"tour", "own", "room"}, "something of an earlier stage lives on"
         if card.choices:
             guide.guess(card.answer if number % 2 else (card.answer + 1) % len(card.choices))
         if slug in DOES:

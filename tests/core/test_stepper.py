@@ -1,5 +1,6 @@
 """The public face: a network to call by hand."""
 
+import copy
 import os
 import subprocess
 import sys
@@ -31,6 +32,18 @@ def test_steps_are_the_unrolled_network(kind, cell, options):
     np.testing.assert_allclose(y, trace.y[:, 0], rtol=0, atol=1e-14)
     for state in model.recurrent.states:
         np.testing.assert_allclose(getattr(net, state), trace.quantities[state][-1, 0], rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize(("kind", "cell", "options"), KINDS)
+def test_a_deep_copy_has_the_same_past_and_its_own_future(kind, cell, options):
+    net = kind(inputs=4, hidden=3, outputs=4, seed=0, **options)
+    x = np.eye(4)
+    net.step(x[0])
+    fork, once_more = copy.deepcopy(net), copy.deepcopy(net)
+    assert np.array_equal(fork.step(x[1]), net.step(x[1]))
+    fork.b_y = np.ones(4)
+    fork.step(x[2])
+    assert np.array_equal(once_more.step(x[1]), net.params.W_hy @ net.h + net.b_y)
 
 
 def test_the_formula_by_hand():

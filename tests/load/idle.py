@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import median
 
 from tests.browser.bench_fair import percentile
-from tests.load.machine import Machine, load
+from tests.browser.machine import Machine, load
 from tests.load.visitor import Failed, Visitor
 
 COUNT = 200

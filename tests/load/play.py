@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.bench import HELLO, Bench
 from tests.browser.bench_fair import percentile
 from tests.browser.chromium import FLAGS, find_or_bring
-from tests.load.machine import Machine, load
+from tests.browser.machine import Machine, load
 from tests.load.visitor import Failed, Visitor
 
 VISITORS = (1, 10, 25, 50, 100)
@@ -85,7 +85,7 @@ def row(bench, machine, count, seconds, failed):
     crowd.playing.wait(60)
     page.wait_for_timeout(3_000)
     machine.begin()
-    steps = bench._steps(page, STEPS)
+    steps = bench.steps(page, STEPS)
     server, workers, clients = machine.busy()
     memory = sum(machine.memory())
     crowd.join()

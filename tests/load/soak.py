@@ -5,7 +5,7 @@ import random
 import time
 from collections import Counter
 
-from tests.load.machine import Machine, load
+from tests.browser.machine import Machine, load
 from tests.load.visitor import Failed, Visitor
 
 CROWD = 25  # at any time

@@ -5,7 +5,7 @@ import time
 from statistics import median
 from urllib.request import urlopen
 
-from tests.load.machine import Machine, load
+from tests.browser.machine import Machine, load
 from tests.load.visitor import Visitor
 
 TIMES = 5

@@ -33,10 +33,8 @@ class Visitor:
         self.port, self.speed = port, speed
         self.query = urlencode({"text": text, "seed": seed, "update": 0, "speed": speed})
         self.page, self.fragment, self.id, self.header = "", "", "", None
-        self.widgets, self.beat = (
-            {},
-            None,
-        )  # names that the page gave its widgets; a fragment that runs itself
+        self.widgets = {}  # names that the page gave them
+        self.beat = None  # a fragment that runs itself
         self.asked, self.waited, self.troubles, self.repeats = [], 0.0, [], 0
         self.n, self.end = 0, 0  # number of the last request; the first update that is not at hand
         self.pos, self.since, self.begun = 0.0, None, None  # where it is, since when it plays from there

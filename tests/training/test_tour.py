@@ -24,7 +24,7 @@ from rnnplay.training.session import Session
 from rnnplay.training.text import TextRun
 from rnnplay.training.tour import CARDS, FIRST, PARTS
 from rnnplay.training.tour.card import FACTS, Card
-from rnnplay.training.tour.shapes import REVIEW
+from rnnplay.training.tour.shapes import REVIEW, SWAPPED
 from rnnplay.ui.board import Board
 from rnnplay.ui.desk import Desk
 from rnnplay.ui.gallery import Gallery
@@ -132,11 +132,11 @@ def test_one_update_of_the_figure_does_what_the_cards_say():
     assert session.first_consistent == 12 and chosen("until-it-is-right") == "About 12"
 
 
-def test_at_a_rate_of_20_the_loss_jumps_and_the_limit_changes_nothing():
+def test_at_a_high_rate_the_loss_jumps_and_the_limit_changes_nothing():
     experiment, _ = Experiment.from_query(CARDS["too-high-a-rate"].query)
     session = Session(experiment)
     session.reach(40)
-    falls = np.diff(session.losses[:41])
+    falls = np.diff(np.minimum(session.losses[:41], 2.5 * session.losses[0]))  # what the curve shows of it
     assert (falls > 0).sum() > 8 and (falls < 0).sum() > 8
     assert session.frames(0, 40).grad_norm.max() < experiment.clip
     assert "learning-rate" in {scenario.slug for scenario in SCENARIOS}
@@ -147,6 +147,7 @@ def test_swapping_good_and_bad_changes_the_stars_and_not_the_count_of_words():
     swapped = second.replace("bad", "good"), first.replace("good", "bad")
     assert f"{STARS[stars(PLAIN[second])]} again" == CARDS["order-counts"].choices[0]
     assert STARS[stars(PLAIN[swapped[0]])] == chosen("order-counts")
+    assert SWAPPED == " but ".join(reversed(swapped))
     assert Counter(REVIEW.split()) == Counter(" but ".join(swapped).split()) and set(REVIEW.split()) <= set(
         NUMBER
     )

@@ -20,6 +20,8 @@ def app():
         kept["colour"] = controls.value(name)
         kept["heard"].append(kept["colour"])
 
+    if kept.get("away"):
+        return
     controls.show({"colour": kept["colour"]})
     controls.choice("colour", "Colour", {"red": "Red", "blue": "Blue", "green": "Green"}, chosen)
 
@@ -56,3 +58,16 @@ def test_a_widget_follows_what_is_kept():
     assert page.selectbox[0].value == "blue" and kept(page)["heard"] == []
     page.selectbox[0].select("red").run()
     assert kept(page)["colour"] == "red" and kept(page)["heard"] == ["red"]
+
+
+def test_a_widget_that_was_away_says_what_is_kept_and_is_not_heard_again():
+    page = start()
+    page.selectbox[0].select("blue").run()
+    for colour in ("blue", "red"):
+        kept(page)["away"] = True
+        page.run()
+        kept(page).update(away=False, colour=colour)
+        page.run()
+        assert page.selectbox[0].value == kept(page)["colour"] == colour
+        page.run()
+        assert kept(page)["heard"] == ["blue"]

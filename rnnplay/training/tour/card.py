@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 FACTS = {
     "shown": "hello: the update that is shown, in playing too",
     "phase": "hello: the part of the slow update that is shown",
+    "right": "shapes: the share of held-out answers that are right",
     "trained": "text: updates that the network at hand has made",
     "temperature": "text: that of the drawing",
     "learned": "gap: the gap across which the networks have learned the sentence",

@@ -65,8 +65,8 @@ GAP = (
         "an-open-gate",
         "gap",
         "An open gate",
-        "The LSTM has a memory c, and only adds to it: c = f · c_prev + i · g. The forget gate f says how "
-        "much of the old is kept at each step.",
+        "The LSTM has a memory c. At each step it keeps a part of it and adds something new: "
+        "c = f · c_prev + i · g. The forget gate f says how much is kept.",
         "Find f in the left chart. How far is it open?",
         "So what was noted is still there many steps later, and the gradient finds its way back to it.",
         {"view": "gates"},

@@ -49,13 +49,13 @@ HELLO = (
         "too-high-a-rate",
         "hello",
         "A learning rate too high",
-        "The same word from a random start, but each step is very long: the learning rate is 20. With 0.5, a "
+        "The same word from a random start, but each step is very long: the learning rate is 6. With 0.5, a "
         "dozen updates are mostly enough.",
         "Guess what the loss will do. Then press Play, up to update 40.",
         "It leaps past the place that it was aiming at, and up again.",
-        UNSAID | {"lr": "20", "update": "0", "speed": "20"},
+        UNSAID | {"lr": "6", "update": "0", "speed": "20"},
         {"shown": ">=40"},
-        ("Fall forty times faster", "Jump up and down", "Stand still"),
+        ("Fall twelve times faster", "Jump up and down", "Stand still"),
         1,
     ),
 )

@@ -3,6 +3,7 @@
 from rnnplay.training.tour.card import Card
 
 REVIEW = "the plot is good but the ending is bad"
+SWAPPED = "the plot is bad but the ending is good"
 
 SHAPES = (
     Card(
@@ -22,11 +23,11 @@ SHAPES = (
         "shapes",
         "Same words, another order",
         "After “but” the last clause decides, so this review deserves 2 stars. The network finds that out "
-        "from examples: wait until the curve is high up.",
+        "from examples: wait until the curve is above 80 %.",
         "Guess its answer when “good” and “bad” change places. Then type that review.",
         "The same words in another order. Whoever only counts words must give both the same.",
         {"shape": "many-to-one", "own": REVIEW},
-        {"own": f"!={REVIEW}"},
+        {"own": f"={SWAPPED}", "right": ">=0.8"},
         ("2 stars again", "4 stars"),
         1,
     ),

@@ -20,7 +20,7 @@ STEP = (
         "step",
         "The same letter again",
         "It has read h, e, l and expects another l. Now that l comes: the same vector x, the same weights.",
-        "Guess what it will answer. Then feed l.",
+        "Guess its answer. Then feed l.",
         "It answers o. The letter is the same; the state is another one.",
         {"acts": "0,1,2"},
         {"acts": "absent or ^0,1,2,2"},

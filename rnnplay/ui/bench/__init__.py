@@ -4,16 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnplay.ui.script import script
+from rnnplay.ui.component import component
 
-HERE = Path(__file__).parent
-
-_bench = st.components.v2.component(
-    "rnnplay.bench",
-    html='<div class="bench"></div>',
-    css=HERE.joinpath("bench.css").read_text("utf-8"),
-    js=script(HERE / "bench.js"),
-)
+_bench = component(Path(__file__).with_name("bench"))
 
 
 def bench(data, key, hear):

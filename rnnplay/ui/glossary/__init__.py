@@ -2,22 +2,14 @@
 
 from pathlib import Path
 
-import streamlit as st
-
 from rnnplay.training.glossary import TERMS
-from rnnplay.ui.script import script
+from rnnplay.ui.component import component
 
-HERE = Path(__file__).parent
 TABLE = [
     {"slug": slug, "names": term.names, "text": term.text, "unit": term.unit} for slug, term in TERMS.items()
 ]
 
-_glossary = st.components.v2.component(
-    "rnnplay.glossary",
-    html='<div class="glossary"></div>',
-    css=HERE.joinpath("glossary.css").read_text("utf-8"),
-    js=script(HERE / "glossary.js"),
-)
+_glossary = component(Path(__file__).with_name("glossary"))
 
 
 def glossary():

@@ -2,18 +2,9 @@
 
 from pathlib import Path
 
-import streamlit as st
+from rnnplay.ui.component import component
 
-from rnnplay.ui.script import script
-
-HERE = Path(__file__).parent
-
-_letters = st.components.v2.component(
-    "rnnplay.letters",
-    html='<div class="letters"></div>',
-    css=HERE.joinpath("letters.css").read_text("utf-8"),
-    js=script(HERE / "letters.js"),
-)
+_letters = component(Path(__file__).with_name("letters"))
 
 
 def letters(data, key):

@@ -2,18 +2,9 @@
 
 from pathlib import Path
 
-import streamlit as st
+from rnnplay.ui.component import component
 
-from rnnplay.ui.script import script
-
-HERE = Path(__file__).parent
-
-_loop = st.components.v2.component(
-    "rnnplay.loop",
-    html='<div class="loop"></div>',
-    css=HERE.joinpath("loop.css").read_text("utf-8"),
-    js=script(HERE / "loop.js"),
-)
+_loop = component(Path(__file__).with_name("loop"))
 
 
 def loop(data, key):

@@ -8,6 +8,7 @@ import { verdict } from "./sums.js";
 const TAGGED = 92; // from copy to copy: with less, only the copy that is asked carries the names of its arrows
 
 const GAP_OF_LABEL = 44;
+const ROOM_TOLD = 180; // pixels beside the folded chunk that the words at its loop need
 const QUEUE = 10; // letters before and after that stand beside the folded chunk
 
 /** An arrow of weights: a line with its head, room to hit it, and its name. */
@@ -131,6 +132,7 @@ export class Drawing {
     [this.loop.label, ...this.told].forEach((text, k) => {
       set(text, "x", (edge - 64).toFixed(1));
       set(text, "y", this.rows.middle + 30 + 18 * k);
+      set(text, "visibility", k && edge < ROOM_TOLD ? "hidden" : null);
     });
     this.queue.style.opacity = plan.loop.toFixed(2);
     set(this.queue, "transform", `translate(${x[at].toFixed(1)},${this.rows.letter + 20})`);

@@ -4,20 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from rnnplay.ui.component import component
 from rnnplay.ui.manner.choices import Manner
 from rnnplay.ui.manner.visitor import Visitor
-from rnnplay.ui.script import script
 from rnnplay.ui.stage import go
 from rnnplay.views.charts import enlarged, recoloured
 
-HERE = Path(__file__).parent
-
-_component = st.components.v2.component(
-    "rnnplay.manner",
-    html='<div class="manner"></div>',
-    css=HERE.joinpath("manner.css").read_text("utf-8"),
-    js=script(HERE / "manner.js"),
-)
+_component = component(Path(__file__).with_name("manner"))
 
 
 def manner():

@@ -2,15 +2,9 @@
 
 from pathlib import Path
 
-import streamlit as st
-
-from rnnplay.ui.script import script
+from rnnplay.ui.component import component
 
 HERE = Path(__file__).parent
+SHEETS = HERE / "player.css", HERE / "lecture.css"
 
-player = st.components.v2.component(
-    "rnnplay.player",
-    html='<div class="rnnplay"></div>',
-    css="\n".join(HERE.joinpath(f"{name}.css").read_text("utf-8") for name in ("player", "lecture")),
-    js=script(HERE / "player.js"),
-)
+player = component(HERE / "player", box="rnnplay", sheets=SHEETS)

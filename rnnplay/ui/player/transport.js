@@ -41,7 +41,7 @@ function logSlider(label, [low, high], onInput, attributes) {
 }
 
 /** Two significant digits: the rate that is shown is the rate that is used. */
-export function round2(value) {
+function round2(value) {
   return Number(value.toPrecision(2));
 }
 

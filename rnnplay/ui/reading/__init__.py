@@ -2,18 +2,9 @@
 
 from pathlib import Path
 
-import streamlit as st
+from rnnplay.ui.component import component
 
-from rnnplay.ui.script import script
-
-HERE = Path(__file__).parent
-
-_reading = st.components.v2.component(
-    "rnnplay.reading",
-    html='<div class="reading"></div>',
-    css=HERE.joinpath("reading.css").read_text("utf-8"),
-    js=script(HERE / "reading.js"),
-)
+_reading = component(Path(__file__).with_name("reading"))
 
 
 def reading(data, key):

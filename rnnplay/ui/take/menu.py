@@ -6,22 +6,15 @@ from pathlib import Path
 import streamlit as st
 
 from rnnplay.training.settings import command, python
+from rnnplay.ui.component import component
 from rnnplay.ui.manner import current
-from rnnplay.ui.script import script
 from rnnplay.ui.take.page import page
 from rnnplay.ui.take.recording import length
 from rnnplay.views.table import span, table
 
 USUAL = 60  # updates that are taken away at least, so that there is something to play
 
-HERE = Path(__file__).parent
-
-_picture = st.components.v2.component(
-    "rnnplay.picture",
-    html='<div class="keep"></div>',
-    css=HERE.joinpath("keep.css").read_text("utf-8"),
-    js=script(HERE / "keep.js"),
-)
+_picture = component(Path(__file__).with_name("keep"))
 
 
 def picture(of, part, name, *, inline=False):

@@ -9,6 +9,7 @@ from pathlib import Path
 from rnnplay.tasks.symbols import visible
 from rnnplay.training.settings import python, settings
 from rnnplay.ui.desk import USUAL_SPEED
+from rnnplay.ui.player import SHEETS
 from rnnplay.ui.script import script
 from rnnplay.ui.take.recording import record
 from rnnplay.ui.take.theme import theme
@@ -31,8 +32,7 @@ def page(session, update, last, *, speed=USUAL_SPEED, show="scores", address="/h
     taken = record(session, update, last, speed, show)
     at, last = taken.header["at"], taken.last
     code = _closed(PLAYER / "player.js", ALONE / "offline.js")
-    sheets = [*sorted(PLAYER.glob("*.css"), reverse=True), ALONE / "inside.css"]
-    style = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
+    style = "\n".join(sheet.read_text("utf-8") for sheet in (*SHEETS, ALONE / "inside.css"))
     title = f"“{''.join(map(visible, experiment.symbols))}”, one update at a time"
     query = f"{taken.header['link']}&update={at}".removeprefix("&")
     data = {

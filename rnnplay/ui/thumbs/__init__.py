@@ -2,18 +2,9 @@
 
 from pathlib import Path
 
-import streamlit as st
+from rnnplay.ui.component import component
 
-from rnnplay.ui.script import script
-
-HERE = Path(__file__).parent
-
-_thumb = st.components.v2.component(
-    "rnnplay.thumb",
-    html='<div class="thumb"></div>',
-    css=HERE.joinpath("thumbs.css").read_text("utf-8"),
-    js=script(HERE / "thumbs.js"),
-)
+_thumb = component(Path(__file__).with_name("thumbs"), box="thumb")
 
 
 def thumb(data, key):

@@ -9,20 +9,15 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from rnnplay.ui.component import component
 from rnnplay.ui.manner.choices import FRAME
-from rnnplay.ui.script import script
 from rnnplay.ui.stage import go
 from rnnplay.ui.tour.visit import Visit
 
 HERE = Path(__file__).parent
 
-_tour = st.components.v2.component(
-    "rnnplay.tour",
-    html='<div class="tour"></div>',
-    css=HERE.joinpath("tour.css").read_text("utf-8"),
-    js=script(HERE / "tour.js"),
-)
-_fact = st.components.v2.component("rnnplay.fact", html="<span></span>", js=script(HERE / "told.js"))
+_tour = component(HERE / "tour")
+_fact = component(HERE / "told", sheets=())
 
 
 def tour():

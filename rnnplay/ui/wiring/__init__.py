@@ -4,21 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnplay.ui.script import script
+from rnnplay.ui.component import component
 
 HERE = Path(__file__).parent
 
-
-def _component(name, box):
-    return st.components.v2.component(
-        f"rnnplay.{name}",
-        html=f'<div class="{box}"></div>',
-        css=HERE.joinpath(f"{name}.css").read_text("utf-8"),
-        js=script(HERE / f"{name}.js"),
-    )
-
-
-_five, _wiring = _component("five", "five"), _component("wiring", "wiring")
+_five, _wiring = component(HERE / "five"), component(HERE / "wiring")
 
 
 def five(data, key, hear):

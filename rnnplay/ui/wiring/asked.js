@@ -29,6 +29,14 @@ export class Asked {
     shown.draw?.();
   }
 
+  /** The answer of step t is still to be guessed. */
+  cover(t, reveal) {
+    this.title.textContent = `Step ${t + 1}, output`;
+    this.which.replaceChildren();
+    this.body.replaceChildren(button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal }));
+    this.foot.textContent = "Guess first: what will it say, and how sure?";
+  }
+
   keep(name) {
     this.kept = name;
     this.show(this.data, this.t, this.row);

@@ -111,10 +111,11 @@ export class Row {
     });
   }
 
-  /** Steps after `at` have not happened yet; one box is asked. */
-  show(at, asked) {
+  /** Steps after `at` have not happened yet; one box is asked; covered: what step `at` says is still to be guessed. */
+  show(at, asked, covered) {
     this.columns.forEach(({ parts }, t) => Object.entries(parts).forEach(([kind, node]) => {
       set(node, "data-later", t > at);
+      set(node, "data-covered", covered && t === at && ["output", "loss"].includes(kind));
       set(node, "data-asked", t === asked.t && kind === asked.row);
     }));
     for (const line of this.lines.children) set(line, "data-later", Number(line.dataset.step) > at);

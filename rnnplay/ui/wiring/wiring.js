@@ -1,6 +1,6 @@
 // The lab of the five shapes: the trained network on the learner's own input, unrolled, and the pad to make one.
 
-import { dress } from "../manner/dress.js";
+import { dress, predicting } from "../manner/dress.js";
 import { setAddress } from "../player/address.js";
 import { button, html, set, write } from "../player/dom.js";
 import { brief } from "../player/format.js";
@@ -44,7 +44,7 @@ class Wiring {
     box.replaceChildren(bar, this.sorry, this.stage, html("div", { class: "below" }, html("section", { "aria-label": "Your input", "data-control": "pad" }, this.place, this.refusal), this.pane.node), this.spoken);
     this.watch = new ResizeObserver(() => this.data && !this.data.overflow && this.fit());
     this.watch.observe(this.scroller);
-    this.undress = dress(box, { changed: () => this.data && !this.data.overflow && this.fit(), step: (by) => this.data && (this.step(by), true) });
+    this.undress = dress(box, { changed: () => this.data && !this.data.overflow && this.dressed(), reveal: () => this.reveal(), step: (by) => this.data && (this.step(by), true) });
   }
 
   receive(data) {
@@ -97,7 +97,7 @@ class Wiring {
     const width = this.scroller.clientWidth;
     if (!width) return;
     this.row.place(width);
-    this.row.show(this.at, this.asked);
+    this.row.show(this.at, this.asked, this.covered);
     this.follow();
   }
 
@@ -107,9 +107,12 @@ class Wiring {
   }
 
   show() {
-    const { data, at, asked } = this, T = data.steps.length;
-    this.row.show(at, asked);
-    this.pane.show(data, asked.t, asked.row);
+    const { data, at, asked, covered } = this, T = data.steps.length;
+    this.row.show(at, asked, covered);
+    if (this.veiled(asked.t, asked.row)) this.pane.cover(asked.t, () => this.reveal());
+    else this.pane.show(data, asked.t, asked.row);
+    this.simpler.hidden = covered;
+    set(this.box, "data-covered", covered);
     if (this.pad instanceof FilmPad) this.pad.choose(asked.t);
     write(this.where, `step ${at + 1} of ${T}`);
     this.say(at === T - 1);
@@ -122,9 +125,10 @@ class Wiring {
     const right = html("span", { class: "right", text: answer.count !== null && answer.p === null ? ` \u25b2 all ${answer.of} right` : " \u25b2 right" });
     const wrong = html("span", { class: "wrong", text: answer.p === null ? ` \u25bc ${answer.count} of ${answer.of} right` : ` \u25bc right would be: ${answer.wanted}` });
     const loss = answer.loss === undefined ? "" : html("span", { class: "soft", text: ` loss ${brief(answer.loss)}` });
-    const key = JSON.stringify([over, answer]);
+    const key = JSON.stringify([over, this.covered, answer]);
     if (key === this.said) return;
     this.said = key;
+    if (this.covered) return this.answer.replaceChildren(html("span", { class: "soft", text: "What will it say?" }));
     if (!over) return this.answer.replaceChildren(html("span", { class: "soft", text: "\u2026" }));
     this.answer.replaceChildren(html("b", { text: this.data.pad.kind === "film" ? drawn(answer.said) : answer.said, "aria-label": answer.said }), html("span", { text: sure }), ...(answer.right === null ? [] : [answer.right ? right : wrong]), loss);
   }
@@ -140,18 +144,52 @@ class Wiring {
   // ---- asking
 
   ask(t, row) {
+    if (this.veiled(t, row)) this.guessed = this.question;
     this.stop();
     this.asked = { t, row };
     if (t > this.at) this.at = t;
     this.show();
-    write(this.spoken, spoken(this.data, t, row));
+    this.speak();
   }
 
   /** Under the pointer a box shows its numbers; what was asked comes back after it. */
   hover(t, row) {
     if (this.playing || !this.data || (t !== null && t >= this.data.steps.length)) return;
-    if (t === null) this.pane.show(this.data, this.asked.t, this.asked.row);
-    else if (t <= this.at) this.pane.show(this.data, t, row);
+    if (t === null) this.show();
+    else if (t <= this.at && !this.veiled(t, row)) this.pane.show(this.data, t, row);
+  }
+
+  speak() {
+    const { t, row } = this.asked;
+    write(this.spoken, this.veiled(t, row) ? `Step ${t + 1} of ${this.data.steps.length}, output: covered.` : spoken(this.data, t, row));
+  }
+
+  // ---- predict first
+
+  /** What is being guessed at: the answer of this step to this input. */
+  get question() {
+    return `${this.data.shape} ${this.data.turn} ${this.at}`;
+  }
+
+  get covered() {
+    return predicting() && this.guessed !== this.question;
+  }
+
+  veiled(t, row) {
+    return this.covered && row === "output" && t === this.at;
+  }
+
+  reveal() {
+    if (!this.data || !this.covered || this.playing) return false;
+    this.guessed = this.question;
+    this.show();
+    this.speak();
+    return true;
+  }
+
+  dressed() {
+    this.fit();
+    this.show();
   }
 
   /** Another input, after a moment without a further change. */
@@ -176,7 +214,7 @@ class Wiring {
   step(by) {
     this.stop();
     this.go(this.at + by);
-    write(this.spoken, spoken(this.data, this.asked.t, this.asked.row));
+    this.speak();
   }
 
   go(t) {
