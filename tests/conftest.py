@@ -1,12 +1,21 @@
 """Shared by all tests: one BLAS thread, and a line at the end of the run for what the tests want to tell."""
 
 import os
+import sys
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # has an effect only before NumPy is first imported
 
 import pytest
 
 SAID = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture(autouse=True)
+def main_module():
+    """Streamlit's AppTest puts its script there and leaves it; worker processes begin with what is there."""
+    own = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = own
 
 
 @pytest.fixture(scope="session")
