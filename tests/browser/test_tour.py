@@ -82,6 +82,12 @@ def press(*names):
     return act
 
 
+def walk_back(page):
+    button(page, "Walk one update").click()
+    expect(page.get_by_text("comes in").first).to_be_visible()  # the update's numbers are here
+    button(page, "backward").click()
+
+
 def swap_words(page):
     box = page.locator(".wiring").get_by_role("textbox")
     box.fill(SWAPPED)
@@ -109,7 +115,7 @@ DOES = {
     "without-its-past": feed("Reset h", "l"),
     "one-update": press("Step"),
     "until-it-is-right": press("Play"),
-    "one-slow-update": press("Walk one update", "backward"),
+    "one-slow-update": walk_back,
     "too-high-a-rate": press("Play"),
     "from-noise-to-words": press("Train"),
     "cold-and-hot": slide("Temperature", "ArrowLeft", 14),

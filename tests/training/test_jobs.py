@@ -9,6 +9,7 @@ import weakref
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import active_children
+from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Event
 
@@ -418,10 +419,7 @@ def test_workers_with_nothing_to_do_are_ended_and_begin_again_when_needed():
             service.tidy()
             assert workers_then
             # Not join(): the pool joins them too, and whoever comes second is told nothing.
-            until = time.monotonic() + 20
-            while set(active_children()) & workers_then:
-                assert time.monotonic() < until
-                time.sleep(0.01)
+            assert all(wait([worker.sentinel], 20) for worker in workers_then)
     finally:
         service.close()
 

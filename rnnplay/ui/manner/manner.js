@@ -6,6 +6,7 @@ import { act } from "./dress.js";
 import { keyName } from "./keys.js";
 import { Panel } from "./panel.js";
 
+const KEEP = 400; // ms from one look at the address to the next
 const OURS = ["lecture", "predict", "hide", "palette", "scenes", "scene"]; // the parameters of the address
 const WRITING = /^(INPUT|TEXTAREA|SELECT)$/;
 const root = document.documentElement;
@@ -37,6 +38,9 @@ class Manner {
     hear("pointermove", (event) => this.follow(event));
     hear("pointerdown", (event) => this.panel.pressed(event));
     document.addEventListener("pointerleave", () => (this.ring.hidden = true), { signal: this.ends.signal });
+    // A change of page may write its own address after ours.
+    const again = setInterval(() => this.data && box.isConnected && this.address(), KEEP);
+    this.ends.signal.addEventListener("abort", () => clearInterval(again));
   }
 
   receive(data, say) {
