@@ -17,7 +17,7 @@ beforeEach((t) => {
   globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
   globalThis.location = { replace: (to) => loaded.push([now, to]) };
   requests = new Requests(() => "/hello?update=7");
-  requests.api = { setTriggerValue: (_, message) => sent.push([now, message.n]) };
+  requests.tell = (_, message) => sent.push([now, message.n]);
 });
 
 /** Twice a second, for so many seconds. */

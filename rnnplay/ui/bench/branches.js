@@ -5,11 +5,12 @@ import { number } from "../player/format.js";
 import { entry } from "./entry.js";
 
 export class Branches {
-  constructor(box, send) {
-    Object.assign(this, { box, send, chosen: "h0" });
+  constructor(box) {
+    Object.assign(this, { box, chosen: "h0" });
   }
 
-  receive(data) {
+  receive(data, tell) {
+    this.send = (message) => tell("edit", message);
     const shape = JSON.stringify(data.branches.map(({ name, states, scores }) => [name, states.map(({ rows }) => rows.length), scores.map((row) => row.name)]));
     if (shape !== this.shape) this.build(data);
     Object.assign(this, { shape, data });

@@ -4,11 +4,12 @@ import { html, named, set } from "../player/dom.js";
 import { entry } from "./entry.js";
 
 export class Weights {
-  constructor(box, send) {
-    Object.assign(this, { box, send });
+  constructor(box) {
+    this.box = box;
   }
 
-  receive({ limit, tables }) {
+  receive({ limit, tables }, tell) {
+    this.send = (message) => tell("edit", message);
     const values = tables.flatMap(({ cells }) => cells.flat().map(({ value }) => value));
     const decimals = [1, 2].find((n) => values.every((value) => Number(value.toFixed(n)) === value)) ?? 3;
     const shape = JSON.stringify(tables.map(({ name, rows, columns }) => [name, rows, columns]));

@@ -6,6 +6,7 @@ import { Matcher } from "./matching.js";
 import { passageAt, passages } from "./passages.js";
 import { Tip } from "./tip.js";
 import { Words } from "./words.js";
+import { mounted } from "../player/mounted.js";
 
 const REST = 250; // ms that a pointer rests on a word
 const QUIET = 500; // ms without a change of the page before it is read again: while a training plays, it is not
@@ -27,7 +28,7 @@ export class Glossary {
     hear("pointermove", (event) => this.moved(event));
     hear("pointerdown", (event) => this.pressed(event));
     hear("click", (event) => this.tapped(event));
-    hear("wheel", () => this.leave());
+    hear("wheel", () => this.rest());
     hear("keydown", (event) => this.keyed(event));
     this.changed();
   }
@@ -80,7 +81,7 @@ export class Glossary {
 
   pressed(event) {
     this.words.left(event.composedPath()[0]);
-    if (!this.tip.has(event)) this.leave();
+    if (!this.tip.has(event)) this.rest();
   }
 
   tapped(event) {
@@ -108,7 +109,7 @@ export class Glossary {
     return null;
   }
 
-  leave() {
+  rest() {
     clearTimeout(this.resting);
     this.tip.hide();
   }
@@ -117,7 +118,7 @@ export class Glossary {
 
   keyed(event) {
     if (event.key === "Escape" && this.tip.range) {
-      this.leave();
+      this.rest();
       event.stopImmediatePropagation(); // one press closes one thing
       return;
     }
@@ -128,8 +129,8 @@ export class Glossary {
     this.words.toggle();
   }
 
-  dispose() {
-    this.leave();
+  leave() {
+    this.rest();
     this.ends.abort();
     this.observer.disconnect();
     clearTimeout(this.waiting);
@@ -137,17 +138,6 @@ export class Glossary {
   }
 }
 
-const kept = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  try {
-    if (data && !kept.has(parentElement)) kept.set(parentElement, new Glossary(parentElement.host ?? parentElement, parentElement.querySelector(".glossary"), data.terms));
-  } catch (error) {
-    console.error(error);
-  }
-  return () => {
-    if (parentElement.isConnected) return;
-    kept.get(parentElement)?.dispose();
-    kept.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".glossary", make: (box, data, root) => new Glossary(root.host ?? root, box, data.terms) });
 }

@@ -1,6 +1,7 @@
 // The list "Words on this page", for those who come by keyboard: arrow keys, Enter explains, Esc closes.
 
 import { html, set } from "../player/dom.js";
+import { Popup } from "../player/popup.js";
 import { entry } from "./tip.js";
 
 const TITLE = "Words on this page";
@@ -9,18 +10,19 @@ export class Words {
   /** `find()`: the terms that the page shows now; `opens()` is called first. */
   constructor(box, find, opens) {
     Object.assign(this, { find, opens, rows: [] });
-    this.button = html("button", { type: "button", class: "words", "aria-label": TITLE, title: `${TITLE} (g)`, "aria-expanded": "false", text: "Aa",
+    this.button = html("button", { type: "button", class: "words", "aria-label": TITLE, title: `${TITLE} (g)`, text: "Aa",
       onclick: () => this.toggle() });
     this.list = html("div", { role: "listbox", "aria-label": TITLE, onkeydown: (event) => this.keys(event) });
     this.text = html("div", { class: "said", "aria-live": "polite" });
     this.node = html("div", { class: "panel", role: "dialog", "aria-label": TITLE, popover: "manual", onkeydown: (event) => this.escape(event) },
       html("b", { text: TITLE }), this.list, this.text);
     this.node.addEventListener("focusout", (event) => (event.relatedTarget ? this.left(event.relatedTarget) : undefined));
+    this.popup = new Popup(this.button, this.node);
     box.append(this.button, this.node);
   }
 
   get open() {
-    return this.button.getAttribute("aria-expanded") === "true";
+    return this.popup.open;
   }
 
   toggle() {
@@ -30,22 +32,17 @@ export class Words {
 
   show() {
     this.opens();
-    this.before = document.activeElement;
     const terms = this.find();
     this.rows = terms.map((term) => html("div", { role: "option", tabindex: -1, "aria-selected": "false", text: term.names[0], onclick: () => this.explain(term) }));
     this.terms = terms;
     this.list.replaceChildren(...this.rows);
     this.text.replaceChildren(html("p", { text: terms.length ? "Enter explains a word." : "No word of the glossary stands on this page." }));
-    set(this.button, "aria-expanded", "true");
-    this.node.showPopover?.();
+    this.popup.show();
     this.go(0);
   }
 
   close(back = true) {
-    set(this.button, "aria-expanded", "false");
-    if (back) this.node.getRootNode().activeElement?.blur(); // at once: the next key is the page's
-    this.node.hidePopover?.();
-    if (back && this.before !== document.body) this.before?.focus?.({ preventScroll: true });
+    this.popup.shut(back);
   }
 
   /** A click or the Tab key went somewhere else: it closes, and the focus stays there. */

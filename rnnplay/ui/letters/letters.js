@@ -5,6 +5,7 @@ import { html, set } from "../player/dom.js";
 import { unpack } from "../player/wire.js";
 import { explainDraw } from "./draw.js";
 import { explainInside } from "./guesses.js";
+import { mounted } from "../player/mounted.js";
 
 const EXPLAIN = { inside: explainInside, draw: explainDraw };
 const HOLD = 60; // milliseconds that a pointer rests on a letter before the page follows it
@@ -91,21 +92,6 @@ class Letters {
   }
 }
 
-const shown = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  const box = parentElement.querySelector(".letters");
-  try {
-    if (!(data instanceof Uint8Array)) return undefined;
-    if (!shown.has(parentElement)) shown.set(parentElement, { view: new Letters(box), undress: dress(box) });
-    shown.get(parentElement).view.receive(data);
-  } catch (error) {
-    box.textContent = `The text met a mistake of ours: ${error.message}. Reload the page to go on.`;
-    console.error(error);
-  }
-  return () => {
-    if (parentElement.isConnected) return;
-    shown.get(parentElement)?.undress();
-    shown.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".letters", name: "The text", ready: (data) => data instanceof Uint8Array, make: (box) => Object.assign(new Letters(box), { leave: dress(box) }) });
 }

@@ -8,6 +8,7 @@ import { many } from "../player/format.js";
 import { Drawing } from "./drawing.js";
 import { comparison, Pane } from "./pane.js";
 import { cut, sentence, share, verdict } from "./sums.js";
+import { mounted } from "../player/mounted.js";
 
 const FOLDING = 400, CARRYING = 320, BEAT = 900, PAUSE = 800; // milliseconds: to fold, to hand the state on, a step of playing, before it unfolds
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -263,21 +264,6 @@ class Loop {
   }
 }
 
-const shown = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  const box = parentElement.querySelector(".loop");
-  try {
-    if (!data) return undefined;
-    if (!shown.has(parentElement)) shown.set(parentElement, new Loop(box));
-    shown.get(parentElement).receive(data);
-  } catch (error) {
-    box.textContent = `The loop met a mistake of ours: ${error.message}. Reload the page to go on.`;
-    console.error(error);
-  }
-  return () => {
-    if (parentElement.isConnected) return;
-    shown.get(parentElement)?.leave();
-    shown.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".loop", name: "The loop", make: (box) => new Loop(box) });
 }

@@ -5,6 +5,7 @@ import { html } from "../player/dom.js";
 import { act } from "./dress.js";
 import { keyName } from "./keys.js";
 import { Panel } from "./panel.js";
+import { mounted } from "../player/mounted.js";
 
 const KEEP = 400; // ms from one look at the address to the next
 const OURS = ["lecture", "predict", "hide", "palette", "scenes", "scene"]; // the parameters of the address
@@ -136,24 +137,11 @@ class Manner {
     this.ring.style.transform = `translate(${event.clientX}px, ${event.clientY}px)`;
   }
 
-  dispose() {
+  leave() {
     this.ends.abort();
   }
 }
 
-const kept = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  try {
-    if (!data) return undefined;
-    if (!kept.has(parentElement)) kept.set(parentElement, new Manner(parentElement.querySelector(".manner")));
-    kept.get(parentElement).receive(data, setTriggerValue);
-  } catch (error) {
-    console.error(error);
-  }
-  return () => {
-    if (parentElement.isConnected) return;
-    kept.get(parentElement)?.dispose();
-    kept.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".manner", make: (box) => new Manner(box) });
 }

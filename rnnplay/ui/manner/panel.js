@@ -1,6 +1,7 @@
 // The list that "?" opens: the keys of this page, how it is shown, the scenes, and what can be hidden by the address.
 
-import { html, set, write } from "../player/dom.js";
+import { html, write } from "../player/dom.js";
+import { Popup } from "../player/popup.js";
 import { listing } from "./keys.js";
 
 const MOST = 40_000; // characters of a file of scenes
@@ -12,16 +13,17 @@ export class Panel {
   constructor(box, on) {
     Object.assign(this, { on, data: null });
     this.button = html("button", { type: "button", class: "keys", "aria-label": "Keys, and how this is shown", title: "Keys, and how this is shown (?)",
-      "aria-expanded": "false", text: "?", onclick: () => this.toggle() });
+      text: "?", onclick: () => this.toggle() });
     this.body = html("div", { class: "body", tabindex: -1 });
     this.close = html("button", { type: "button", class: "close", "aria-label": "Close", title: "Close (Esc)", text: "\u00d7", onclick: () => this.shut() });
     this.node = html("div", { class: "panel", role: "dialog", "aria-label": "Keys, and how this is shown", popover: "manual" }, this.close, this.body);
     this.node.addEventListener("keydown", (event) => this.keyed(event));
+    this.popup = new Popup(this.button, this.node);
     box.append(this.button, this.node);
   }
 
   get open() {
-    return this.button.getAttribute("aria-expanded") === "true";
+    return this.popup.open;
   }
 
   toggle() {
@@ -30,18 +32,13 @@ export class Panel {
   }
 
   show() {
-    this.before = document.activeElement;
-    set(this.button, "aria-expanded", "true");
+    this.popup.show();
     this.draw();
-    this.node.showPopover?.();
     this.body.focus({ preventScroll: true });
   }
 
   shut() {
-    set(this.button, "aria-expanded", "false");
-    this.node.getRootNode().activeElement?.blur();
-    this.node.hidePopover?.();
-    if (this.before !== document.body) this.before?.focus?.({ preventScroll: true });
+    this.popup.shut();
   }
 
   /** A press somewhere else closes it; it goes through all the same. */

@@ -7,9 +7,9 @@ import { Covers, coverable, COVERED } from "./covers.js";
 import { dress } from "../manner/dress.js";
 import { html, set, write } from "./dom.js";
 import { precise } from "./format.js";
-import { momentOf, spokenOf } from "./moment.js";
 import { news } from "./news.js";
 import { Notice } from "./notice.js";
+import { Opened } from "./opened.js";
 import { finer } from "./paint.js";
 import { Past } from "./past.js";
 import { Playback } from "./playback.js";
@@ -20,21 +20,20 @@ import { sentence } from "./sentences.js";
 import { Stage } from "./stage.js";
 import { Steps } from "./steps.js";
 import { Transport } from "./transport.js";
-import { Walk } from "./walk.js";
 import { between, unpack } from "./wire.js";
+import { mounted } from "./mounted.js";
 
 const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class Player {
   constructor(root, header) {
-    Object.assign(this, { root, box: root.querySelector(".rnnplay"), past: new Past(), run: null, pane: { kind: "now" }, show: "scores",
-      light: null, spoken: null, moment: null, walk: null });
+    Object.assign(this, { root, box: root.querySelector(".rnnplay"), past: new Past(), opened: new Opened(), run: null, show: "scores", light: null });
     this.requests = new Requests(() => `${location.pathname}?${this.search}`);
     this.notice = new Notice();
     this.covers = new Covers();
     this.steps = new Steps();
     this.playback = new Playback({ last: () => this.last, end: (update) => this.past.frames.end(update, this.columns), glide: (part) => this.draw(part),
-      moved: (from) => this.moved(from), rested: () => this.rested(), hungry: () => this.refill(), walking: () => this.pane.kind === "walk",
+      moved: (from) => this.moved(from), rested: () => this.rested(), hungry: () => this.refill(), walking: () => this.opened.walking,
       stage: (n) => this.stageBy(n) });
     this.transport = new Transport({
       toggle: () => (this.playing ? this.pause() : this.play()), step: () => this.step(1), back: () => this.step(-1),
@@ -83,20 +82,18 @@ export class Player {
 
   // ---- what arrives -------------------------------------------------------
 
-  receive(bytes, api) {
-    this.requests.api = api;
-    if (!(bytes instanceof Uint8Array)) return;
+  receive(bytes, tell) {
+    this.requests.tell = tell;
     const { header, arrays } = unpack(bytes);
     this.requests.answered(header.answers);
     this.requests.postpone(header.later ?? null);
     Object.assign(this, { header, stopped: header.stopped, last: header.last });
     if (header.run !== this.run || header.arrival !== this.arrival) this.begin(header);
     this.past.take(header, arrays);
-    if (header.moment) this.moment = momentOf(this.scene, header.moment, arrays);
-    if (header.spoken) this.spoken = spokenOf(header.spoken, arrays);
+    this.opened.take(this.scene, header, arrays);
     if (this.stopped && this.pos > this.stopped.update) this.playback.seek(this.stopped.update);
     this.say();
-    this.draw();
+    this.restyle(); // the theme may be another one
     this.refill();
   }
 
@@ -104,7 +101,8 @@ export class Player {
   begin(header) {
     const arrived = header.arrival !== this.arrival, again = this.run !== null && !arrived, same = again && JSON.stringify(header.scene) === JSON.stringify(this.scene);
     if (arrived) this.arrive();
-    Object.assign(this, { run: header.run, arrival: header.arrival, scene: header.scene, moment: null, walk: null, spoken: null, from: null });
+    Object.assign(this, { run: header.run, arrival: header.arrival, scene: header.scene, from: null });
+    this.opened.forget();
     this.requests.forget();
     this.past.forget();
     this.playback.begin(header.at, header.head, header.autoplay && !calm?.matches ? header.consistent : null);
@@ -113,10 +111,10 @@ export class Player {
     set(this.box, "data-run", this.run);
     if (again) setAddress(this.search);
     if (same) return; // only the learning rate is another one: the picture stays
-    if (this.pane.kind !== "walk") this.pane = { kind: "now" };
+    if (!this.opened.walking) this.opened.close();
     this.side?.node.remove();
     this.side = new Side(this.scene, { light: (id) => this.lightUp(id), ask: (id) => this.question(id), close: () => this.close(),
-      open: (kind) => this.open({ kind }), weight: (name, i, j) => this.open({ ...this.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
+      open: (kind) => this.open({ kind }), weight: (name, i, j) => this.open({ ...this.opened.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
       phase: (name) => this.phase(name), inside: (t, i) => this.stage.enter(t, i), speak: (options) => this.utter(options) });
     this.main.append(this.side.node);
     this.stage.below = this.transport.node;
@@ -127,7 +125,7 @@ export class Player {
   /** Somebody was brought here, to another place of a tour or a lecture: nothing goes on that went on before. */
   arrive() {
     this.playback.stop();
-    this.pane = { kind: "now" };
+    this.opened.close();
   }
 
   // ---- what is asked for --------------------------------------------------
@@ -146,16 +144,14 @@ export class Player {
     if (!this.stage.view) return;
     const end = this.past.frames.end(this.pos, this.columns), missing = end === this.pos;
     const low = end - this.pos < this.depth / 2 && end <= this.last;
-    const moment = this.needsMoment() && this.moment?.update !== this.pos;
-    const speak = this.pane.kind === "speak" && !this.playing && this.spoken?.at !== this.pos;
+    const moment = this.lacksMoment(), speak = !this.playing && this.opened.needsSpeech(this.pos);
     if (this.requests.waiting || this.requests.early || !(missing || low || moment || speak || this.past.known <= this.pos)) return;
     this.ask(speak ? { speak: this.speech } : {}, missing ? Math.max(0, this.pos - 1) : low ? end : null, moment);
   }
 
-  needsMoment() {
-    if (this.playing) return false;
-    const { kind, chosen } = this.pane, frame = this.past.frames.get(this.pos, this.columns);
-    return kind === "walk" || Boolean(chosen) || ((kind === "ask" || kind === "weights") && !frame?.theta);
+  /** At rest, is the moment that the pane shows still to come? */
+  lacksMoment() {
+    return !this.playing && !this.opened.momentAt(this.pos) && this.opened.needsMoment(this.past.frames.get(this.pos, this.columns));
   }
 
   ask(extra = {}, start = null, moment = false) {
@@ -165,7 +161,7 @@ export class Player {
 
   patrol() {
     if (!this.root.isConnected) {
-      this.dispose();
+      this.leave();
       return;
     }
     const back = this.requests.patrol();
@@ -189,7 +185,7 @@ export class Player {
   }
 
   step(by) {
-    if (this.pane.kind !== "walk") {
+    if (!this.opened.walking) {
       this.playback.seek(this.pos + by, true);
       return;
     }
@@ -247,20 +243,19 @@ export class Player {
 
   /** Where did this number come from? In a walk the answer stands below the stage, otherwise in a pane of its own. */
   question(id) {
-    const walking = this.pane.kind === "walk" && this.walk;
+    const { pane, walking, walk } = this.opened;
     if (this.covered && coverable(id)) {
       this.reveal();
       return;
     }
-    const asked = questionOf(this.scene, id, this.show, walking ? walking.stage : null);
-    this.open(walking ? { ...this.pane, id: asked } : { kind: "ask", id: asked });
+    const asked = questionOf(this.scene, id, this.show, walking && walk ? walk.stage : null);
+    this.open(walking && walk ? { ...pane, id: asked } : { kind: "ask", id: asked });
   }
 
   open(pane) {
     if (pane.kind !== "ask" && (pane.kind !== "weights" || pane.chosen)) this.playback.stop();
-    if (pane.kind !== "walk") this.walk = null;
-    else this.stage.leave();
-    this.pane = pane;
+    if (pane.kind === "walk") this.stage.leave();
+    this.opened.open(pane);
     if (pane.kind !== "now") this.side.reveal();
     if (pane.kind === "speak") this.utter({ first: this.scene.x[0], temperature: 0, seed: 0 });
     this.draw();
@@ -284,24 +279,20 @@ export class Player {
   }
 
   stageBy(by) {
-    if (!this.walk) return;
-    this.pane = { kind: "walk" };
-    if (!this.walk.by(by)) { // the update is done: on to the next one
-      this.walk = null;
-      this.playback.seek(this.pos + 1);
-    } else this.draw();
+    if (!this.opened.walk) return;
+    if (this.opened.by(by)) this.draw();
+    else this.playback.seek(this.pos + 1); // the update is done: on to the next one
   }
 
   phase(name) {
-    this.pane = { kind: "walk" };
-    this.walk?.to(name);
+    this.opened.phase(name);
     this.draw();
   }
 
   keyboard(event) {
     if (!this.root.isConnected || !this.root.host?.checkVisibility?.()) return;
     const inside = event.composedPath().includes(this.box), free = document.activeElement === document.body;
-    if (event.key === "Escape" && this.pane.kind !== "now" && (inside || free)) this.close();
+    if (event.key === "Escape" && this.opened.kind !== "now" && (inside || free)) this.close();
     else if (event.key === "Escape" && (inside || free)) this.stage.leave();
     else this.transport.keyboard(event);
   }
@@ -320,7 +311,7 @@ export class Player {
 
   /** The audience guesses first: the answers of this update are not to be seen. A walk shows them one by one anyhow. */
   get covered() {
-    return this.pane.kind !== "walk" && this.covers.over(`${this.run}:${this.pos}`);
+    return !this.opened.walking && this.covers.over(`${this.run}:${this.pos}`);
   }
 
   reveal() {
@@ -359,27 +350,26 @@ export class Player {
       set(this.box, "data-update", this.pos);
       tell("shown", this.pos);
     }
-    set(this.box, "data-pane", this.pane.kind);
+    set(this.box, "data-pane", this.opened.kind);
     set(this.box, "data-waiting", !frame); // the picture of another update still stands there: it is dimmed
     const shown = this.header;
     if (!shown) return;
-    this.transport.draw({ playing: this.playing, walking: this.pane.kind === "walk", pos: this.pos, head: this.playback.head, losses: this.past.losses, guess: Math.log(this.scene.V),
+    this.transport.draw({ playing: this.playing, walking: this.opened.walking, pos: this.pos, head: this.playback.head, losses: this.past.losses, guess: Math.log(this.scene.V),
       consistent: shown.consistent, rates: shown.rates, ups: this.ups, rate: this.rate, show: this.show });
   }
 
   whole(frame, before) {
     this.from = null;
-    const moment = this.moment?.update === this.pos ? this.moment : null;
-    if (this.pane.kind === "walk" && moment && this.walk?.moment !== moment) this.walk = new Walk(this.scene, moment);
-    const { covered } = this, pane = covered && this.pane.kind !== "weights" ? { kind: "covered" } : this.pane;
-    const found = this.side.draw({ pane, reveal: () => this.reveal(), playing: this.playing, frame, moment, walk: moment && this.walk, spoken: this.spoken, consistent: this.header.consistent,
+    const { covered, opened } = this, moment = opened.momentAt(this.pos), walk = opened.walkAt(this.scene, this.pos);
+    const pane = covered && opened.kind !== "weights" ? { kind: "covered" } : opened.pane;
+    const found = this.side.draw({ pane, reveal: () => this.reveal(), playing: this.playing, frame, moment, walk, spoken: opened.spoken, consistent: this.header.consistent,
       losses: this.past.losses, rate: this.rate }) ?? {};
     const lit = this.light ? new Set([...(found.lit ?? []), this.light]) : found.lit;
     this.look = { show: this.show, lit, asked: found.asked, lens: covered ? COVERED : found.lens, reversed: found.reversed, covered };
     set(this.box, "data-covered", covered);
     this.shown = [frame, before];
     this.stage.draw(frame, before, this.look);
-    const step = moment && this.walk?.stage.t;
+    const step = walk?.stage.t;
     if (Number.isInteger(step) && step !== this.followed) this.stage.view.follow?.(step);
     this.followed = step;
     if (this.playing) return;
@@ -397,7 +387,7 @@ export class Player {
   say() {
     if (!this.header) return;
     const { frames } = this.past, { lost, cut, later } = this.requests;
-    const found = news({ stopped: this.stopped, header: this.header, read: this.read, pos: this.pos, here: this.stage.view && frames.get(this.pos, this.columns), ahead: frames.end(this.pos, this.columns) - this.pos - 1, lost, cut, later, unanswered: this.needsMoment() && this.moment?.update !== this.pos });
+    const found = news({ stopped: this.stopped, header: this.header, read: this.read, pos: this.pos, here: this.stage.view && frames.get(this.pos, this.columns), ahead: frames.end(this.pos, this.columns) - this.pos - 1, lost, cut, later, unanswered: this.lacksMoment() });
     if (!found) {
       this.notice.hide();
       return;
@@ -410,7 +400,7 @@ export class Player {
     this.notice.say(found.sentence, { action: label && [label, does[what]], close: found.close && close });
   }
 
-  dispose() {
+  leave() {
     this.playback.dispose();
     this.undress();
     this.resize.disconnect();
@@ -421,28 +411,6 @@ export class Player {
   }
 }
 
-const players = new WeakMap();
-
-/** Called by the page for every new `data`, and when the theme changes, always on the same element. */
-export default function ({ data, parentElement, setTriggerValue }) {
-  try {
-    let player = players.get(parentElement);
-    if (!player) {
-      if (!(data instanceof Uint8Array)) return undefined;
-      player = new Player(parentElement, unpack(data).header);
-      players.set(parentElement, player);
-    }
-    player.receive(data, { setTriggerValue });
-    player.restyle();
-  } catch (error) {
-    // A component that throws leaves a dead box: say what happened instead.
-    const box = parentElement.querySelector(".rnnplay");
-    box.replaceChildren(html("p", { class: "notice", text: `The diagram met a mistake of ours: ${error.message}. Reload the page to go on.` }));
-    console.error(error);
-  }
-  return () => {
-    if (parentElement.isConnected) return;
-    players.get(parentElement)?.dispose();
-    players.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".rnnplay", name: "The diagram", ready: (data) => data instanceof Uint8Array, make: (box, data, root) => new Player(root, unpack(data).header) });
 }

@@ -20,7 +20,7 @@ export class Requests {
   /** `began`: when it was asked first. */
   post(message, began) {
     this.waiting = { since: performance.now(), began, message: { ...message, n: ++this.count } };
-    this.api?.setTriggerValue("ask", this.waiting.message);
+    this.tell?.("ask", this.waiting.message);
   }
 
   /** `answers`: the number of the last request that the server had heard. */

@@ -3,6 +3,7 @@
 import { dress } from "../manner/dress.js";
 import { html, set, write } from "../player/dom.js";
 import { precise } from "../player/format.js";
+import { mounted } from "../player/mounted.js";
 
 const percent = (p) => `${(100 * p).toFixed(p > 0.0995 || p === 0 ? 0 : 1)} %`;
 
@@ -61,21 +62,6 @@ class Reading {
   }
 }
 
-const shown = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  const box = parentElement.querySelector(".reading");
-  try {
-    if (!data) return undefined;
-    if (!shown.has(parentElement)) shown.set(parentElement, { view: new Reading(box), undress: dress(box) });
-    shown.get(parentElement).view.receive(data);
-  } catch (error) {
-    box.textContent = `The sentence met a mistake of ours: ${error.message}. Reload the page to go on.`;
-    console.error(error);
-  }
-  return () => {
-    if (parentElement.isConnected) return;
-    shown.get(parentElement)?.undress();
-    shown.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".reading", name: "The sentence", make: (box) => Object.assign(new Reading(box), { leave: dress(box) }) });
 }

@@ -7,7 +7,7 @@ const root = document.documentElement;
 const NARROW = "(max-width: 1099px)";
 
 export class Desk {
-  /** on: { toggle, collapse, leave, go(slug), by(step), guess(k), here } */
+  /** on: { toggle, collapse, quit, go(slug), by(step), guess(k), here } */
   constructor(box, on) {
     this.on = on;
     this.listed = false;
@@ -18,7 +18,7 @@ export class Desk {
     this.all = plain("All cards", () => this.list(!this.listed), { "aria-expanded": "false" });
     const head = html("div", { class: "head" }, this.count, this.all,
       html("button", { type: "button", class: "sign", text: "\u2013", "aria-label": "Collapse the tour", title: "Collapse (Esc)", onclick: on.collapse }),
-      html("button", { type: "button", class: "sign", text: "\u00d7", "aria-label": "Leave the tour", title: "Leave: it can be taken up again", onclick: on.leave }));
+      html("button", { type: "button", class: "sign", text: "\u00d7", "aria-label": "Leave the tour", title: "Leave: it can be taken up again", onclick: on.quit }));
     this.title = html("h2", { tabindex: -1 });
     this.text = html("p", { class: "text" });
     this.ask = html("p", { class: "ask" });

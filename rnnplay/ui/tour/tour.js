@@ -5,6 +5,7 @@ import { Desk } from "./desk.js";
 import { facts, forget } from "./facts.js";
 import { stateOf } from "./judging.js";
 import { Progress } from "./progress.js";
+import { mounted } from "../player/mounted.js";
 
 const HEADER = 68; // pixels of the page's head, which stays
 const BEAT = 150; // milliseconds between two looks at the address
@@ -19,14 +20,14 @@ const labNow = () => location.pathname.split("/").at(-1);
 
 class Tour {
   constructor(box) {
-    this.desk = new Desk(box, { toggle: () => this.toggle(), collapse: () => this.collapse(), leave: () => this.leave(), go: (slug) => this.go(slug),
+    this.desk = new Desk(box, { toggle: () => this.toggle(), collapse: () => this.collapse(), quit: () => this.quit(), go: (slug) => this.go(slug),
       by: (step) => this.by(step), guess: (k) => this.guess(k), here: () => this.here() });
     this.watch = setInterval(() => this.look(), BEAT);
   }
 
-  receive(data, send) {
+  receive(data, tell) {
     const first = !this.data, { cards } = data;
-    Object.assign(this, { data, send });
+    Object.assign(this, { data, send: (message) => tell("go", message) });
     kept.progress ??= new Progress(() => window.localStorage, cards.map((card) => card.slug));
     if (data.clear) this.cleared(data.clear);
     const set = data.at !== null && data.stage !== kept.stage; // a stage was set since
@@ -127,7 +128,7 @@ class Tour {
   by(step) {
     const { cards } = this.data, next = cards[cards.findIndex((card) => card.slug === this.card?.slug) + step];
     if (next) this.go(next.slug);
-    else this.leave();
+    else this.quit();
   }
 
   toggle() {
@@ -149,7 +150,7 @@ class Tour {
     this.desk.opener.focus();
   }
 
-  leave() {
+  quit() {
     kept.open = false;
     this.unsign();
     this.send({ leave: true });
@@ -158,26 +159,13 @@ class Tour {
     this.desk.opener.focus();
   }
 
-  dispose() {
+  leave() {
     clearInterval(this.watch);
     clearTimeout(this.waiting);
     root.removeAttribute("data-tour");
   }
 }
 
-const shown = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  try {
-    if (!data) return undefined;
-    if (!shown.has(parentElement)) shown.set(parentElement, new Tour(parentElement.querySelector(".tour")));
-    shown.get(parentElement).receive(data, (message) => setTriggerValue("go", message));
-  } catch (error) {
-    console.error(error);
-  }
-  return () => {
-    if (parentElement.isConnected) return;
-    shown.get(parentElement)?.dispose();
-    shown.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".tour", make: (box) => new Tour(box) });
 }

@@ -1,6 +1,7 @@
 // The five shapes as small pictures, one of which is chosen: inputs below, state in between, outputs above.
 
 import { html, set, svg } from "../player/dom.js";
+import { mounted } from "../player/mounted.js";
 
 // [columns, those that read, those that answer]
 const WIRES = { "one-to-one": [1, [0], [0]], "one-to-many": [3, [0], [0, 1, 2]], "many-to-one": [3, [0, 1, 2], [2]], "encoder-decoder": [5, [0, 1, 2], [2, 3, 4]], "in-step": [3, [0, 1, 2], [0, 1, 2]] };
@@ -22,7 +23,8 @@ class Five {
     box.replaceChildren(this.group);
   }
 
-  receive({ shapes, chosen }) {
+  receive({ shapes, chosen }, tell) {
+    this.tell = tell;
     if (!this.radios) {
       this.radios = shapes.map(({ slug, shape, learn }) => html("button", { type: "button", role: "radio", "data-slug": slug, onclick: () => this.choose(slug) },
         pictogram(WIRES[slug]), html("span", {}, html("b", { text: shape }), html("small", { text: learn }))));
@@ -56,15 +58,6 @@ class Five {
   }
 }
 
-const shown = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  if (!data) return undefined;
-  if (!shown.has(parentElement)) shown.set(parentElement, new Five(parentElement.querySelector(".five")));
-  const here = shown.get(parentElement);
-  here.tell = setTriggerValue;
-  here.receive(data);
-  return () => {
-    if (!parentElement.isConnected) shown.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".five", name: "The choice of shapes", make: (box) => new Five(box) });
 }

@@ -8,6 +8,7 @@ import { Asked, percent } from "./asked.js";
 import { FilmPad, PicturePad, WordPad } from "./pads.js";
 import { Row, spoken } from "./row.js";
 import { ROWS } from "./plan.js";
+import { mounted } from "../player/mounted.js";
 
 const PADS = { picture: PicturePad, film: FilmPad, words: WordPad };
 const KINDS = ["output", "state", "input"];
@@ -47,7 +48,8 @@ class Wiring {
     this.undress = dress(box, { changed: () => this.data && !this.data.overflow && this.dressed(), reveal: () => this.reveal(), step: (by) => this.data && (this.step(by), true) });
   }
 
-  receive(data) {
+  receive(data, tell) {
+    this.tell = tell;
     const same = data.visit === this.visit && data.shape === this.data?.shape;
     if (same && data.turn < this.turn) return; // an answer to an earlier question
     if (!same) clearTimeout(this.soon); // what was still to be asked was meant for another network
@@ -263,23 +265,6 @@ class Wiring {
   }
 }
 
-const shown = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const box = parentElement.querySelector(".wiring");
-  try {
-    if (!data) return undefined;
-    if (!shown.has(parentElement)) shown.set(parentElement, new Wiring(box));
-    const here = shown.get(parentElement);
-    here.tell = setTriggerValue;
-    here.receive(data);
-  } catch (error) {
-    box.textContent = `The diagram met a mistake of ours: ${error.message}. Reload the page to go on.`;
-    console.error(error);
-  }
-  return () => {
-    if (parentElement.isConnected) return;
-    shown.get(parentElement)?.leave();
-    shown.delete(parentElement);
-  };
+export default function (page) {
+  return mounted(page, { box: ".wiring", name: "The diagram", make: (box) => new Wiring(box) });
 }
