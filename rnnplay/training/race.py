@@ -5,6 +5,7 @@ race = (task, cells, gap, seeds, how they train)      runs of the race: cells x 
 
 import shlex
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 from rnnplay.core.cells import CELLS
 from rnnplay.training.experiment import INITS, single
@@ -84,7 +85,7 @@ class Race:
         object.__setattr__(self, "updates", setup.updates)
         object.__setattr__(self, "rate", setup.rate)
 
-    @property
+    @cached_property
     def setup(self):
         """What all runs have in common."""
         shared = ("task", "updates", "rate", "units", "size", "start", "sentence")
@@ -99,10 +100,10 @@ class Race:
         name, own = contestant(cell)
         return Job(self.setup, name, gap, seed, own)
 
-    @property
+    @cached_property
     def scenario(self):
         """The claim whose runs these are, or None."""
-        return next((s for s in GAP_SCENARIOS if _same(self, Race.of(s))), None)
+        return next((claim for claim, race in _claims() if _same(self, race)), None)
 
     @classmethod
     def of(cls, scenario):
@@ -237,6 +238,12 @@ def _seeds(text):
 def _few(label, values, most):
     if not 1 <= len(values) <= most:
         raise ValueError(f"{label} must be 1 to {most} here, not {len(values):,}.")
+
+
+@cache
+def _claims():
+    """[(scenario, its race)]"""
+    return [(claim, Race.of(claim)) for claim in GAP_SCENARIOS]
 
 
 def _same(race, other):

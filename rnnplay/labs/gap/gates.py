@@ -11,13 +11,8 @@ from rnnplay.views.inside import gates, units
 from rnnplay.views.numbers import percent, short
 
 HEIGHT = 280
-MEANINGS = {
-    "i": "lets the candidate in",
-    "f": "keeps the cell",
-    "o": "shows the cell",
-    "r": "lets the old state into the candidate",
-    "z": "keeps the old state",
-}
+# Of each gate in a word or two: a legend has one line, on a phone too.
+MEANINGS = {"i": "writes", "f": "keeps", "o": "shows", "r": "lets the past in", "z": "keeps"}
 
 
 def panel(board):

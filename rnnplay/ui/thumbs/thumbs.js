@@ -95,12 +95,12 @@ function shapes({ picture, sentence }) {
 function steps({ steps: list }) {
   const parts = [], wide = W / list.length;
   list.forEach(({ x: input, h, y }, t) => {
-    const x = t * wide + wide / 2, row = (values) => values.map((value) => number(value)).join("  ");
+    const x = t * wide + wide / 2, row = (values) => values.map((value) => number(value)).join("\u2003");
     parts.push(box(x - 44, 3, 88, 24, "output"), text(x, 19, row(y)), wire(`M${x},44V29`),
-      box(x - 48, 45, 96, 36, "state"));
-    h.forEach((value, j) => parts.push(text(x - 32 + j * 32, 67, number(value))));
-    parts.push(wire(`M${x},100V83`), box(x - 26, 101, 52, 22, "input"), text(x, 116, input.join("  "), ""));
-    if (t) parts.push(wire(`M${x - wide + 48},63h4`));
+      box(x - 44, 45, 88, 36, "state"));
+    h.forEach((value, j) => parts.push(text(x - 28 + j * 28, 67, number(value))));
+    parts.push(wire(`M${x},100V83`), box(x - 26, 101, 52, 22, "input"), text(x, 116, input.join("\u2003"), ""));
+    if (t) parts.push(wire(`M${x - wide + 44},63h11`));
   });
   return [sheet("Three steps by hand: the same input, another state, another answer.", ...parts)];
 }
