@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from tests.browser.server import ROOT, free_port
 from tests.load.visitor import Visitor
@@ -31,9 +34,17 @@ def of(word):
     return [rest for found, rest in instructions() if found == word]
 
 
+def path():
+    """The PATH on which this Python and its commands come first."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
 @pytest.fixture
 def image(tmp_path):
-    """The folder /app as COPY fills it: what .dockerignore leaves, which names what is needed."""
+    """The folder /app as COPY and RUN leave it, of a clone that only its owner can read.
+
+    .dockerignore names what is needed.
+    """
     assert of("COPY") == ["requirements.txt .", ". ."]
     lines = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and line[0] != "#"]
     first, *kept, caches = lines
@@ -45,16 +56,31 @@ def image(tmp_path):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, folder / name)
+    for file in [folder, *folder.rglob("*")]:
+        file.chmod(0o700 if file.is_dir() else 0o600)
+    prepare, user = of("RUN")[-1].split(" && useradd ")
+    assert user.endswith(of("USER")[0] + " rnnplay")
+    subprocess.run(["sh", "-c", prepare], cwd=folder, env={"PATH": path()}, umask=0o022, check=True)
     return folder
 
 
 @pytest.fixture
-def served(image):
+def elsewhere():
+    """The address of a proxy, which stands for every other server. Fails when it was asked for anything."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield "http://{}:{}".format(*listener.getsockname())
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+@pytest.fixture
+def served(image, elsewhere):
     """-> its port, and what checks its health. The command of the image runs, with the image's settings."""
     settings = dict(word.split("=", 1) for words in of("ENV") for word in shlex.split(words))
     port = settings["PORT"] = str(free_port())
     settings["STREAMLIT_SERVER_ADDRESS"] = "127.0.0.1"  # there it is the container's own
-    settings["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    settings |= {"PATH": path(), "http_proxy": elsewhere, "https_proxy": elsewhere}  # as Docker may set them
     (command,), (health,) = map(json.loads, of("CMD")), of("HEALTHCHECK")
     health = json.loads(health[health.index("[") :])
     process = subprocess.Popen(
@@ -67,6 +93,7 @@ def served(image):
         said = process.communicate(timeout=30)[0].decode()
     assert process.returncode == 0 or "Stopping" in said, said
     assert "Traceback" not in said, said
+    assert "URL" not in said, said  # the welcome, which asks elsewhere for the address where it is 0.0.0.0
 
 
 def test_the_image_serves_is_healthy_and_writes_nothing(served, image):
@@ -79,12 +106,21 @@ def test_the_image_serves_is_healthy_and_writes_nothing(served, image):
     async def visit():
         async with Visitor(port) as visitor:
             await visitor.visit()
-            return visitor.end, visitor.troubles
+        with pytest.raises(InvalidStatus, match="403"):  # and nobody elsewhere was asked whose page that is
+            await connect(f"ws://127.0.0.1:{port}/_stcore/stream", origin="http://elsewhere.test")
+        return visitor.end, visitor.troubles
 
     with ThreadPoolExecutor(1) as apart:  # a browser test before this one may have left its event loop behind
         updates, troubles = apart.submit(asyncio.run, visit()).result()
     assert updates >= 100 and not troubles
     assert sorted(image.rglob("*")) == before
+
+
+def test_every_user_can_read_all_that_is_in_the_image(image):
+    for file in [image, *image.rglob("*")]:
+        mode = file.stat().st_mode & 0o777
+        assert mode == (0o755 if file.is_dir() else 0o644), file
+    assert list(image.glob("rnnplay/**/*.pyc"))
 
 
 def test_the_image_is_for_many_and_not_for_root():

@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 
 import streamlit as st
+from streamlit import net_util
 
 from rnnplay.ui.glossary import glossary
 from rnnplay.ui.manner import manner
@@ -14,6 +15,10 @@ STYLE = Path(__file__).with_name("frame.css")
 
 # What was imported stays: leaving it out of every later garbage collection makes a rerun three times faster.
 gc.freeze()
+
+# Before it refuses a connection that another site's page makes, Streamlit asks a server elsewhere for the
+# address of this one. All visitors wait for it: 20 seconds where there is no way out. "" is nobody's address.
+net_util._external_ip = ""
 
 
 def frame():
