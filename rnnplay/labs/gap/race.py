@@ -2,7 +2,6 @@
 
 from statistics import mean, median
 
-import pandas as pd
 import streamlit as st
 
 from rnnplay.training.comparison import SOLVED
@@ -39,7 +38,8 @@ def draw(board):
         alt = f"Held-out {measure} of {', '.join(names)} against updates; the table below has the figures"
         column.vega_lite_chart(table, coloured(description), height=HEIGHT, key=f"gap-{measure}", alt=alt)
     with st.container(key="gap-summary"):
-        st.table(summary(board, runs), border="horizontal")
+        # Not st.table: it reads each cell as a Markdown of its own, which takes as long as a chart.
+        st.markdown(grid(*summary(board, runs)))
     caption(board, runs)
 
 
@@ -97,7 +97,7 @@ def verdict(board):
 
 
 def summary(board, runs):
-    """One line a contestant, as text."""
+    """One line a contestant -> (its columns, the lines), all of it text."""
     lines = []
     for cell in board.race.cells:
         name, job = name_of(cell), board.race.job(cell, board.race.gap, board.race.seeds[0])
@@ -117,7 +117,14 @@ def summary(board, runs):
                 "and CPU seconds": f"{median(at.cpu_s for at in there):.1f}" if there else "–",
             }
         )
-    return pd.DataFrame(lines).set_index("cell")
+    return list(lines[0]), [list(line.values()) for line in lines]
+
+
+def grid(columns, lines):
+    """A table in Markdown (str): words in its first two columns, and numbers in the rest."""
+    sides = [":--", ":--", *["--:"] * (len(columns) - 2)]
+    rows = [map(plain, columns), sides, *(map(plain, line) for line in lines)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def solved(row):
