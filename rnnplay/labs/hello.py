@@ -6,6 +6,7 @@ import streamlit as st
 
 from rnnplay.training.experiment import FIELD, FIELDS
 from rnnplay.training.presets import PRESETS
+from rnnplay.ui.component import said
 from rnnplay.ui.controls import Controls
 from rnnplay.ui.desk import Desk
 from rnnplay.ui.frame import head, row
@@ -20,7 +21,8 @@ QUESTION = "What does one update do to every score?"
 BESIDE = ("hidden", "optimizer")  # the text
 BELOW = ("lr", "start")  # with the player and among the presets
 OWN = "own"
-OWN_NOTE = "Your own network. Watch every score move under each update."
+OWN_NOTE = "Your own settings. Watch every score move under each update."
+FIGURE_NOTE = "The article's network, your own settings. Watch every score move under each update."
 LINE = "⏎"  # stands for a line break in the text's box, which has one line
 
 
@@ -48,14 +50,21 @@ def arrive(query):
 @st.fragment(key="hello-bench")
 def bench(visit):
     desk = visit.desk
-    slug = preset_of(desk.experiment)
-    head(QUESTION, OWN_NOTE if slug == OWN else PRESETS[slug].note)
+    head(QUESTION, note(desk.experiment))
     choices(desk, visit.controls)
     player(
         key="hello-player",
         data=desk.payload(),
-        on_ask_change=lambda: desk.hear(st.session_state["hello-player"]["ask"]),
+        on_ask_change=lambda: desk.hear(said("hello-player", "ask")),
     )
+
+
+def note(experiment):
+    """Which network this is, and what to watch."""
+    preset = PRESETS.get(preset_of(experiment))
+    if preset is not None:
+        return preset.note
+    return FIGURE_NOTE if experiment.start == "figure" else OWN_NOTE
 
 
 def preset_of(experiment):
@@ -80,7 +89,7 @@ def choices(desk, controls):
         if slug in PRESETS:
             desk.take(PRESETS[slug].experiment)
 
-    titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own"}
+    titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own settings"}
     with row():
         controls.widget(FIELD["text"], changed)
         controls.choice("preset", "Start from", titles, chosen)

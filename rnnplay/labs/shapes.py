@@ -28,7 +28,6 @@ TITLE = "Five shapes"
 QUESTION = "What can go in, and what can come out?"
 BEAT = 0.25  # seconds: a training takes a few
 COLUMNS = [2, 1]
-HEIGHT, LOW = 215, 165  # of the chart; where more stands under it
 KNOWN = {"many-to-one": WORDS, "encoder-decoder": ENGLISH}
 SHORT = {  # of the small pictures
     "one-to-one": ("one to one", "picture → name"),
@@ -186,9 +185,10 @@ def progress(gallery):
     with st.container(key="shapes-score"):
         st.markdown(score(run, baseline), help=before(gallery))
     tell("right", 0 if run.score is None else run.score)
-    height = LOW if setup.shape == "encoder-decoder" else HEIGHT
+    high = "low" if setup.shape == "encoder-decoder" else "high"  # where more stands under it, and elsewhere
     alt = "Share of held-out answers that are right, against updates"
-    st.vega_lite_chart(table, coloured(description), height=height, key="shapes-learning", alt=alt)
+    with st.container(key=f"shapes-curve-{high}"):
+        st.vega_lite_chart(table, coloured(description), height="stretch", key="shapes-learning", alt=alt)
     st.caption(f"**Right:** {task.right} **Baseline:** {task.baseline}")
     if setup.shape == "one-to-many":
         st.caption(CAVEAT)

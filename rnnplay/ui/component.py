@@ -17,3 +17,12 @@ def component(path, *, box=None, sheets=None):
         css="\n".join(sheet.read_text("utf-8") for sheet in sheets) or None,
         js=script(path),
     )
+
+
+def said(key, name):
+    """What the page's component of that key said last of `name`, or None.
+
+    A message can arrive when the page has moved on, and the component it came from is gone.
+    """
+    state = st.session_state.get(key)
+    return None if state is None else state.get(name)

@@ -22,8 +22,10 @@ CONFIG = {
     "view": {"stroke": None},
     "axis": WORDS | {"labelPadding": 4},
     "legend": WORDS | {"offset": 6, "padding": 0, "symbolStrokeWidth": 2.5},
+    "text": {"fontSize": 12},
     "scale": {"bandPaddingInner": 0, "bandPaddingOuter": 0},
 }
+HALL = 1400  # pixels of a window: in a wider one a lecture's words grow with it
 # Beside the configuration: there Streamlit would add 20 pixels below.
 PADDING = {"top": 4, "bottom": 1, "left": 0, "right": 8}
 PERCENT = "format(100 * {}, '{}') + '\u00a0%'"  # as views.numbers.percent says it
@@ -64,16 +66,22 @@ def recoloured(description):
 
 
 def enlarged(description, by=1.4):
-    """The same chart with larger words on its axes and in its legend, for the last row of a lecture hall."""
-    config = description.get("config", {})
+    """The same chart with larger words, for the last row of a lecture hall; they grow with the window."""
+    config, padding = description.get("config", {}), description.get("padding", PADDING)
     larger = {
         part: {
-            name: value * by if name.endswith("FontSize") else value for name, value in config[part].items()
+            name: _sized(value * by) if name.lower().endswith("fontsize") else value
+            for name, value in config[part].items()
         }
-        for part in ("axis", "legend")
+        for part in ("axis", "legend", "text")
         if part in config
     }
-    return {**description, "config": {**config, **larger}}
+    room = {side: value * by for side, value in padding.items()}  # of the words beside the chart
+    return {**description, "config": {**config, **larger}, "padding": room}
+
+
+def _sized(pixels):
+    return {"expr": f"{pixels:g} * clamp(windowSize()[0] / {HALL}, 1, 2)"}
 
 
 def number(field, title, domain=None, log=False, form=None, **axis):

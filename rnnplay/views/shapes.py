@@ -59,7 +59,7 @@ def _rules(baseline, chance):
         }
         for at, dash in dashes
     ]
-    mark = {"type": "text", "align": "right", "dx": -4, "color": SOFT, "fontSize": 12}
+    mark = {"type": "text", "align": "right", "dx": -4, "color": SOFT}
     end = {"value": {"expr": "width"}}
     texts = [
         {"data": once, "mark": mark | side | {"text": text}, "encoding": {"y": {"datum": at}, "x": end}}

@@ -4,9 +4,13 @@ A door's `enter` returns what was said about the input (sentences; none if it wa
 with one. Anything else that it raises is a fault of ours.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+
+from streamlit.runtime.state.query_params import process_query_params
 
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
 from rnnplay.training.experiment import FIELDS
@@ -20,10 +24,16 @@ from rnnplay.training.shapes import SHAPE_FIELDS
 from rnnplay.training.speaking import COUNT, TEMPERATURE, TOP_K
 from rnnplay.training.text import TextRun
 from rnnplay.training.textsetup import FOLD, TEXT_FIELDS, TextSetup
+from rnnplay.training.tour import CARDS
 from rnnplay.ui.board import SHIPPED, Board
 from rnnplay.ui.desk import Desk
 from rnnplay.ui.gallery import Gallery
+from rnnplay.ui.manner import scenes
+from rnnplay.ui.manner.choices import FRAME, Manner
+from rnnplay.ui.manner.flags import LABS
+from rnnplay.ui.manner.visitor import Visitor
 from rnnplay.ui.study import SOURCE, Study
+from rnnplay.ui.tour.visit import Visit
 from rnnplay.ui.workbench import Workbench
 from tests.abuse import hostile
 
@@ -83,6 +93,22 @@ ASKED = [
     "show",
 ]
 DONE = ["branch", "state", "unit", "text", "name", "at", "turn", "own", "example"]
+SCENES = (Path(__file__).parents[2] / "assets" / "scenes.txt").read_text("utf-8")
+# Messages that would do: of lecture mode, and of the tour.
+SAID = [
+    {"n": 1, "do": do, "to": to}
+    for do, to in (
+        ("lecture", True),
+        ("predict", True),
+        ("palette", "safe"),
+        ("scenes", SCENES),
+        ("scenes", "Framed | /hello?Embed=true&lecture=1"),
+        ("scene", 1),
+        ("scene", 8),
+        ("forget", None),
+    )
+]
+GONE = [*({"slug": slug} for slug in list(CARDS)[:4]), {"ready": 1}, {"ready": 2}, {"leave": True}]
 
 
 @dataclass(frozen=True)
@@ -134,6 +160,52 @@ def _drawn(message):
     about = {"shape": lab.setup.shape, "turn": lab.turn + 1}
     lab.hear(message | about if isinstance(message, dict) else message)
     return [lab.message]
+
+
+def _shown(given):
+    """To the frame of the app: an address, then messages of lecture mode; what it says of itself is legal."""
+    query, messages = given
+    visitor = Visitor()
+    visitor.arrive(query)
+    for message in messages:
+        visitor.hear(message)
+        _plain(visitor.payload())
+        process_query_params((visitor.leave() or (None, {}))[1])  # where a scene goes to
+    told = visitor.manner.to_query()
+    again, problems = Manner().with_query(told)
+    assert not problems and again.to_query() == told, told
+    return visitor.payload()["problems"]
+
+
+def _scenes(text):
+    """A file of scenes, and the link that it makes."""
+    found, problems = scenes.read(text, LABS, FRAME)
+    for scene in found:
+        process_query_params(dict(scene.query))
+    if found:
+        assert scenes.unpack(scenes.pack(found), LABS, FRAME) == (found, [])
+    return problems
+
+
+def _toured(given):
+    """To the tour: an address, then messages, and the stage that is due after each."""
+    (slug, lab), messages = given
+    visit = Visit()
+    visit.arrive(slug, set(), lab)
+    for message in messages:
+        visit.hear(message)
+        card = visit.due()
+        assert card is None or card is CARDS[visit.at]
+        _plain(visit.payload())
+    return [visit.problem]
+
+
+def _plain(payload):
+    """Raises AssertionError if this cannot be sent to the page."""
+    try:
+        json.dumps(payload, allow_nan=False, ensure_ascii=False).encode()
+    except ValueError as fault:
+        raise AssertionError(f"{fault} in what is sent to the page") from fault
 
 
 def _typed(given):
@@ -191,14 +263,23 @@ DOORS = {
     "address of step": _address("step", _bench),
     "address of text": _address("text", lambda query: [Study(query).message]),
     "address of gap": _address("gap", lambda query: [Board(query).message]),
+    "address of the frame": Door(
+        lambda rng: (hostile.query(rng, FRAME, ("1", "safe", "lr,speed", "2")), ()), _shown
+    ),
+    "address of the tour": Door(
+        lambda rng: ((hostile.text(rng), LABS[rng.integers(len(LABS))]), ()), _toured, 0.5
+    ),
     "typed into a field": Door(
         lambda rng: (EVERY_FIELD[rng.integers(len(EVERY_FIELD))], hostile.text(rng)), _typed, 2
     ),
     "message of the player": Door(lambda rng: hostile.message(rng, ASKED), _asked),
     "message of the bench": Door(lambda rng: hostile.message(rng, DONE), _typed_over),
     "message of the shapes": Door(lambda rng: hostile.message(rng, DONE), _drawn),
+    "message of lecture mode": Door(lambda rng: ({}, hostile.messages(rng, SAID)), _shown),
+    "message of the tour": Door(lambda rng: ((None, ""), hostile.messages(rng, GONE)), _toured),
     "model file, damaged": Door(_model(hostile.damaged), _learned),
     "model file, forged": Door(_model(hostile.forged), _learned),
     "text file": Door(_uploaded, _text_read),
     "results file": Door(lambda rng: hostile.table(rng, _lines()), _results),
+    "file of scenes": Door(lambda rng: hostile.table(rng, SCENES.split("\n"), "|"), _scenes),
 }

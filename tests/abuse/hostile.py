@@ -60,6 +60,8 @@ TEXTS = (
     "{}",
     '"',
     "\\",
+    "/hello?embed=true&embed_options=dark_theme",
+    "//example.org/hello",
     "__import__('os')",
     "__class__",
     "h",
@@ -102,6 +104,17 @@ def message(rng, names, depth=3):
     if kind < 2:
         return NUMBERS[rng.integers(len(NUMBERS))]
     return None if kind == 2 else text(rng)
+
+
+def messages(rng, good):
+    """Messages in a row: of `good` (dicts), those with one value that would not do, and what has no sense."""
+    found, names = [], list(dict.fromkeys(name for one in good for name in one))
+    for _ in range(rng.integers(1, 7)):
+        one = dict(good[rng.integers(len(good))]) if rng.random() < 0.6 else message(rng, names)
+        if isinstance(one, dict) and rng.random() < 0.3:
+            one[names[rng.integers(len(names))]] = message(rng, names, 1)
+        found.append(one)
+    return found
 
 
 def damaged(rng, data):
@@ -152,14 +165,14 @@ def _rewrite(rng, told):
     told[key] = message(rng, ["lstm", "hidden", "updates", "vocab"], int(rng.integers(0, 3)))
 
 
-def table(rng, lines):
-    """A results file with some of its cells rewritten, or damaged like any other file."""
+def table(rng, lines, mark=","):
+    """A file of lines with some of its cells rewritten, or damaged like any other. mark: what parts cells."""
     if rng.random() < 0.3:
         return damaged(rng, "\n".join(lines).encode()).decode("utf-8", "replace")
     lines = list(lines)
     for _ in range(rng.integers(1, 4)):
         row = rng.integers(len(lines))
-        cells = lines[row].split(",")
+        cells = lines[row].split(mark)
         cells[rng.integers(len(cells))] = text(rng)
-        lines[row] = ",".join(cells)
+        lines[row] = mark.join(cells)
     return "\n".join(lines)

@@ -53,6 +53,12 @@ test("what is taught first is drawn in full on a projector of 1280 x 720, and wi
   }
 });
 
+test("beside a card of the tour on 1280 x 720, too, a change stands beside its score, and W_hh has room for its name", () => {
+  const plan = layout(sceneOf({ T: 4, V: 4, H: 3 }), 616, 330);
+  assert.equal(plan.changes, "beside");
+  assert.ok(plan.step - plan.box >= 30 && 12.5 * plan.zoom > 11.5);
+});
+
 test("where there is room the drawing is larger, but never wider than the page", () => {
   for (const [T, width, room] of [[4, 830, 380], [4, 968, 560], [4, 1800, 900], [10, 968, 900], [2, 700, 2000]]) {
     const scene = sceneOf({ T, V: 4, H: 3 }), plan = layout(scene, width, room);

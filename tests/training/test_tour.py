@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from rnnplay.labs import LABS
+from rnnplay.labs import LABS, hello
 from rnnplay.labs.loop import STEP, UNFOLD
 from rnnplay.tasks.shapes.reviews import NUMBER, PLAIN, STARS, stars
 from rnnplay.training.byhand_link import from_query
@@ -18,6 +18,7 @@ from rnnplay.training.gap_scenarios import GAP_SCENARIOS
 from rnnplay.training.inside import Watched, look
 from rnnplay.training.inspecting import inspect
 from rnnplay.training.loop import Loop
+from rnnplay.training.presets import PRESETS
 from rnnplay.training.reading import radius
 from rnnplay.training.scenarios import SCENARIOS
 from rnnplay.training.session import Session
@@ -130,6 +131,14 @@ def test_one_update_of_the_figure_does_what_the_cards_say():
     first, second = session.frames(1, 1).y[0].argmax(axis=1), session.frames(12, 1).y[0].argmax(axis=1)
     assert (first != experiment.targets[:, 0]).any() and (second == experiment.targets[:, 0]).all()
     assert session.first_consistent == 12 and chosen("until-it-is-right") == "About 12"
+
+
+@pytest.mark.parametrize("card", PARTS["Learning hello"], ids=lambda card: card.slug)
+def test_the_page_calls_the_network_as_the_card_does_and_does_not_tell_its_answer(card):
+    experiment, _ = Experiment.from_query(card.query)
+    note = hello.note(experiment)
+    assert note not in {preset.note for preset in PRESETS.values()}
+    assert note.startswith("The article's network") == (experiment.start == "figure")
 
 
 def test_at_a_high_rate_the_loss_jumps_and_the_limit_changes_nothing():

@@ -136,6 +136,15 @@ def test_a_scene_is_gone_to_with_the_apps_choices_kept():
     assert again.manner == visitor.manner
 
 
+@pytest.mark.parametrize(
+    ("do", "to", "redraws"), [("lecture", True, True), ("palette", "safe", True), ("predict", True, False)]
+)
+def test_charts_are_drawn_anew_where_their_words_or_colours_change(do, to, redraws):
+    visitor = Visitor()
+    visitor.hear({"n": 1, "do": do, "to": to})
+    assert visitor.redraw is redraws
+
+
 def test_the_same_address_again_takes_nothing_back():
     visitor = Visitor()
     visitor.arrive({"lecture": "1"})
@@ -200,5 +209,8 @@ def test_a_chart_changes_its_colours_and_the_size_of_its_words_and_nothing_else(
         text = text.replace(f'"{safe}"', f'"{colour}"')
     assert json.loads(text) == json.loads(json.dumps(usual))
     large = enlarged(usual)
-    assert large["config"]["axis"]["labelFontSize"] > usual["config"]["axis"]["labelFontSize"]
-    assert {**large, "config": 0} == {**usual, "config": 0}
+    before, after = usual["config"], large["config"]
+    for part, size in (("axis", "labelFontSize"), ("legend", "titleFontSize"), ("text", "fontSize")):
+        assert float(after[part][size]["expr"].split()[0]) > before[part][size]
+    assert large["padding"]["right"] > usual["padding"]["right"]  # of the words beside the chart
+    assert {**large, "config": 0, "padding": 0} == {**usual, "config": 0, "padding": 0}

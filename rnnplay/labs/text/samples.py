@@ -29,7 +29,8 @@ def draw(study):
         study.moment = at if at != updates[-1] else None  # the newest, whichever it will be
         beginning = run.corpus.decode(run.prime)
         st.caption(f"It was given “{plain(beginning)}” and drew these {len(by_update[at].text)} characters:")
-        st.code(by_update[at].text, language=None, wrap_lines=True)
+        with st.container(key="text-wrote"):
+            st.code(by_update[at].text, language=None, wrap_lines=True)
     with second, st.container(key="text-samples"):
         st.caption("Its whole words of two letters or more, and how many of them occur in the text:")
         st.table(

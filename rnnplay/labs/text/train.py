@@ -19,7 +19,6 @@ from rnnplay.views.text import learning, real_words, vocabulary
 FIELD = {field.name: field for field in TEXT_FIELDS}
 BESIDE = ("cell", "hidden", "rate")
 MORE = tuple(name for name in FIELD if name not in BESIDE)
-HEIGHT = 330
 WHY_CARRIED = (
     "**Why is the state carried?** The text goes on where a chunk ends; a state of zero would have forgotten "
     "all that came before. **Why only the last state?** It is all that the next chunk can see: the steps "
@@ -93,7 +92,8 @@ def draw(study):
         updates = run.setup.updates if run else study.setup.updates
         table, description = learning(curve, study.bars, updates)
         alt = "Loss in bits per character on the training and the held-out text, against updates"
-        st.vega_lite_chart(table, coloured(description), height=HEIGHT, key="text-learning", alt=alt)
+        with st.container(key="text-curve"):
+            st.vega_lite_chart(table, coloured(description), height="stretch", key="text-learning", alt=alt)
         st.caption(facts(study))
     with second:
         sample(study)
@@ -167,10 +167,12 @@ def sample(study):
     """What it wrote last."""
     run = study.run
     if run is None or not run.samples:
-        st.caption("Press Train: what it writes will stand here.")
+        begin = "In a moment" if study.working() else "Press Train:"
+        st.caption(f"{begin} what it writes will stand here.")
         return
     last = run.samples[-1]
     count, share = real_words(last.text, vocabulary(run.corpus.text))
     words = f", {percent(share)} of {count} words occur in the text" if share is not None else ""
     st.caption(f"Written after update {last.update:,}{words}:")
-    st.code(last.text, language=None, wrap_lines=True, height=HEIGHT)
+    with st.container(key="text-sample"):
+        st.code(last.text, language=None, wrap_lines=True)

@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-import streamlit as st
-
-from rnnplay.ui.component import component
+from rnnplay.ui.component import component, said
 
 _bench = component(Path(__file__).with_name("bench"))
 
 
 def bench(data, key, hear):
     """data: as views.step makes it. hear: is told of each number that is typed over."""
-    _bench(key=key, data=data, on_edit_change=lambda: hear(st.session_state[key]["edit"]))
+    _bench(key=key, data=data, on_edit_change=lambda: hear(said(key, "edit")))

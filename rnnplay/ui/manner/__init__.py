@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnplay.ui.component import component
+from rnnplay.ui.component import component, said
 from rnnplay.ui.manner.choices import Manner
 from rnnplay.ui.manner.visitor import Visitor
 from rnnplay.ui.stage import go
@@ -34,7 +34,7 @@ def _spoken(visitor):
     _component(
         key="manner",
         data=visitor.payload(),
-        on_say_change=lambda: visitor.hear(st.session_state["manner"]["say"]),
+        on_say_change=lambda: visitor.hear(said("manner", "say")),
     )
 
 

@@ -35,7 +35,7 @@ export function keyName(key, place) {
   return KEYS.find((entry) => heard(entry, place) && entry.keys.includes(key))?.name;
 }
 
-/** The rows of the list for a lab: [[keys, what they do]]. */
+/** The rows of the list for a lab: [[keys, what they do, whether in lecture mode only]]. */
 export function listing(lab) {
-  return KEYS.filter((entry) => heard(entry, lab) || ["all", "lecture"].includes(entry.on)).map(({ keys, says }) => [keys.map((key) => SIGNS[key] ?? key), says]);
+  return KEYS.filter((entry) => heard(entry, lab) || ["all", "lecture"].includes(entry.on)).map(({ on, keys, says }) => [keys.map((key) => SIGNS[key] ?? key), says, on === "lecture"]);
 }

@@ -1,5 +1,5 @@
 // How the app is shown: it stands as attributes on the page's root element, where every component reads it,
-// and in the address. The keys of the whole app are heard here; the server is told, and draws nothing anew.
+// and in the address. The keys of the whole app are heard here; the server is told, and draws charts anew, if any.
 
 import { html } from "../player/dom.js";
 import { act } from "./dress.js";

@@ -67,15 +67,16 @@ export class Panel {
   }
 
   keys() {
-    const rows = listing(this.lab).map(([keys, says]) => html("tr", {}, html("th", { scope: "row" }, ...keys.map(key)), html("td", { text: says })));
-    return html("section", {}, html("h2", { text: "Keys on this page" }), html("table", {}, html("tbody", {}, ...rows)));
+    const all = listing(this.lab), row = ([keys, says]) => html("tr", {}, html("th", { scope: "row" }, ...keys.map(key)), html("td", { text: says }));
+    const part = (title, rows) => [html("h2", { text: title }), html("table", {}, html("tbody", {}, ...rows.map(row)))];
+    return html("section", {}, ...part("Keys on this page", all.filter(([, , late]) => !late)), ...part("In lecture mode, too", all.filter(([, , late]) => late)));
   }
 
   shown() {
     const { state } = this;
     const box = (name, text, now) => html("label", {}, html("input", { type: "checkbox", "data-name": name, checked: now, onchange: (event) => this.on.toggle(name, event.target.checked) }), text);
     return html("section", { class: "shown" }, html("h2", { text: "How it is shown" }), box("lecture", "Lecture mode", state.lecture), box("predict", "Predict first", state.predict),
-      box("palette", "Colours safe for colour-blind eyes", state.palette === "safe"), box("ring", "A ring around the pointer", state.ring));
+      box("palette", "Colours safe for colour-blind eyes", state.palette === "safe"), box("ring", "In lecture mode, a ring around the pointer", state.ring));
   }
 
   scenes() {
@@ -88,7 +89,7 @@ export class Panel {
     this.said = html("p", { class: "said", role: "status" });
     return html("section", {}, html("h2", { text: "Scenes" }), scenes.length ? html("ol", {}, ...rows) : null, html("div", { class: "tools" }, ...tools),
       ...problems.map((text) => html("p", { class: "problem", text })), this.said,
-      html("p", { class: "soft", text: `A text file, a line a scene, up to ${most}:` }), html("code", { text: form }), file);
+      html("p", { class: "soft", text: `A lecture as a text file, a line a scene, up to ${most}:` }), html("code", { text: form }), file);
   }
 
   async read(file) {

@@ -18,6 +18,8 @@ LONGEST_LINE = 2_000  # characters
 LONGEST = 40_000  # characters of a whole file
 LONGEST_LINK = 8_000  # characters of it packed
 LONGEST_TITLE, LONGEST_NOTE = 80, 300
+MOST_CHOICES = 60  # of one scene
+EMBED = ("embed", "embed_options")  # in any case of letters: Streamlit's own, who lets nobody else set them
 FORM = "Title | /hello?text=hello&update=12 | note"
 
 
@@ -85,7 +87,10 @@ def _scene(line, labs, frame):
     lab = parts.path.strip("/")
     if lab not in labs:
         raise ValueError(f"the page must be one of {', '.join(labs)}, not {quote(lab)}.")
-    query = tuple(pair for pair in parse_qsl(parts.query, max_num_fields=60) if pair[0] not in frame)
+    if parts.query.count("&") >= MOST_CHOICES:
+        raise ValueError(f"an address may make up to {MOST_CHOICES} choices.")
+    pairs = parse_qsl(parts.query)
+    query = tuple((name, to) for name, to in pairs if name not in frame and name.lower() not in EMBED)
     return Scene(title, lab, query, note[:LONGEST_NOTE].strip())
 
 

@@ -37,6 +37,7 @@ class Visitor:
         match do, to:
             case "lecture" | "predict", bool():
                 self.manner = replace(now, **{do: to})
+                self.redraw = self.redraw or do == "lecture"  # its charts have larger words
             case "palette", str() if to in PALETTE.options:
                 self.manner, self.redraw = replace(now, palette=to), True
             case "scene", int() if not isinstance(to, bool) and 1 <= to <= len(now.scenes):

@@ -124,7 +124,7 @@ export class Diagram {
     group.append(rect);
     const at = { group, rect, item, wanted };
     const { changes } = this.layout;
-    const base = kind === "score" && changes === "below" ? y + 15 : y + h / 2 + 5;
+    const base = kind === "score" && changes === "below" ? y + h / 2 - 0.5 : y + h / 2 + 5;
     if (kind === "score") this.score(at, base, changes);
     else {
       at.value = svg("text", { class: "value", x: x + w / 2 + (kind === "state" ? 20 : 0), y: kind === "input" ? y + h / 2 + 4 : base,
@@ -144,7 +144,7 @@ export class Diagram {
     const right = below ? x + w - 4 : narrow ? x + w - 14 : x + Math.min(84, w * 0.58);
     at.value = svg("text", { class: "value", x: right, y: base, "text-anchor": "end" });
     Object.assign(at, { right, edge: narrow ? right : x + w - 16 }); // where the number ends: with its change beside it, and alone
-    at.change = svg("text", { class: "change", x: x + w - (below ? 4 : 18), y: below ? y + h - 5 : base, "text-anchor": "end" });
+    at.change = svg("text", { class: "change", x: x + w - (below ? 4 : 18), y: below ? y + h - 4 : base, "text-anchor": "end" });
     at.went = svg("path", { class: "went", transform: `translate(${x + w - (narrow ? 11 : 14)} ${base - 8})` });
     at.group.append(svg("text", { class: "name", x: x + (narrow ? 8 : 11), y: base, "text-anchor": "middle", text: this.scene.vocab[i] }), mark, at.value);
     if (changes !== "mark") at.group.append(at.change);

@@ -23,8 +23,10 @@ const LEAST = 250; // pixels of height that a drawing takes whatever the screen
 const BOXES = { beside: 128, below: 70, mark: 72 }; // pixels of a box that a score and its change need
 export const DOOR = 18; // pixels of the way inside a cell, in the dense drawing
 const NUMBERED = 116; // pixels of a dense box from which a change is printed as a number
-// A score's change stands beside it, under it, or is only a mark: the number matters more than large type.
-const CHOICES = [["beside", [1]], ["below", [1]], ["beside", ZOOMS], ["below", ZOOMS], ["mark", [1, ...ZOOMS]]];
+const NAMED = 30; // pixels between two boxes that the name of W_hh needs
+// A score's change stands beside it, under it, or is only a mark: the number matters more than large type. Then
+// the zooms that are tried, and the pixels that must be left between two boxes.
+const CHOICES = [["beside", [1, 0.98, 0.96, 0.94], NAMED], ["beside", [1], 0], ["below", [1], 0], ["beside", ZOOMS, 0], ["below", ZOOMS, 0], ["mark", [1, ...ZOOMS], 0]];
 
 /** `room`: pixels of height there are for it; 0 = not known. Where there is room to spare, the detailed drawing is larger by `zoom`. */
 export function layout(scene, width, room = 0, largest = LARGEST) {
@@ -42,10 +44,10 @@ const marginOf = (width) => (width >= WIDE ? MARGIN : 6);
 /** The largest detailed drawing that stays in `room`, or null. */
 function fitting(scene, width, room, largest) {
   const gutter = marginOf(width);
-  for (const [changes, zooms] of CHOICES) {
+  for (const [changes, zooms, between] of CHOICES) {
     for (const zoom of zooms) {
       const { step, box } = widths(scene, width / zoom, gutter);
-      if (step * scene.T > width / zoom - gutter || box < BOXES[changes]) continue;
+      if (step * scene.T > width / zoom - gutter || box < BOXES[changes] || step - box < between) continue;
       for (let ease = 1; ease > -0.01; ease -= 0.05) {
         const { height } = heights(scene, ease, changes);
         if (height * zoom > room) continue;
@@ -71,7 +73,7 @@ function heights({ V, H }, ease, changes) {
   const rows = {}, gap = size(22, 31);
   rows.wanted = band(2, size(22, 24));
   rows.loss = band(rows.wanted.bottom, size(16, 18));
-  rows.scores = band(rows.loss.bottom + 3, V * (changes === "below" ? size(29, 31) : size(17, 24)), V);
+  rows.scores = band(rows.loss.bottom + 3, V * (changes === "below" ? size(29, 34) : size(17, 24)), V);
   rows.hidden = band(rows.scores.bottom + gap, H * size(18, 24), H);
   rows.input = band(rows.hidden.bottom + gap, V * size(11, 15), V);
   rows.letter = band(rows.input.bottom + 3, size(24, 26));

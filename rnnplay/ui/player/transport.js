@@ -83,8 +83,9 @@ export class Transport {
       html("div", { class: "bar" },
         html("div", { class: "group" }, this.reset, this.back, this.play, this.step),
         this.at,
-        html("label", { class: "knob", "data-control": "speed" }, html("span", { text: "speed" }), this.speed.input, this.speedText),
-        html("span", { class: "knob", "data-control": "lr" }, html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input), this.rateBox)));
+        html("div", { class: "knobs" },
+          html("label", { class: "knob", "data-control": "speed" }, html("span", { text: "speed" }), this.speed.input, this.speedText),
+          html("span", { class: "knob", "data-control": "lr" }, html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input), this.rateBox))));
   }
 
   keyboard(event) {

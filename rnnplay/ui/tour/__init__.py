@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from rnnplay.ui.component import component
+from rnnplay.ui.component import component, said
 from rnnplay.ui.manner.choices import FRAME
 from rnnplay.ui.stage import go
 from rnnplay.ui.tour.visit import Visit
@@ -38,7 +38,7 @@ def tour():
     _tour(
         key="tour-card",
         data=visit.payload(),
-        on_go_change=lambda: visit.hear(st.session_state["tour-card"]["go"]),
+        on_go_change=lambda: visit.hear(said("tour-card", "go")),
     )
     return not visit.clear
 

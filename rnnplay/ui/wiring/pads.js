@@ -154,7 +154,7 @@ export class WordPad {
     this.list = html("div", { class: "known", role: "group", "aria-label": "Words that it knows: arrow keys go from one to the next, enter adds one" });
     this.list.addEventListener("keydown", (event) => this.along(event));
     this.tools = html("div", { class: "tools" });
-    this.node = html("div", { class: "written" }, html("div", { class: "line" }, this.field, this.tools), this.list);
+    this.node = html("div", { class: "written" }, html("div", { class: "line" }, this.field, this.tools), html("p", { class: "soft hint", text: "All the words that it knows. Type, or click to add one:" }), this.list);
   }
 
   receive(data) {
