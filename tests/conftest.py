@@ -6,6 +6,11 @@ import sys
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # has an effect only before NumPy is first imported
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes depends on what else the machine does. The rest stays as Hypothesis chose it.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 SAID = pytest.StashKey[list[str]]()
 

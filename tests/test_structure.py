@@ -7,6 +7,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -121,8 +122,13 @@ def top_level():
     return {name for name in names if name in TOP_LEVEL or not re.match(r"\.|__pycache__$|venv$", name)}
 
 
+@cache
 def words_used(path):
     """(line, word) for each name, attribute, keyword and import in a file, not in its strings or comments."""
+    return tuple(_words_used(path))
+
+
+def _words_used(path):
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Name):
             yield node.lineno, node.id

@@ -21,7 +21,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_or_bring
 from tests.browser.server import Server
@@ -31,8 +31,21 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connect
 # Opened at a lab's own address, Streamlit first asks there for what stands at the root, and then at the root.
 SUB_PAGE = r"status of 404 .*/\w+/_stcore/(?:health|host-config)\)$"
 PATIENCE = 20_000  # milliseconds: the machines that run these tests are small and busy
+MOST_HISTORY = 30  # pages that a tab has been at: Chromium counts no further than 50
 
 expect.set_options(timeout=PATIENCE)
+
+
+# The files that take longest, in the order in which they are begun: so that at the end nobody waits for one.
+LONGEST = (
+    "test_tour",
+    "test_shapes",
+    "test_text",
+    "test_lecture",
+    "test_hello",
+    "test_gap",
+    "test_hello_inside",
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -40,7 +53,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker("browser")
-    items.sort(key=lambda item: item.path.is_relative_to(HERE))
+    items.sort(key=_turn)
+
+
+def _turn(item):
+    """When its file is begun: 0, and those of the browser after all others."""
+    if not item.path.is_relative_to(HERE):
+        return 0
+    return 1 + (LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +85,11 @@ def server():
 
 @pytest.fixture
 def start_server():
-    """start_server(): one more Server, the test's own, which it may stop and start again."""
+    """start_server(**settings): one more Server, the test's own, which it may stop and start again."""
     servers = []
 
-    def start(app=None):
-        serving = _served(Server(app) if app else Server())
+    def start(app=None, **settings):
+        serving = _served(Server(app, **settings) if app else Server(**settings))
         servers.append(serving)
         return next(serving)
 
@@ -125,13 +145,27 @@ class Complaints:
         return [line for line in self.seen if not any(allowed.search(line) for allowed in self._allowed)]
 
     def watch(self, page):
-        page.on("pageerror", lambda error: self.seen.append(f"exception: {error.stack or error.message}"))
-        page.on("console", self._console)
-        page.on("crash", lambda: self.seen.append("the page crashed"))
+        for event, hear in self._ears.items():
+            page.on(event, hear)
+
+    def leave(self, page):
+        """What this page complains of from now on is nobody's."""
+        for event, hear in self._ears.items():
+            page.remove_listener(event, hear)
+
+    @property
+    def _ears(self):
+        return {"pageerror": self._error, "console": self._console, "crash": self._crash}
+
+    def _error(self, error):
+        self.seen.append(f"exception: {error.stack or error.message}")
 
     def _console(self, message):
         if message.type == "error":
             self.seen.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _crash(self, page):
+        self.seen.append("the page crashed")
 
 
 @pytest.fixture
@@ -143,28 +177,89 @@ def complaints():
         pytest.fail("The browser complained:\n" + "\n".join(complaints.unexpected), pytrace=False)
 
 
+class Tab:
+    """A page that one test after another has for itself: each finds it empty, nothing is kept in it.
+
+    A page made anew costs twice as much: a process, and all of Streamlit's code compiled again.
+    """
+
+    def __init__(self, browser, server):
+        self.server = server
+        self.context = browser.new_context(base_url=server.url)
+        self.context.set_default_timeout(PATIENCE)
+        self._renew()
+
+    def _renew(self):
+        self.page = self.context.new_page()
+        self._storage = self.context.new_cdp_session(self.page)
+
+    def take(self, complaints, viewport, color_scheme="light", reduced_motion="no-preference"):
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        complaints.watch(self.page)
+        self._complaints = complaints
+        return self.page
+
+    def clear(self):
+        """Empty it for the next one. Raises: playwright's Error where the page is closed, or has crashed."""
+        if self.page.url.startswith(self.server.url):
+            self.page.evaluate("sessionStorage.clear()")
+        long = self.page.evaluate("history.length") > MOST_HISTORY
+        self._complaints.leave(self.page)  # by now it has said what it had to
+        self.page.goto("about:blank")
+        self.page.mouse.move(0, 0)
+        self.context.clear_cookies()
+        everything = {
+            "origin": self.server.url,
+            "storageTypes": "cookies,local_storage,indexeddb,cache_storage",
+        }
+        self._storage.send("Storage.clearDataForOrigin", everything)
+        if long:
+            self.page.close()
+            self._renew()
+
+
+@pytest.fixture(scope="session")
+def tabs(browser, server):
+    """The Tabs of the shared server that are free; a test takes the last, or makes one."""
+    return []
+
+
 @pytest.fixture
-def open_page(browser, server, complaints, settled):
+def open_page(browser, server, tabs, complaints, settled):
     """open_page(address="/hello", ...): a page of its own (own cookies and storage), settled.
 
     viewport (width, height); color_scheme "light" or "dark"; reduced_motion "reduce" or "no-preference";
     server: another Server than the shared one; settle=False returns at once; more: Browser.new_context.
+    fresh=True: a page that no test had before and none gets after, to hang listeners or routes on; with
+    settle=False, another server, or more it is so anyway.
     """
-    contexts = []
+    contexts, taken = [], []
+    shared = server
 
-    def open_page(address="/hello", *, viewport=(1280, 720), server=server, settle=True, **more):
+    def open_page(address="/hello", *, viewport=(1280, 720), server=server, settle=True, fresh=False, **more):
         size = {"width": viewport[0], "height": viewport[1]}
-        context = browser.new_context(base_url=server.url, viewport=size, **more)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        complaints.watch(page)
+        if fresh or not settle or server is not shared or more.keys() - {"color_scheme", "reduced_motion"}:
+            context = browser.new_context(base_url=server.url, viewport=size, **more)
+            contexts.append(context)
+            context.set_default_timeout(PATIENCE)
+            page = context.new_page()
+            complaints.watch(page)
+        else:
+            taken.append(tabs.pop() if tabs else Tab(browser, server))
+            page = taken[-1].take(complaints, size, **more)
         page.goto(address)
         return settled(page) if settle else page
 
     yield open_page
     for context in contexts:
         context.close()
+    for tab in reversed(taken):
+        try:
+            tab.clear()
+            tabs.append(tab)
+        except Error:
+            tab.context.close()
     _fail_on_errors(server)
 
 

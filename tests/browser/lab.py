@@ -10,7 +10,7 @@ CELLS = """(box) => Object.fromEntries([...box.querySelectorAll("[data-id]")].ma
 RESTS = """(box) => new Promise((done) => {
     let last = "", alike = 0;
     const look = () => {
-        const parts = [...box.querySelectorAll("svg.diagram, canvas, button")];
+        const parts = [box, ...box.querySelectorAll("svg, canvas, button, .stElementContainer")];
         const now = JSON.stringify(parts.map((part) => part.getBoundingClientRect()));
         alike = now === last ? alike + 1 : 0;
         last = now;
@@ -19,6 +19,12 @@ RESTS = """(box) => new Promise((done) => {
     };
     look();
 })"""
+# Nothing sticks out of the window sideways; or, if it is to be seen as a whole, in any direction.
+FITS = """(whole) => {
+    const main = document.querySelector("[data-testid=stMain]"), page = document.scrollingElement;
+    return main.scrollWidth <= main.clientWidth && page.scrollWidth <= innerWidth
+        && (!whole || main.scrollHeight <= main.clientHeight);
+}"""
 NUMBER = re.compile(r"(?<![\w.])[+−]?\d[\d,]*(?:\.\d+)?(?:e−?\d+)?(?![\w.])")
 
 
@@ -35,6 +41,27 @@ def numbers(text):
 def button(page, name):
     """The button of just this name, on any lab's page."""
     return page.get_by_role("button", name=name, exact=True)
+
+
+def at_rest(box):
+    """Waits until nothing in this locator's element has moved for a while; returns the locator."""
+    box.evaluate(RESTS)
+    return box
+
+
+def windows(page, sizes):
+    """Each (width, height) in turn, when the page's window has it."""
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(
+            "([width, height]) => innerWidth === width && innerHeight === height", arg=[width, height]
+        )
+        yield width, height
+
+
+def fits(page, *, whole=False):
+    """Waits until the page fits the window: in width, or as a whole."""
+    page.wait_for_function(FITS, arg=whole)
 
 
 class Lab:
@@ -55,7 +82,7 @@ class Lab:
 
     def at_rest(self):
         """Waits until nothing on the page has moved for a while; returns the lab."""
-        self.page.evaluate(RESTS, self.box.element_handle())
+        at_rest(self.box)
         return self
 
     def beyond(self, update):

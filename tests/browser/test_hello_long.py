@@ -40,7 +40,7 @@ def test_a_long_text_plays_steps_and_scrolls_and_answers(lab):
     lab.page.mouse.wheel(20_000, 0)
     lab.page.wait_for_function("(scroller) => scroller.scrollLeft > 12_000", arg=scroller.element_handle())
     canvas.focus()
-    deadline = monotonic() + 10
+    deadline = monotonic() + 20
     while not title.filter(has_text="at step 19").count() and monotonic() < deadline:
         lab.keys("Shift+ArrowRight", "Enter")  # the columns at the end are on their way
     expect(title).to_contain_text("at step 19")

@@ -36,9 +36,9 @@ def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_p
 
 def test_what_was_sent_ahead_still_plays_without_a_server(start_server, open_page, complaints):
     server = start_server()
-    lab = Lab(open_page("/hello?text=hello&lr=0.5&update=0&speed=60", server=server))
+    lab = Lab(open_page("/hello?text=hello&lr=0.5&update=0&speed=30", server=server))
     lab.press("Play")
-    lab.beyond(5)
+    lab.beyond(5)  # and it has more than a hundred
     complaints.allow(LOST)
     server.stop(kill=True)
     here = lab.update

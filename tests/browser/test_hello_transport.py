@@ -62,7 +62,7 @@ def test_twenty_quick_clicks_are_twenty_updates(open_page):
 def test_a_click_on_the_curve_goes_there(open_page):
     lab = Lab(open_page(WORD, **QUIET))
     lab.press(*["Step"] * 10)
-    curve = lab.at(10).page.locator("canvas.curve")
+    curve = lab.at(10).at_rest().page.locator("canvas.curve")
     width = curve.bounding_box()["width"] - 16  # half a slider's thumb at either end
     curve.click(position={"x": 8 + width * 4 / 20, "y": 30})
     lab.at(4)

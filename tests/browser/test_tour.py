@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from rnnplay.training.tour import CARDS, FIRST, PARTS
 from rnnplay.training.tour.shapes import SWAPPED
-from tests.browser.lab import button
+from tests.browser.lab import Lab, button
 
 CALM = {"reduced_motion": "reduce"}
 WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
@@ -47,6 +47,7 @@ class Guide:
 
 def feed(*names):
     def act(page):
+        expect(page.locator(".branch .past").first).to_be_attached()
         for name in names:
             past = page.locator(".branch .past li")
             count = past.count() + 1
@@ -153,7 +154,7 @@ def test_the_tour_is_walked_from_its_first_card_to_its_last(open_page):
     expect(guide.panel.locator(".tick")).to_have_count(len(CARDS))
     guide.press("Finish")
     expect(guide.panel).to_be_hidden()
-    assert "tour=" not in page.url
+    expect(page).not_to_have_url(re.compile("tour="))
 
 
 def test_it_is_left_and_taken_up_where_it_was_left(open_page, settled):
@@ -253,12 +254,19 @@ def test_it_is_worked_by_keyboard_alone(open_page):
 def test_the_card_covers_nothing_of_the_page(open_page, window):
     page = open_page("/hello?tour=one-update", viewport=window, color_scheme="dark", **CALM)
     guide = Guide(page).at("one-update")
+    Lab(page).at(0).at_rest()
     main, card = page.get_by_test_id("stMain").bounding_box(), guide.panel.bounding_box()
     right, below = main["x"] + main["width"], main["y"] + main["height"]
     assert right <= card["x"] + 1 or below <= card["y"] + 1
     for name in ("Step", "Play"):
         box = button(page, name).bounding_box()
         assert box["y"] + box["height"] <= below and box["x"] + box["width"] <= right, name
+    if window[0] > 1000:  # a score's change stands beside it, not in a second line
+        change, value = (page.locator(f'[data-id="y:0:1"] .{part}') for part in ("change", "value"))
+        button(page, "Step").click()
+        expect(change).to_have_text("+0.05")
+        boxes = [part.bounding_box() for part in (change, value)]
+        assert abs(boxes[0]["y"] + boxes[0]["height"] - boxes[1]["y"] - boxes[1]["height"]) < 4
     for part in (guide.panel.locator(".ask"), guide.panel.get_by_role("button", name="Skip")):
         box = part.bounding_box()
         assert box["y"] + box["height"] <= window[1] and box["x"] + box["width"] <= window[0]

@@ -241,9 +241,9 @@ def test_weights_may_overflow_too():
 
 def test_time_that_is_up_ends_a_request_and_the_next_goes_on():
     session = Session(Experiment(text="the quick brown fox jumps over the lazy dog", hidden=64))
-    began = time.perf_counter()
+    began = time.process_time()
     reached = session.reach(100_000, seconds=0.05)
-    assert time.perf_counter() - began < 1 and 0 < reached < 100_000
+    assert time.process_time() - began < 1 and 0 < reached < 100_000
     assert session.reach(100_000, seconds=0.05) > reached
 
     # With no time at all each request still takes one update further.
