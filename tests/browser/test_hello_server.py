@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.lab import Lab
 
@@ -49,3 +50,26 @@ def test_what_was_sent_ahead_still_plays_without_a_server(start_server, open_pag
     assert all(lab.at(0).values("y").values())
     lab.keys("End")
     assert lab.update >= last
+
+
+def test_a_page_that_comes_down_is_loaded_anew_as_it_was(browser, server, complaints):
+    context = browser.new_context(base_url=server.url, reduced_motion="reduce")
+    page, sockets = context.new_page(), []
+    complaints.watch(page)
+    complaints.allow("Bad delta path index 99")
+
+    def connect(socket):
+        sockets.append(socket)
+        socket.connect_to_server()
+
+    page.route_web_socket("**/_stcore/stream", connect)
+    page.goto("/hello?text=hello&lr=0.5&update=7")
+    values = Lab(page).at(7).values()
+    page.evaluate("window.before = true")
+    wrong = ForwardMsg()  # about a part of the page that is not there
+    wrong.metadata.delta_path.extend([0, 99])
+    wrong.delta.new_element.empty.SetInParent()
+    sockets[-1].send(wrong.SerializeToString())
+    page.wait_for_function("!window.before && document.querySelector('[data-testid=stApp]')")
+    assert Lab(page).at(7).values() == values
+    context.close()

@@ -5,6 +5,7 @@ import { html } from "../player/dom.js";
 import { act } from "./dress.js";
 import { keyName } from "./keys.js";
 import { Panel } from "./panel.js";
+import { rescue } from "./rescue.js";
 import { mounted } from "../player/mounted.js";
 
 const KEEP = 400; // ms from one look at the address to the next
@@ -143,5 +144,6 @@ class Manner {
 }
 
 export default function (page) {
+  rescue();
   return mounted(page, { box: ".manner", make: (box) => new Manner(box) });
 }
