@@ -80,7 +80,8 @@ def settled():
 @pytest.fixture(scope="session")
 def server():
     """The app's server that all tests share."""
-    yield from _served(Server())
+    # A training that a test leaves behind would go on beside the tests that follow.
+    yield from _served(Server(RNNPLAY_REST="15", RNNPLAY_REST_TEXT="15"))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tests.browser.lab import at_rest, number, windows
 CALM = {"reduced_motion": "reduce"}
 WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # it is loaded in the first, and follows to the others
 QUICK = 150  # updates: it knows a little then
+TRAINED = 60_000  # milliseconds: a training takes a few seconds, but of a busy machine more
 # Of each column, in order: what is read, what is answered.
 SHOWN = """(row) => ["input", "output"].map((kind) => [...row.querySelectorAll(`.box.${kind}`)]
     .map((box) => (box.querySelector(".said .chosen") ?? box.querySelector(".chosen")).textContent))"""
@@ -47,7 +48,7 @@ def lab(page, **stands):
     """The component, once it stands like this: turn=2, step=8, update=150, shape="in-step"."""
     box = page.locator(".wiring")
     for name, value in stands.items():
-        expect(box).to_have_attribute(f"data-{name}", str(value))
+        expect(box).to_have_attribute(f"data-{name}", str(value), timeout=TRAINED)
     return box
 
 
@@ -101,12 +102,12 @@ def test_it_learns_before_ones_eyes_is_paused_and_shared(open_page):
     box = lab(page)
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
-    expect(box).to_have_attribute("data-update", re.compile(r"^\d+$"))
-    at = int(box.get_attribute("data-update"))
-    assert at < 600
-    page.get_by_role("textbox", name="Your words").fill("the plot was ugly")
-    expect(box.locator(".box.input")).to_have_count(4)  # it answers meanwhile
-    assert int(box.get_attribute("data-update")) == at
+    answered = []  # it answers meanwhile; what was under way when it was paused is there with the first
+    for words in ("the plot was", "the plot was ugly"):
+        page.get_by_role("textbox", name="Your words").fill(words)
+        expect(box.locator(".box.input")).to_have_count(len(words.split()))
+        answered.append(int(box.get_attribute("data-update")))
+    assert answered[0] == answered[1] < 600
     page.get_by_role("button", name="Go on").click()
     lab(page, update=600)
     expect(page.get_by_text("points above the baseline")).to_be_visible()
