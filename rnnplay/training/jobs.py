@@ -147,7 +147,7 @@ class Service:
         pool = self._pool
         try:
             if pool is None:
-                pool = self._pool = pool_of(self.workers)
+                pool = self._pool = pool_of(self.workers, served=True)
             future = pool.submit(*packed(task, whole), self.slice_s)
         except Exception as error:  # it broke, it is shut down, or the system gives no more processes
             self._take_back(work, place, pool, BrokenExecutor(error))

@@ -23,7 +23,7 @@ from rnnplay.training.jobs import IDLE, Service, service
 from rnnplay.training.limits import read_limits
 from rnnplay.training.lineup import Job, Setup
 from rnnplay.training.work import PATIENCE
-from rnnplay.training.workers import default_workers, processes
+from rnnplay.training.workers import default_workers, pool_of, processes
 
 
 @dataclass(frozen=True)
@@ -450,6 +450,12 @@ def test_a_worker_is_small_and_makes_way():
     assert int(facts["VmRSS"][0]) < 60_000  # kilobytes: NumPy and the network, no page
     assert int(facts["Threads"][0]) == 2 and blas == "1"  # its own, and one that sees to it that it ends
     assert nice == min(19, os.nice(0) + 10)
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux knows work for idle cores")
+def test_where_pages_are_served_a_worker_only_takes_what_they_leave():
+    with pool_of(1, served=True) as executor:
+        assert executor.submit(os.sched_getscheduler, 0).result() == os.SCHED_IDLE
 
 
 def test_the_frame_is_no_page_in_a_worker():
