@@ -134,7 +134,7 @@ def test_wrong_types_are_refused_with_a_sentence(name):
 def test_a_huge_text_is_refused_at_once(text):
     start = time.process_time()
     experiment, problems = Experiment.from_query(dict.fromkeys(FIELD, text))
-    assert time.process_time() - start < 0.5  # to part so much into symbols takes a second or more
+    assert time.process_time() - start < 0.25
     assert len(problems) == len(FIELDS) and all(map(is_one_sentence, problems))
     assert experiment == Experiment()
 
