@@ -7,10 +7,17 @@ if __name__ == "__main__":
     # isort: split
     import streamlit as st
 
-    from rnnplay.labs import LABS, home
-    from rnnplay.ui.frame import frame
+    from rnnplay.app.frame import frame
+    from rnnplay.app.presentation import manner
+    from rnnplay.glossary.component import glossary
+    from rnnplay.labs.home import page as home
+    from rnnplay.labs.registry import LABS
+    from rnnplay.tour.overlay import tour
 
-    whole = frame()
+    frame()
+    glossary()
+    manner()
+    whole = tour()
     pages = {slug: st.Page(lab.page, title=lab.TITLE, url_path=slug) for slug, lab in LABS.items()}
     first = st.Page(lambda: home.page(pages), title="Home", url_path="home", default=True)
     page = st.navigation([first, *pages.values()], position="top")

@@ -6,6 +6,6 @@ import os
 # a few people training at the same time slow each other down a hundredfold.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from rnnplay.core.stepper import GRU, LSTM, RNN
+from rnnplay.nn.stepper import GRU, LSTM, RNN
 
 __all__ = ["GRU", "LSTM", "RNN"]

@@ -2,7 +2,7 @@
 
 import sys
 
-from rnnplay.commands import main
+from rnnplay.cli.parser import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -44,7 +44,7 @@ def run(node, tmp_path):
     It works in a copy, because Node.js takes a .js file for a module only when a package.json says so, and
     this project, which needs nothing from npm, has none.
     """
-    for folder in ("rnnplay/ui", "tests/js"):
+    for folder in ("rnnplay", "tests/js"):
         for path in [*ROOT.glob(f"{folder}/**/*.js"), *ROOT.glob(f"{folder}/**/*.mjs")]:
             copy = tmp_path / path.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +75,7 @@ def files(pattern):
 
 
 def test_every_module_of_the_page_parses(run):
-    for path in files("rnnplay/ui/**/*.js"):
+    for path in files("rnnplay/**/*.js"):
         run(["--check"], [path])
 
 

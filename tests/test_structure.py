@@ -14,22 +14,47 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Each part of rnnplay, and what it may import besides the standard library and itself. From top to bottom
-# nobody knows who stands below. "commands" are the files directly in rnnplay and its folder of that name.
+# Each part of rnnplay, and what it may import besides the standard library and itself. No arrow runs back.
 KNOWS = {
-    "core": {"numpy"},
+    "nn": {"numpy"},
     "tasks": {"numpy"},
-    "training": {"numpy", "core", "tasks"},
-    "views": {"numpy", "pandas", "core", "tasks", "training"},
-    "ui": {"numpy", "pandas", "streamlit", "core", "tasks", "training", "views"},
-    "commands": {"numpy", "core", "tasks", "training", "views", "ui"},
-    "labs": {"numpy", "pandas", "streamlit", "core", "tasks", "training", "views", "ui"},
-    "app": {"streamlit", "commands", "core", "tasks", "training", "views", "ui", "labs"},
+    "options": {"numpy", "nn", "tasks"},
+    "training": {"numpy", "nn", "tasks", "options"},
+    "server": {"numpy", "nn", "tasks", "options", "training"},
+}
+BELOW = {*KNOWS, "numpy"}
+PAGE_PACKAGES = {"streamlit", "plotly", "pandas"}
+KNOWS |= {
+    "app": BELOW | PAGE_PACKAGES,
+    "glossary": BELOW | {"app", "streamlit"},
+    "labs": BELOW | {"app", "glossary"} | PAGE_PACKAGES,
+    "tour": BELOW | {"app", "labs", "streamlit"},
+    "cli": BELOW | {"app", "labs", "bench"},
+    "bench": BELOW | {"labs", "cli"},
+    "face": {"nn", "labs", "cli"},
+    "frame": {"streamlit", *BELOW, "app", "glossary", "labs", "tour", "face"},
 }
 
-# What the benchmark is measured against and what a comparison can run on, where it is installed; nothing
-# else may need it.
-PEERS = {"rnnplay/peer.py": {"torch"}, "rnnplay/cluster.py": {"distributed"}}
+# Optional packages: the benchmark is measured beside one, a comparison can run on the other.
+OPTIONAL = {"rnnplay/bench/pytorch.py": {"torch"}, "rnnplay/cli/dask.py": {"distributed"}}
+
+# What still points the wrong way: this list only gets shorter.
+WRONG_WAY = {
+    "rnnplay/app/downloads/menu.py": "labs",
+    "rnnplay/app/presentation/flags.py": "labs",
+    "rnnplay/labs/home/page.py": "tour",
+}
+BETWEEN_LABS = {
+    ("gap", "hello"),
+    ("home", "gap"),
+    ("home", "hello"),
+    ("home", "loop"),
+    ("shapes", "gap"),
+    ("shapes", "hello"),
+    ("step", "hello"),
+    ("text", "gap"),
+    ("text", "hello"),
+}
 
 TOP_LEVEL = {
     ".ci",
@@ -63,8 +88,8 @@ def part_of(path):
     """The part of the project that a file belongs to."""
     inside = path.relative_to(ROOT).parts
     if inside[0] == "app.py":
-        return "app"
-    return inside[1] if len(inside) > 2 else "commands"
+        return "frame"
+    return inside[1] if len(inside) > 2 else "face"
 
 
 def tree_of(path):
@@ -89,17 +114,30 @@ def part_named(module):
     if names[0] != "rnnplay":
         return names[0]
     is_folder = len(names) > 1 and (ROOT / "rnnplay" / names[1]).is_dir()
-    return names[1] if is_folder else "commands"
+    return names[1] if is_folder else "face"
 
 
 @each(CODE)
-def test_nobody_knows_who_stands_outside(path):
-    part = part_of(path)
+def test_a_part_imports_only_what_stands_below_it(path):
+    part, name = part_of(path), path.relative_to(ROOT).as_posix()
     assert part in KNOWS, f"rnnplay/{part} is no part of the design: {', '.join(KNOWS)}"
     allowed = KNOWS[part] | {part} | set(sys.stdlib_module_names)
-    allowed |= PEERS.get(path.relative_to(ROOT).as_posix(), set())
+    allowed |= OPTIONAL.get(name, set()) | {WRONG_WAY.get(name)}
     wrong = [f"{name} ({line})" for line, name in modules_imported(path) if part_named(name) not in allowed]
     assert not wrong, f"{part} may import {', '.join(sorted(KNOWS[part] | {part}))}, not {', '.join(wrong)}"
+
+
+@each(sorted(ROOT.glob("rnnplay/labs/*/**/*.py")))
+def test_a_lab_imports_no_other_lab(path):
+    lab = path.relative_to(ROOT / "rnnplay/labs").parts[0]
+    found = {name.split(".")[2] for _, name in modules_imported(path) if name.startswith("rnnplay.labs.")}
+    assert {other for other in found - {lab} if (lab, other) not in BETWEEN_LABS} == set()
+
+
+@each(sorted(ROOT.glob("rnnplay/labs/*/**/*.py")))
+def test_streamlit_stays_in_pages_panels_and_components(path):
+    may = path.name == "page.py" or path.parent.name in ("panels", "component")
+    assert may or "streamlit" not in {name.split(".")[0] for _, name in modules_imported(path)}
 
 
 def test_the_frame_stays_small():
@@ -151,7 +189,7 @@ def test_text_is_never_run_as_code(path):
     refuse(path, r"(pickle|marshal|shelve|joblib)(\..*)?|allow_pickle|(.*\.)?(read_pickle|unsafe_\w+)")
 
 
-@each([path for path in CODE if path != ROOT / "rnnplay/training/workers.py"])
+@each([path for path in CODE if path != ROOT / "rnnplay/server/worker_processes.py"])
 def test_long_work_runs_in_one_place(path):
     refuse(path, r"(.*\.)?(Thread|Timer|Process|Popen|fork|spawn\w*|\w*PoolExecutor|start_new_thread)")
     refuse(path, r"(multiprocessing|subprocess|_thread)(\..*)?")

@@ -1,1 +1,1 @@
-"""Training: what to train (Experiment), the training itself with its exact past (Session), presets."""
+"""What every training shares."""

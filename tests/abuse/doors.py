@@ -12,29 +12,29 @@ from pathlib import Path
 
 from streamlit.runtime.state.query_params import process_query_params
 
+from rnnplay.app.presentation import scenes
+from rnnplay.app.presentation.choices import FRAME, Manner
+from rnnplay.app.presentation.flags import LABS
+from rnnplay.app.presentation.visitor import Visitor
+from rnnplay.labs.gap.options import GAP, GAPS, SEEDS
+from rnnplay.labs.gap.results_file import finished, read_results
+from rnnplay.labs.gap.setup import RATE, SIZE, START, TASK, UNITS, UPDATES
+from rnnplay.labs.gap.state import SHIPPED, Board
+from rnnplay.labs.hello.experiment import FIELDS
+from rnnplay.labs.hello.state import Desk
+from rnnplay.labs.loop.networks import FIELDS as LOOP_FIELDS
+from rnnplay.labs.loop.networks import Loop
+from rnnplay.labs.shapes.run import SHAPE_FIELDS
+from rnnplay.labs.shapes.state import Gallery
+from rnnplay.labs.step.state import Workbench
+from rnnplay.labs.text.model_file import checkpoint, load, save
+from rnnplay.labs.text.run import TextRun
+from rnnplay.labs.text.sampling import COUNT, TEMPERATURE, TOP_K
+from rnnplay.labs.text.setup import FOLD, TEXT_FIELDS, TextSetup
+from rnnplay.labs.text.state import SOURCE, Study
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
-from rnnplay.training.experiment import FIELDS
-from rnnplay.training.lineup import RATE, SIZE, START, TASK, UNITS, UPDATES
-from rnnplay.training.loop import FIELDS as LOOP_FIELDS
-from rnnplay.training.loop import Loop
-from rnnplay.training.modelfile import checkpoint, load, save
-from rnnplay.training.race import GAP, GAPS, SEEDS
-from rnnplay.training.results import finished, read_results
-from rnnplay.training.shapes import SHAPE_FIELDS
-from rnnplay.training.speaking import COUNT, TEMPERATURE, TOP_K
-from rnnplay.training.text import TextRun
-from rnnplay.training.textsetup import FOLD, TEXT_FIELDS, TextSetup
-from rnnplay.training.tour import CARDS
-from rnnplay.ui.board import SHIPPED, Board
-from rnnplay.ui.desk import Desk
-from rnnplay.ui.gallery import Gallery
-from rnnplay.ui.manner import scenes
-from rnnplay.ui.manner.choices import FRAME, Manner
-from rnnplay.ui.manner.flags import LABS
-from rnnplay.ui.manner.visitor import Visitor
-from rnnplay.ui.study import SOURCE, Study
-from rnnplay.ui.tour.visit import Visit
-from rnnplay.ui.workbench import Workbench
+from rnnplay.tour.cards import CARDS
+from rnnplay.tour.overlay.progress import Visit
 from tests.abuse import hostile
 
 EVERY_FIELD = (*FIELDS, *LOOP_FIELDS, *SHAPE_FIELDS, *TEXT_FIELDS, FOLD, SOURCE, COUNT, TEMPERATURE, TOP_K)

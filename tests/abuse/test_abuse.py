@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnplay.labs import LABS
+from rnnplay.labs.registry import LABS
 from tests.abuse.__main__ import attempt
 from tests.abuse.doors import DOORS, NAMES
 

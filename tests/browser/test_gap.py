@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
-from rnnplay.training.comparison import run
-from rnnplay.training.gap_scenarios import GAP_SCENARIOS
-from rnnplay.training.race import Race, name_of
-from rnnplay.training.results import read_results
-from rnnplay.ui.board import VIEWS, shipped
-from rnnplay.views.numbers import percent
+from rnnplay.app.number_format import percent
+from rnnplay.labs.gap.claims import GAP_SCENARIOS
+from rnnplay.labs.gap.options import Race, name_of
+from rnnplay.labs.gap.results_file import read_results
+from rnnplay.labs.gap.runs import run
+from rnnplay.labs.gap.state import VIEWS, shipped
 from tests.browser.lab import Lab, fits, windows
 
 QUICK = Race(gap=5, gaps=(5,), seeds=(0, 1), updates=50, cells=("rnn", "gru"))

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from rnnplay.training.glossary import GROUPS, TERMS
+from rnnplay.glossary.terms import GROUPS, TERMS
 from tests.browser.lab import Lab, at_rest, fits, windows
 
 WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # it is loaded in the first, and follows to the others

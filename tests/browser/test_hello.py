@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import expect
 
-from rnnplay.training.presets import PRESETS
+from rnnplay.labs.hello.presets import PRESETS
 from tests.browser.lab import Lab, number
 
 # What the article prints: scores of h, e, l, o at each step, and the three hidden values.

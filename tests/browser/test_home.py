@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from rnnplay.labs.home import TILES
+from rnnplay.labs.home.page import TILES
 from tests.browser.lab import Lab, fits, windows
 
 WINDOWS = [(390, 844), (1280, 720)]

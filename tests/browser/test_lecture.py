@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.ui.manner.flags import FLAGS
+from rnnplay.app.presentation.flags import FLAGS
 from tests.browser.lab import Lab, button, numbers
 
 SCENES = Path(__file__).parents[2] / "assets" / "scenes.txt"

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.training.loop import Loop
-from rnnplay.views.loop import chain
+from rnnplay.labs.loop.chain_data import chain
+from rnnplay.labs.loop.networks import Loop
 from tests.browser.lab import at_rest, number, numbers, windows
 
 CALM = {"reduced_motion": "reduce"}

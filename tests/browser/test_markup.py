@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from rnnplay.labs.text.model_file import save
+from rnnplay.labs.text.run import TextRun
+from rnnplay.labs.text.setup import TextSetup
 from rnnplay.tasks.text.corpus import Corpus
-from rnnplay.training.modelfile import save
-from rnnplay.training.text import TextRun
-from rnnplay.training.textsetup import TextSetup
 from tests.abuse.doors import NAMES
 
 MARKUP = (

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.tasks.shapes import SHAPES
-from rnnplay.training.shapes import ShapeRun, ShapeSetup, answer
-from rnnplay.views.own import read_own, wanted
-from rnnplay.views.wiring import wiring
+from rnnplay.labs.shapes.input_format import read_own, wanted
+from rnnplay.labs.shapes.network_data import wiring
+from rnnplay.labs.shapes.run import ShapeRun, ShapeSetup, answer
+from rnnplay.tasks.wiring import SHAPES
 from tests.browser.lab import at_rest, number, windows
 
 CALM = {"reduced_motion": "reduce"}

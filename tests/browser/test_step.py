@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.training.byhand import Bench
-from rnnplay.training.byhand_acts import Feed, Put
-from rnnplay.training.byhand_code import code
-from rnnplay.training.byhand_link import from_query
+from rnnplay.labs.step.actions import Feed, Put
+from rnnplay.labs.step.code import code
+from rnnplay.labs.step.link import from_query
+from rnnplay.labs.step.network import Bench
 from tests.browser.lab import fits, number
 
 WINDOWS = [(1280, 720), (1440, 900), (390, 844)]

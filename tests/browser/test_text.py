@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.labs.text.draw import COUNT
-from rnnplay.labs.text.inside import MOST
-from rnnplay.training.inspecting import inspect
-from rnnplay.training.limits import LIMITS
-from rnnplay.training.modelfile import load
-from rnnplay.training.speaking import draw
-from rnnplay.training.text import TextRun
-from rnnplay.ui.study import VIEWS, Study
-from rnnplay.views.letters import FIRST, TOP, shown
-from rnnplay.views.numbers import percent, short
-from rnnplay.views.text import real_words, words_of
+from rnnplay.app.number_format import percent, short
+from rnnplay.labs.text.charts import real_words, words_of
+from rnnplay.labs.text.inspection import inspect
+from rnnplay.labs.text.letters_data import FIRST, TOP, shown
+from rnnplay.labs.text.model_file import load
+from rnnplay.labs.text.panels.inspect import MOST
+from rnnplay.labs.text.panels.sampling import COUNT
+from rnnplay.labs.text.run import TextRun
+from rnnplay.labs.text.sampling import draw
+from rnnplay.labs.text.state import VIEWS, Study
+from rnnplay.server.limits import LIMITS
 from tests.browser.lab import button, fits, number, numbers, windows
 
 QUICK = {"source": "fables", "cell": "gru", "hidden": "16", "steps": "16", "batch": "4", "updates": "120"}

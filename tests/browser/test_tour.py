@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.training.tour import CARDS, FIRST, PARTS
-from rnnplay.training.tour.shapes import SWAPPED
+from rnnplay.tour.cards import CARDS, FIRST, PARTS
+from rnnplay.tour.cards.shapes import SWAPPED
 from tests.browser.lab import Lab, button
 
 CALM = {"reduced_motion": "reduce"}

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inside, Inside, overTime, said } from "../../rnnplay/ui/player/cell.js";
-import { circuit } from "../../rnnplay/ui/player/circuit.js";
-import { explain } from "../../rnnplay/ui/player/explain.js";
-import { explanationLines } from "../../rnnplay/ui/player/panes.js";
+import { inside, Inside, overTime, said } from "../../rnnplay/labs/hello/component/cell.js";
+import { circuit } from "../../rnnplay/labs/hello/component/circuit.js";
+import { explain } from "../../rnnplay/labs/hello/component/explain.js";
+import { explanationLines } from "../../rnnplay/labs/hello/component/panes.js";
 import { GATED, GRU, GRU_AFTER, LSTM, network, RNN } from "./network.mjs";
 
 const CELLS = { RNN, GATED, LSTM, GRU, GRU_AFTER };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chain, link, loop, rows } from "../../rnnplay/ui/loop/chain.js";
+import { chain, link, loop, rows } from "../../rnnplay/labs/loop/component/chain.js";
 
 for (const [T, width] of [[1, 780], [6, 780], [6, 300], [25, 780], [60, 780], [60, 300]]) {
   test(`${T} copies on ${width} pixels: unfolded they stand apart and in a row, folded on one place`, () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { equation, evaluate, product, show, subscript, tokens } from "../../rnnplay/ui/player/equations.js";
+import { equation, evaluate, product, show, subscript, tokens } from "../../rnnplay/labs/hello/component/equations.js";
 
 const values = { a: 2, b: -3, c: 0.5, eps: 1e-8 };
 const cases = {

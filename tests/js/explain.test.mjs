@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { explain, shorten } from "../../rnnplay/ui/player/explain.js";
-import { explanationLines } from "../../rnnplay/ui/player/panes.js";
+import { explain, shorten } from "../../rnnplay/labs/hello/component/explain.js";
+import { explanationLines } from "../../rnnplay/labs/hello/component/panes.js";
 import { GATED, network, RNN } from "./network.mjs";
 
 const near = (a, b, message) => assert.ok(Math.abs(a - b) < 1e-5, `${message}: ${a} is not ${b}`);

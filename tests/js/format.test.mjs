@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ceiling, reach } from "../../rnnplay/ui/player/curve.js";
-import { change, count, highest, number, precise } from "../../rnnplay/ui/player/format.js";
+import { ceiling, reach } from "../../rnnplay/labs/hello/component/curve.js";
+import { change, count, highest, number, precise } from "../../rnnplay/app/js/format.js";
 
 test("numbers carry a real minus and zero carries none", () => {
   assert.deepEqual([-3, -0.001, 0, 2.249, 4.1, 123.456, -12345].map((v) => number(v)), ["\u22123.00", "0.00", "0.00", "2.25", "4.10", "123.5", "\u221212345"]);

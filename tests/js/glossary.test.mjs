@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BREAK, Matcher } from "../../rnnplay/ui/glossary/matching.js";
+import { BREAK, Matcher } from "../../rnnplay/glossary/component/matching.js";
 
 const TERMS = { rnn: ["RNN"], hidden: ["hidden state", "h_prev", "h"], "W_hh": ["W_hh"], "W_h": ["W_h"], gate: ["gate"], forget: ["forget gate", "f"],
   loss: ["loss", "cross-entropy"], batch: ["batch"], gradient: ["gradient", "dL/dy"], dh: ["dL/dh"], adam: ["Adam"], scores: ["y"], a: ["a"], g: ["g"],

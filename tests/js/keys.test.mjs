@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { keyName, listing } from "../../rnnplay/ui/manner/keys.js";
+import { keyName, listing } from "../../rnnplay/app/presentation/keys.js";
 
 const LABS = ["hello", "loop", "shapes", "step", "gap", "text", "glossary"];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, inView, layout, listing, margin, modeOf, places } from "../../rnnplay/ui/player/layout.js";
+import { around, inView, layout, listing, margin, modeOf, places } from "../../rnnplay/labs/hello/component/layout.js";
 import { network, randomly, RNN } from "./network.mjs";
 
 const overlap = (a, b) => a.x < b.x + b.w - 0.01 && b.x < a.x + a.w - 0.01 && a.y < b.y + b.h - 0.01 && b.y < a.y + a.h - 0.01;

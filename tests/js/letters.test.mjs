@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { percent } from "../../rnnplay/ui/letters/bars.js";
-import { cameNext } from "../../rnnplay/ui/letters/guesses.js";
+import { percent } from "../../rnnplay/labs/text/component/probability_bars.js";
+import { cameNext } from "../../rnnplay/labs/text/component/guesses.js";
 
 test("a share is said with two digits, however small, and never as more than it is", () => {
   const said = { 0: "0 %", 1: "100 %", 0.5: "50 %", 0.42: "42 %", 0.0994: "9.9 %", 0.042: "4.2 %", 0.00042: "0.042 %", 0.00003: "0.0030 %" };

@@ -1,6 +1,6 @@
 // A small network for the tests: any cell written as equations, run forward by the tests' own arithmetic.
 
-import { equation, evaluate, product } from "../../rnnplay/ui/player/equations.js";
+import { equation, evaluate, product } from "../../rnnplay/labs/hello/component/equations.js";
 
 export const RNN = { states: ["h"], equations: ["a = W_xh @ x + W_hh @ h_prev + b_h", "h = tanh(a)", "y = W_hy @ h + b_y"],
   backward: ["da = dh * (1 - h**2)", "dh_prev = W_hh.T @ da"] };
@@ -10,7 +10,7 @@ export const GATED = { states: ["h", "c"], equations: ["a_i = W_xi @ x + W_hi @ 
   "a_g = W_xg @ x + W_hg @ h_prev + b_g", "g = tanh(a_g)", "c = (1 - i) * c_prev + i * g", "h = i * tanh(c)", "y = W_hy @ h + b_y"],
   backward: ["dc = dc_next + dh * i * (1 - tanh(c)**2)", "dm = W_hg.T @ dc", "da_g = dc * i * (1 - g**2)", "dc_prev = dc * (1 - i)"] };
 
-// The cells as rnnplay/core/cells writes them.
+// The cells as rnnplay/nn/cells writes them.
 const sum = (k, vector = "h_prev") => `a_${k} = W_x${k} @ x + W_h${k} @ ${vector} + b_${k}`, read = "y = W_hy @ h + b_y";
 export const LSTM = { states: ["h", "c"], equations: [sum("i"), "i = sigmoid(a_i)", sum("f"), "f = sigmoid(a_f)", sum("g"), "g = tanh(a_g)",
   sum("o"), "o = sigmoid(a_o)", "c = f * c_prev + i * g", "tanh_c = tanh(c)", "h = o * tanh_c", read] };

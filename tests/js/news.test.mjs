@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { query } from "../../rnnplay/ui/player/address.js";
-import { news } from "../../rnnplay/ui/player/news.js";
-import { questionOf } from "../../rnnplay/ui/player/questions.js";
-import { sentence } from "../../rnnplay/ui/player/sentences.js";
+import { query } from "../../rnnplay/app/js/address.js";
+import { news } from "../../rnnplay/labs/hello/component/notices.js";
+import { questionOf } from "../../rnnplay/labs/hello/component/questions.js";
+import { sentence } from "../../rnnplay/labs/hello/component/sentences.js";
 import { network, RNN } from "./network.mjs";
 
 const calm = { stopped: null, header: { trained: 50, message: "" }, pos: 3, here: true, ahead: 40, lost: false, cut: false, read: undefined };

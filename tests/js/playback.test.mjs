@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Playback } from "../../rnnplay/ui/player/playback.js";
+import { Playback } from "../../rnnplay/labs/hello/component/playback.js";
 
 globalThis.requestAnimationFrame ??= () => 1;
 globalThis.cancelAnimationFrame ??= () => {};

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Requests } from "../../rnnplay/ui/player/requests.js";
+import { Requests } from "../../rnnplay/labs/hello/component/server_requests.js";
 
 let now, page, sent, loaded, requests;
 

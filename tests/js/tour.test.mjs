@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { meets, stateOf, verdict } from "../../rnnplay/ui/tour/judging.js";
-import { Progress } from "../../rnnplay/ui/tour/progress.js";
+import { meets, stateOf, verdict } from "../../rnnplay/tour/overlay/judging.js";
+import { Progress } from "../../rnnplay/tour/overlay/progress.js";
 
 test("a condition is judged on what is known, and on nothing it is not met", () => {
   for (const [condition, text] of [["absent", undefined], [">=12", "12"], [">=1.1", "1.15"], ["<=0.3", "0.3"], ["=x y", "x y"], ["!=banana", "bananabanana"],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { explainGradient, explainWeight } from "../../rnnplay/ui/player/explain.js";
-import { parts, PHASES, verdicts, Walk } from "../../rnnplay/ui/player/walk.js";
+import { explainGradient, explainWeight } from "../../rnnplay/labs/hello/component/explain.js";
+import { parts, PHASES, verdicts, Walk } from "../../rnnplay/labs/hello/component/walk.js";
 import { GATED, network, RNN } from "./network.mjs";
 
 /** A moment of the small network: its gradients are made up, but consistent where the walk adds them up. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { between, Store, unpack } from "../../rnnplay/ui/player/wire.js";
+import { between, Store, unpack } from "../../rnnplay/app/js/binary_message.js";
 
 const ALL = [0, 2];
 

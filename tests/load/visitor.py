@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-PLAYER = "rnnplay.player"
+PLAYER = "component/player"
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 LATE, BUSY = 1.5, 10  # seconds until a request is repeated, twice that the next time, and so on; at most
 LOST = 30  # seconds after which it has failed

@@ -1,0 +1,1 @@
+"""What the pages share: frame, navigation, controls, live parts, charts, presentation, downloads, address."""

@@ -1,0 +1,149 @@
+// How the app is shown: it stands as attributes on the page's root element, where every component reads it,
+// and in the address. The keys of the whole app are heard here; the server is told, and draws charts anew, if any.
+
+import { html } from "../js/dom.js";
+import { act } from "./apply.js";
+import { keyName } from "./keys.js";
+import { Panel } from "./panel.js";
+import { rescue } from "./page_crash.js";
+import { mounted } from "../js/mounted.js";
+
+const KEEP = 400; // ms from one look at the address to the next
+const OURS = ["lecture", "predict", "hide", "palette", "scenes", "scene"]; // the parameters of the address
+const WRITING = /^(INPUT|TEXTAREA|SELECT)$/;
+const root = document.documentElement;
+
+const lab = () => location.pathname.split("/").at(-1);
+
+/** Is the page's ground dark? */
+function dark(node) {
+  const probe = html("span", {});
+  probe.style.color = getComputedStyle(node).getPropertyValue("--st-background-color").trim() || "#fff";
+  node.append(probe);
+  const [r, g, b] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
+  probe.remove();
+  return 0.3 * r + 0.6 * g + 0.1 * b < 128;
+}
+
+class Manner {
+  constructor(box) {
+    Object.assign(this, { box, sent: 0, state: { lecture: false, predict: false, palette: "usual", ring: true, controls: false }, data: null });
+    this.panel = new Panel(box, { toggle: (name, on) => this.toggle(name, on), scene: (to) => this.tell("scene", to), scenes: (text) => this.tell("scenes", text), forget: () => this.tell("forget") });
+    this.ring = html("div", { class: "ring", "aria-hidden": "true", hidden: true });
+    this.note = html("p", { class: "note", role: "status" });
+    this.said = html("span", {});
+    this.wrong = html("div", { class: "wrong", role: "status", hidden: true }, this.said, html("button", { type: "button", class: "close", "aria-label": "Close", text: "\u00d7", onclick: () => this.read() }));
+    box.append(this.ring, this.note, this.wrong);
+    this.ends = new AbortController();
+    const hear = (type, heard) => window.addEventListener(type, heard, { signal: this.ends.signal, capture: true });
+    hear("keydown", (event) => this.keyed(event));
+    hear("pointermove", (event) => this.follow(event));
+    hear("pointerdown", (event) => this.panel.pressed(event));
+    document.addEventListener("pointerleave", () => (this.ring.hidden = true), { signal: this.ends.signal });
+    // A change of page may write its own address after ours.
+    const again = setInterval(() => this.data && box.isConnected && this.address(), KEEP);
+    this.ends.signal.addEventListener("abort", () => clearInterval(again));
+  }
+
+  receive(data, say) {
+    this.say = say;
+    if (data.heard >= this.sent || !this.data) { // else it is older than what was pressed since
+      this.sent = Math.max(this.sent, data.heard);
+      const { lecture, predict, palette } = data;
+      Object.assign(this.state, { lecture, predict, palette });
+      this.data = data;
+    }
+    this.show();
+  }
+
+  // ---- what everybody reads -----------------------------------------------
+
+  show() {
+    const { state, data } = this, put = (name, on, value = "") => (on ? root.getAttribute(name) === value || root.setAttribute(name, value) : root.removeAttribute(name));
+    put("data-ground", true, dark(this.box) ? "dark" : "light");
+    put("data-hide", data.hide.length > 0, data.hide.join(" "));
+    put("data-palette", state.palette === "safe", "safe");
+    put("data-predict", state.predict);
+    put("data-controls", state.controls);
+    put("data-lecture", state.lecture);
+    if (!state.lecture || !state.ring) this.ring.hidden = true;
+    this.address();
+    this.panel.receive(data, lab(), state);
+    const wrong = data.problems.join(" ");
+    this.said.textContent = wrong;
+    this.wrong.hidden = !wrong || this.panel.open || this.seen === wrong;
+    const at = state.lecture && data.scenes[data.scene - 1];
+    this.note.textContent = at ? `${data.scene}/${data.scenes.length} ${at.title}` : "";
+  }
+
+  /** Our parameters in the address; the others are the lab's. */
+  address() {
+    const found = new URLSearchParams(location.search), { state } = this;
+    const query = { ...this.data.query, lecture: state.lecture ? "1" : "", predict: state.predict ? "1" : "", palette: state.palette === "safe" ? "safe" : "" };
+    let changed = false;
+    for (const name of OURS) {
+      if ((found.get(name) ?? "") === (query[name] ?? "")) continue;
+      changed = true;
+      if (query[name]) found.set(name, query[name]);
+      else found.delete(name);
+    }
+    if (changed) history.replaceState(history.state, "", location.pathname + (found.size ? `?${found}` : ""));
+  }
+
+  /** What was wrong has been read. */
+  read() {
+    this.seen = this.said.textContent;
+    this.wrong.hidden = true;
+  }
+
+  // ---- what is asked for --------------------------------------------------
+
+  tell(what, to) {
+    this.sent += 1;
+    this.say("say", { n: this.sent, do: what, to });
+  }
+
+  toggle(name, on) {
+    this.state[name] = name === "palette" ? (on ? "safe" : "usual") : on;
+    if (name === "lecture") this.state.controls = false;
+    this.show();
+    if (["lecture", "predict", "palette"].includes(name)) this.tell(name, this.state[name]);
+  }
+
+  keyed(event) {
+    const { state, data } = this, target = event.composedPath()[0];
+    if (!data || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (target.isContentEditable || (WRITING.test(target.tagName) && !/^(checkbox|range|file)$/.test(target.type))) return;
+    const name = keyName(event.key, "all") ?? keyName(event.key, lab()) ?? (state.lecture ? keyName(event.key, "lecture") : undefined);
+    const does = { help: () => this.panel.toggle(), lecture: () => this.toggle("lecture", !state.lecture), ring: () => this.toggle("ring", !state.ring),
+      controls: () => this.toggle("controls", !state.controls), predict: () => this.toggle("predict", !state.predict),
+      reveal: () => act("reveal"), on: () => this.click(1), back: () => this.click(-1) }[name];
+    if (!does || (name === "reveal" && !state.predict) || (["on", "back"].includes(name) && this.panel.open)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    does();
+  }
+
+  /** A clicker: what is covered first, then the next scene, or where there is none the next step. */
+  click(by) {
+    const { scenes, scene } = this.data, to = scene + by;
+    if (by > 0 && this.state.predict && act("reveal")) return;
+    if (!scenes.length) act("step", by);
+    else if (scenes[to - 1]) this.tell("scene", to);
+  }
+
+  follow(event) {
+    if (!this.state.lecture || !this.state.ring || event.pointerType === "touch") return;
+    this.ring.hidden = false;
+    this.ring.style.transform = `translate(${event.clientX}px, ${event.clientY}px)`;
+  }
+
+  leave() {
+    this.ends.abort();
+  }
+}
+
+export default function (page) {
+  rescue();
+  return mounted(page, { box: ".manner", make: (box) => new Manner(box) });
+}

@@ -1,0 +1,142 @@
+"""Who runs in the benches: functions of no argument, each of which makes the next update of one network, or
+writes the next characters.
+"""
+
+import itertools
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from rnnplay.labs.text.sampling import speak
+from rnnplay.nn.model import Model
+from rnnplay.nn.optimizers import OPTIMIZERS
+
+MISSING = "PyTorch is not installed, so nothing is compared with it: pip install torch brings it."
+WRITTEN, TEMPERATURE = 1000, 0.8  # characters in a row, and how they are drawn
+
+
+@dataclass(frozen=True)
+class Size:
+    V: int
+    H: int
+    T: int
+    B: int
+    turns: int = (
+        1  # how much of the time it is given, as multiples: a long update needs more for a few rounds
+    )
+
+
+SIZES = {
+    "hello": Size(4, 3, 4, 1),
+    "small": Size(30, 32, 25, 1),
+    "minchar": Size(65, 100, 25, 1),
+    "textlab": Size(65, 128, 64, 32),
+    "longgap": Size(10, 64, 200, 32),
+    "big": Size(65, 256, 100, 64, turns=3),
+}
+AS_PYTORCH = {"gru": {"reset": "after"}}  # options with which a cell is the one that PyTorch has
+
+
+def find_peer():
+    """The module that knows PyTorch, or None where there is no PyTorch."""
+    try:
+        from rnnplay.bench import pytorch as peer
+    except ImportError:
+        return None
+    peer.one_thread()
+    return peer
+
+
+def problem(cell, name, dtype):
+    """A model, its parameters, symbols and targets (T, B), all drawn from one seed."""
+    size, rng = SIZES[name], np.random.default_rng(0)
+    model = Model(cell, size.V, size.H, size.V, dtype, AS_PYTORCH.get(cell, ()))
+    flat = rng.normal(0, size.H**-0.5, model.layout.size).astype(dtype)
+    return model, flat, *rng.integers(0, size.V, (2, size.T, size.B))
+
+
+def racers(model, flat, x, targets, peer=None):
+    """name -> what it has to repeat. peer: the module that knows PyTorch, where there is one."""
+    found = {
+        "fast": training(flat, fast(model, flat, x, targets)),
+        "readable": training(flat, readable(model, x, targets)),
+        "products": products(model, x.shape),
+    }
+    if peer and model.cell in peer.CLASSES:
+        found["torch"] = peer.training(model, flat, x, targets)
+        found["torch_fused"] = peer.training(model, flat, x, targets, fused=True)
+    return found
+
+
+def training(flat, gradient):
+    """gradient(theta) -> g, followed by Adam."""
+    adam, steps = OPTIMIZERS["adam"], itertools.count(1)
+    now = {"theta": flat, "state": adam.start(len(flat), flat.dtype)}
+
+    def update():
+        theta, state = now["theta"], now["state"]
+        now["theta"], now["state"] = adam.update(theta, gradient(theta), 1e-3, state, next(steps))
+
+    return update
+
+
+def fast(model, flat, x, targets):
+    workspace = model.fast(*x.shape)
+
+    def gradient(theta):
+        workspace.gradient(theta, x, targets)
+        return workspace.grad
+
+    return gradient
+
+
+def readable(model, x, targets):
+    def gradient(theta):
+        p = model.params(theta)
+        return model.backprop(p, model.unroll(p, x, targets), each_step=False).flat
+
+    return gradient
+
+
+def products(model, shape):
+    """The matrix products of one update and nothing else, at their shapes and in the order they come in: what
+    an update takes at the least. The inputs are symbols, and need none.
+    """
+    (T, B), H, V, rng = shape, model.hidden, model.outputs, np.random.default_rng(0)
+    G = sum(name.startswith("W_h") for name in model.params().names) - 1  # without W_hy
+
+    def matrix(*shape):
+        return rng.normal(size=shape).astype(model.dtype)
+
+    W, W_T, a, h, dh = matrix(G, H, H), matrix(G, H, H), matrix(G, B, H), matrix(B, H), matrix(G, B, H)
+    h_all, dh_all, a_all, dW = matrix(T * B, H), matrix(T * B, H), matrix(G, T * B, H), matrix(G, H, H)
+    W_hy, dW_hy, y = matrix(V, H), matrix(V, H), matrix(V, T * B)
+    step = np.matmul
+    if B == 1:  # vectors, with the gates side by side
+        W, a, h, dh, a_all = W.reshape(G * H, H), matrix(G * H), matrix(H), matrix(H), matrix(1, T, G * H)
+        W_T, dW, step = W.T, matrix(1, G * H, H), np.dot
+
+    def update():
+        for _ in range(T):
+            step(h, W_T, a)
+        np.dot(W_hy, h_all.T, y)
+        np.dot(y, h_all, dW_hy)
+        np.dot(y.T, W_hy, dh_all)
+        for _ in range(T - 1):
+            step(a, W, dh)
+        np.matmul(a_all.transpose(0, 2, 1), h_all, dW)
+
+    return update
+
+
+def writers(cell, V, H, peer=None):
+    """name -> what writes WRITTEN characters, one by one, with a network of random weights in float32."""
+    model = Model(cell, V, H, V, np.float32)
+    flat = model.initial(0, None)
+    found = {"fast": lambda: speak(model, flat, [0], WRITTEN, temperature=TEMPERATURE)}
+    if peer and cell in peer.CLASSES:
+        # Its GRU has the reset gate elsewhere; with the same numbers in it, that is as much to compute.
+        for name, writer in ("torch", peer.writer), ("torch_lean", peer.lean_writer):
+            found[name] = partial(writer(model, flat, TEMPERATURE), WRITTEN)
+    return found

@@ -1,0 +1,17 @@
+"""What every page has: its terms explained where they stand, and as a list."""
+
+from pathlib import Path
+
+from rnnplay.app.component import component
+from rnnplay.glossary.terms import TERMS
+
+TABLE = [
+    {"slug": slug, "names": term.names, "text": term.text, "unit": term.unit} for slug, term in TERMS.items()
+]
+
+_glossary = component(Path(__file__).with_name("glossary"))
+
+
+def glossary():
+    """Call once a run. It takes no room on the page."""
+    _glossary(key="glossary", data={"terms": TABLE})

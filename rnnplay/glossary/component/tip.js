@@ -1,0 +1,52 @@
+// The small note that explains one term, beside the word. It lies above the page and moves nothing.
+
+import { html, write } from "../../app/js/dom.js";
+
+const EDGE = 8; // pixels that stay free at the window's edges
+const AWAY = 6; // pixels between the word and the note
+
+/** A term's text, its unit, and the way to its entry, which opens beside the page so that no training is lost. */
+export function entry(term) {
+  const address = new URL("glossary", location.href);
+  address.search = `?term=${encodeURIComponent(term.slug)}`;
+  return [html("p", { text: term.text }), term.unit ? html("p", { class: "measure", text: term.unit }) : null,
+    html("a", { href: address.href, target: "_blank", rel: "noopener", text: "More in the glossary" })].filter(Boolean);
+}
+
+export class Tip {
+  constructor(box) {
+    this.range = null; // the word that is explained
+    this.title = html("b", {});
+    this.body = html("div", {});
+    this.node = html("div", { class: "tip", role: "tooltip", popover: "manual" }, this.title, this.body);
+    box.append(this.node);
+  }
+
+  show(term, range) {
+    if (this.range && this.term === term && range.compareBoundaryPoints(Range.START_TO_START, this.range) === 0) return;
+    Object.assign(this, { term, range });
+    write(this.title, term.names[0]);
+    this.body.replaceChildren(...entry(term));
+    this.node.showPopover?.();
+    this.place(range.getBoundingClientRect());
+  }
+
+  /** Under the word, or above it where there is no room; always inside the window. */
+  place(word) {
+    const { width, height } = this.node.getBoundingClientRect();
+    const left = Math.max(EDGE, Math.min(word.left, document.documentElement.clientWidth - width - EDGE));
+    const under = word.bottom + AWAY, top = under + height + EDGE <= window.innerHeight ? under : word.top - AWAY - height;
+    this.node.style.left = `${left}px`;
+    this.node.style.top = `${Math.max(EDGE, top)}px`;
+  }
+
+  hide() {
+    if (!this.range) return;
+    this.range = null;
+    this.node.hidePopover?.();
+  }
+
+  has(event) {
+    return event.composedPath().includes(this.node);
+  }
+}

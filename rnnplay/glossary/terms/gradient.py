@@ -1,0 +1,77 @@
+"""The gradient, and what becomes of it on its way back."""
+
+from rnnplay.glossary.terms.term import INSIDE, MODEL, OPTIMIZERS, TEXT, Term
+
+GRADIENT = {
+    "gradient": Term(
+        ("gradient", "dL/dy", "dL/dW", "dL/da"),
+        "How much the loss would rise for a small rise of a number, everything else left alone. An update "
+        "goes the other way. Each weight has one, and so has each score and state.",
+        (MODEL, "Model.backprop"),
+        ("dL-dh", "bptt", "update"),
+    ),
+    "dL-dh": Term(
+        ("dL/dh", "dL/dc", "dL/dx", "dL/dh_T", "∂L/∂h", "dh", "dc"),
+        "The gradient of the loss with respect to a state (dh in the code): how much the answer depends on "
+        "what is held at that step. The sum of what its own scores and the next step send back.",
+        (INSIDE, "state_gradient"),
+        ("vanishing", "bptt"),
+        "same shape as the state",
+    ),
+    "gradient-norm": Term(
+        ("gradient norm", "norm of the gradient", "grad norm"),
+        "The length of the gradient of all weights together: the root of the sum of their squares. Large "
+        "means steep.",
+        (OPTIMIZERS, "norm"),
+        ("clipping", "exploding"),
+    ),
+    "bptt": Term(
+        ("backpropagation through time", "BPTT", "backpropagation", "backward pass", "backward"),
+        "The chain rule on the unrolled network, from the last step to the first. A weight serves every "
+        "step, so its gradient is the sum of one contribution a step.",
+        (MODEL, "Model.backprop"),
+        ("truncated-bptt", "dL-dh", "W_hh"),
+    ),
+    "truncated-bptt": Term(
+        ("truncated backpropagation through time", "truncated backpropagation", "truncated BPTT"),
+        "A long text is read in chunks. The state goes on from chunk to chunk, the gradient stops at the "
+        "chunk's beginning: what lies further back is used but not learned from.",
+        (TEXT, "TextRun.chunk"),
+        ("bptt", "carried-state", "chunk"),
+    ),
+    "vanishing": Term(
+        ("vanishing", "vanishing gradient", "vanish"),
+        "A gradient that is multiplied at each step back by something smaller than 1 is soon nothing: ρᵏ "
+        "after k steps. What lies that far back cannot be learned.",
+        (INSIDE, "closed_form"),
+        ("exploding", "spectral-radius", "gate"),
+    ),
+    "exploding": Term(
+        ("exploding", "exploding gradient", "explode"),
+        "A gradient that is multiplied at each step back by something larger than 1 soon is huge, and one "
+        "update throws the network off. Clipping mends it.",
+        ("rnnplay/labs/gap/sentence_reading.py", "radius"),
+        ("vanishing", "clipping"),
+    ),
+    "spectral-radius": Term(
+        ("spectral radius", "ρ"),
+        "ρ: the size of the largest eigenvalue of W_hh. Without tanh, the gradient shrinks or grows like ρᵏ "
+        "over k steps: below 1 it vanishes, above 1 it explodes.",
+        (INSIDE, "spectral_radius"),
+        ("W_hh", "vanishing", "exploding"),
+    ),
+    "clipping": Term(
+        ("clipping", "clip", "clipped", "unclipped"),
+        "A gradient longer than a limit is shortened to it and keeps its direction; or each number is cut on "
+        "its own. It mends exploding gradients, not vanishing ones. (Pascanu and others 2013)",
+        (OPTIMIZERS, "clip"),
+        ("gradient-norm", "exploding"),
+    ),
+    "gradient-check": Term(
+        ("gradient check", "finite differences"),
+        "A test of the backward pass: move one weight a little both ways, see how the loss changes, and "
+        "compare with the gradient.",
+        ("rnnplay/nn/gradcheck.py", "numeric_gradient"),
+        ("gradient",),
+    ),
+}

@@ -1,0 +1,33 @@
+"""What an entry of the glossary is, and the files that entries point to."""
+
+from dataclasses import dataclass
+
+RNN = "rnnplay/nn/cells/rnn.py"
+LSTM = "rnnplay/nn/cells/lstm.py"
+GRU = "rnnplay/nn/cells/gru.py"
+FUNCTIONS = "rnnplay/nn/functions.py"
+OPTIMIZERS = "rnnplay/nn/optimizers.py"
+MODEL = "rnnplay/nn/model.py"
+INSIDE = "rnnplay/labs/gap/gradient_flow.py"
+TEXT = "rnnplay/labs/text/run.py"
+BASELINES = "rnnplay/tasks/text/baselines.py"
+CORPUS = "rnnplay/tasks/text/corpus.py"
+SPEAKING = "rnnplay/labs/text/sampling.py"
+FEATURES = "rnnplay/labs/text/features.py"
+SHAPES = "rnnplay/labs/shapes/run.py"
+PHRASES = "rnnplay/tasks/wiring/phrases.py"
+REVIEWS = "rnnplay/tasks/wiring/reviews.py"
+LINEAR = "rnnplay/tasks/wiring/regression_baseline.py"
+LINEUP = "rnnplay/labs/gap/setup.py"
+COMPARISON = "rnnplay/labs/gap/runs.py"
+
+
+@dataclass(frozen=True)
+class Term:
+    """text: at most 45 words; code: (path in the project, name defined there); see: slugs; unit: or shape."""
+
+    names: tuple[str, ...]
+    text: str
+    code: tuple[str, str]
+    see: tuple[str, ...] = ()
+    unit: str = ""

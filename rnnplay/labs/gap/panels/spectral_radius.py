@@ -1,0 +1,69 @@
+"""Too small, too large: what the spectral radius of W_hh does to the gradient, and what clipping does."""
+
+import streamlit as st
+
+from rnnplay.app.downloads.menu import charts
+from rnnplay.app.number_format import short
+from rnnplay.app.presentation import coloured
+from rnnplay.app.tour_facts import tell
+from rnnplay.labs.gap.gradient_charts import fading, left
+from rnnplay.labs.gap.sentence_reading import radius
+
+HEIGHT = 330
+RATE = 0.1
+
+
+def panel(board):
+    choices()
+
+
+@st.fragment
+def choices():
+    first, second = st.columns([1, 2])
+    with first:
+        rho = st.slider("Spectral radius ρ of W_hh", 0.5, 1.5, 0.9, 0.05, key="gap-rho")
+        T = st.slider("Steps T", 10, 150, 60, 10, key="gap-T")
+        activation = st.segmented_control(
+            "Activation", ["linear", "tanh"], default="linear", key="gap-activation", required=True
+        )
+        clip = st.slider("Clip the gradient's norm at", 0.1, 10.0, 1.0, 0.1, key="gap-clip")
+        tell("rho", rho)
+        found = radius(rho, activation or "linear", T, clip=clip, rate=RATE)
+        st.caption(
+            "W_hh = ρQ with Q a random rotation, 32 units, the moving cue, untrained. Linear: the gradient "
+            "shrinks or grows by exactly ρ a step; broad and pale: ρᵏ. With tanh its slope, below 1, "
+            "takes more."
+        )
+        charts("gap-radius")
+    with second:
+        lines = [("RNN", "measured", left(found.reach)), ("RNN", "closed form", found.closed[::-1])]
+        table, description = fading(lines, ["RNN"])
+        st.vega_lite_chart(
+            table,
+            coloured(description),
+            height=HEIGHT,
+            key="gap-radius",
+            alt="What is left of the gradient against steps back",
+        )
+        tiles = st.columns(4)
+        tiles[0].metric("arrives from step 1", short(left(found.reach)[-1]), help="‖dL/dh₁‖ / ‖dL/dh_T‖")
+        tiles[1].metric(
+            "gradient norm", short(found.grad_norm), help="Of all weights together, before clipping."
+        )
+        tiles[2].metric(
+            "after clipping", short(found.clipped_norm), help="Same direction, no longer than the limit."
+        )
+        tiles[3].metric("loss", short(found.loss), help="Before the update, in nats.")
+        st.markdown(
+            f"One step of SGD at {RATE:g}: unclipped the loss becomes **{short(found.loss_after)}**, "
+            f"clipped **{short(found.loss_after_clipped)}**. {moral(found)}"
+        )
+
+
+def moral(found):
+    """What to see in it."""
+    if not found.loss_after < 10 * found.loss:
+        return "The gradient exploded and threw the weights far away. Clipped, it goes a short way that way."
+    if left(found.reach)[-1] < 1e-3:
+        return "Almost nothing arrives from the first step. Clipping cannot mend that: it only ever shortens."
+    return "Between the two extremes. Move ρ a little: 60 steps make 1.05 into 19 and 0.95 into 0.05."

@@ -1,0 +1,175 @@
+"""The race as charts: held-out accuracy and loss as the runs train, and accuracy against the gap.
+
+mean, band at update t = mean, smallest and largest over the seeds; a run that has ended counts with its last
+value from there on
+"""
+
+from math import ceil, floor, isfinite, log2
+
+import numpy as np
+import pandas as pd
+
+from rnnplay.app.charts import layered, line_at, looks, number, only, shares, told
+
+
+def learning(runs, names, measure, setup, to):
+    """How the runs learn -> (DataFrame, description).
+
+    runs: list of (name, seed, curve of Points, whether it has ended); names: the contestants', in order;
+    measure: "accuracy" or "loss"; to: the last update of the axis.
+    """
+    rows = []
+    for name, seed, curve, ended in runs:
+        points = [(p.update, getattr(p, measure)) for p in curve if isfinite(getattr(p, measure))]
+        for update, value in points:
+            rows.append({"kind": "seed", "cell": name, "seed": seed, "update": update, "value": value})
+        if ended and points:
+            rows.append({**rows[-1], "kind": "end"})
+    rows += _bands(runs, names, measure)
+    table = pd.DataFrame(rows, columns=["kind", "cell", "seed", "update", "value", "low", "high", "runs"])
+    look, share = looks(names), measure == "accuracy"
+    x = number("update", "updates", (0, to))
+    title = (
+        "right (held-out)"
+        if share
+        else f"loss (held-out, {'nats' if setup.what.loss != 'squared' else 'squared error'})"
+    )
+    y = number(
+        "value",
+        title,
+        (0, 1.02) if share else _around(table["value"]),
+        log=not share,
+        form="%" if share else "~g",
+    )
+    colour, dash = look["color"], look["strokeDash"]
+    layers = [
+        {
+            "transform": only("kind", "band"),
+            "mark": {"type": "area", "opacity": 0.16},
+            "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "color": colour},
+        },
+        {
+            "transform": only("kind", "seed"),
+            "mark": {"type": "line", "strokeWidth": 0.7, "opacity": 0.5},
+            "encoding": {"x": x, "y": y, "color": colour, "detail": {"field": "seed"}},
+        },
+        {
+            "transform": only("kind", "band"),
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
+        },
+        {
+            "transform": only("kind", "end"),
+            "mark": {"type": "point", "filled": True, "size": 40, "opacity": 1},
+            "encoding": {"x": x, "y": y, "color": colour, "shape": look["shape"]},
+        },
+        {
+            "transform": [*only("kind", "band"), *(shares("value", "low", "high") if share else [])],
+            "mark": {"type": "point", "size": 220, "opacity": 0},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "tooltip": told(
+                    cell=("cell", None),
+                    update=("update", "whole"),
+                    value=("mean", "share" if share else "number"),
+                    low=("lowest", "share" if share else "number"),
+                    high=("highest", "share" if share else "number"),
+                    runs=("runs", "whole"),
+                ),
+            },
+        },
+    ]
+    if share:
+        layers = [*line_at(setup.what.chance, "by chance"), *line_at(0.95, "95 %"), *layers]
+    return table, layered(layers)
+
+
+def _around(values):
+    """A domain for a logarithmic axis."""
+    seen = values[values > 0]
+    if not len(seen):
+        return 0.01, 3
+    # To the next power of two, so that the axis stays where it is while a race goes on, most of the time.
+    return 2.0 ** floor(log2(seen.min() / 1.1)), 2.0 ** ceil(log2(seen.max() * 1.1))
+
+
+def _bands(runs, names, measure):
+    """Mean and range over the seeds of each contestant, at every update that all of them have reached."""
+    for name in names:
+        ours = [(curve, ended) for who, _, curve, ended in runs if who == name and curve]
+        updates = sorted({point.update for curve, _ in ours for point in curve})
+        for update in updates:
+            values = []
+            for curve, ended in ours:
+                reached = [p for p in curve if p.update <= update]
+                if reached and (ended or reached[-1].update == update):
+                    values.append(getattr(reached[-1], measure))
+            values = [value for value in values if isfinite(value)]
+            if len(values) == len(ours):
+                yield {
+                    "kind": "band",
+                    "cell": name,
+                    "update": update,
+                    "value": float(np.mean(values)),
+                    "low": min(values),
+                    "high": max(values),
+                    "runs": len(values),
+                }
+
+
+def against_gap(rows, names, setup, gaps):
+    """Held-out accuracy at the end of the runs, against the gap -> (DataFrame, description).
+
+    rows: list of (name, gap, seed, accuracy).
+    """
+    shift = {name: (k - (len(names) - 1) / 2) * 0.008 * max(gaps) for k, name in enumerate(names)}
+    table = pd.DataFrame(
+        [
+            {"kind": "seed", "cell": name, "gap": gap, "at": gap + shift[name], "seed": seed, "value": value}
+            for name, gap, seed, value in rows
+        ],
+        columns=["kind", "cell", "gap", "at", "seed", "value", "low", "high", "runs"],
+    )
+    groups = (
+        table.groupby(["cell", "gap"], sort=False)["value"].agg(["mean", "min", "max", "count"]).reset_index()
+    )
+    groups = groups.rename(columns={"mean": "value", "min": "low", "max": "high", "count": "runs"})
+    table = pd.concat([table, groups.assign(kind="mean", at=groups["gap"])], ignore_index=True)
+    look = looks(names)
+    x = number("at", "gap: steps between the clue and the question", (0, max(gaps) * 1.05), values=list(gaps))
+    y = number("value", "right (held-out)", (0, 1.02), form="%")
+    mean = told(
+        cell=("cell", None),
+        gap=("gap", "whole"),
+        value=("mean", "share"),
+        low=("lowest", "share"),
+        high=("highest", "share"),
+        runs=("runs", "whole"),
+    )
+    one = told(cell=("cell", None), gap=("gap", "whole"), seed=("seed", "whole"), value=("right", "share"))
+    layers = [
+        *line_at(setup.what.chance, "by chance"),
+        {
+            "transform": [*only("kind", "mean"), *shares("value", "low", "high")],
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "color": look["color"],
+                "strokeDash": look["strokeDash"],
+                "tooltip": mean,
+            },
+        },
+        {
+            "transform": [*only("kind", "seed"), *shares("value")],
+            "mark": {"type": "point", "filled": True, "size": 45, "opacity": 0.75},
+            "encoding": {"x": x, "y": y, "color": look["color"], "shape": look["shape"], "tooltip": one},
+        },
+        {
+            "transform": [*only("kind", "mean"), *shares("value", "low", "high")],
+            "mark": {"type": "point", "size": 260, "opacity": 0},
+            "encoding": {"x": x, "y": y, "tooltip": mean},
+        },
+    ]
+    return table, layered(layers)

@@ -1,0 +1,44 @@
+"""A sentence as several networks read it, as plain data for the page."""
+
+import numpy as np
+
+from rnnplay.app.number_format import percent
+
+
+def readings(readers, answers, wanted, clue):
+    """readers: list of (name, Reading); answers: words; wanted: number of the right one; clue: its step."""
+    return {
+        "words": list(readers[0][1].words),
+        "clue": clue,
+        "answers": list(answers),
+        "wanted": wanted,
+        "readers": [_reader(name, reading, answers, wanted) for name, reading in readers],
+    }
+
+
+def _reader(name, reading, answers, wanted):
+    last = np.nan_to_num(reading.p[-1])
+    best = int(last.argmax())
+    right = best == wanted
+    note = f"{'✓' if right else '✗'} says {answers[best]}, {percent(last[best])}"
+    if not right:
+        note += f", and {answers[wanted]}, {percent(last[wanted])}"
+    return {
+        "name": name,
+        "right": right,
+        "note": note,
+        "shades": shades(reading.reach).tolist(),
+        "reach": _plain(reading.reach),
+        "p": [_plain(row) for row in reading.p],
+    }
+
+
+def shades(reach):
+    """reach (T,) -> (T,): from 0 to 1, the word that most of the gradient reaches being 1."""
+    reach = np.nan_to_num(reach, posinf=0.0)
+    return reach / reach.max() if reach.max() > 0 else np.zeros_like(reach)
+
+
+def _plain(values):
+    """Numbers that JSON has a word for."""
+    return np.nan_to_num(np.asarray(values, float), posinf=1e300).tolist()

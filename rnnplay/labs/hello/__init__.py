@@ -1,0 +1,1 @@
+"""The lab “hello”: every score of a short text, moving under each update."""

@@ -1,0 +1,183 @@
+// The drawing for long texts and large vocabularies: one canvas, only the columns in view.
+
+import { Columns } from "./columns.js";
+import { html, write } from "../../../app/js/dom.js";
+import { number } from "../../../app/js/format.js";
+import { inView, leftOf, margin, places } from "./layout.js";
+import { palette } from "../../../app/js/paint.js";
+
+const MANY = 12; // lit units of one state; more are outlined as one
+const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
+
+export class Dense {
+  /** `on`: ask(id), open(names), inside(t), scrolled, redraw, name(id). */
+  constructor(scene, layout, on) {
+    Object.assign(this, { scene, layout, on, left: 0, spot: null, pointer: null, found: null, crowded: new Set() });
+    this.canvas = html("canvas", { class: "dense", tabindex: 0, role: "application" });
+    this.ink = new Columns(this.canvas, scene, layout);
+    this.spacer = html("div", { class: "spacer" });
+    this.spacer.style.width = `${layout.scrollWidth}px`;
+    this.scroller = html("div", { class: "scroller", tabindex: -1 }, html("div", { class: "pin" }, this.canvas), this.spacer);
+    this.said = html("p", { class: "spoken", "aria-live": "polite" });
+    this.node = html("div", { class: "stage" }, this.scroller, this.said);
+    this.scroller.addEventListener("scroll", () => {
+      this.left = this.scroller.scrollLeft;
+      on.scrolled();
+    }, { passive: true });
+    this.canvas.addEventListener("click", (event) => this.click(event));
+    this.canvas.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.point(this.where(event)));
+    this.canvas.addEventListener("pointerleave", () => this.point(null));
+    this.canvas.addEventListener("keydown", (event) => this.keys(event));
+  }
+
+  restyle() {
+    this.colours = palette(this.node);
+  }
+
+  get columns() {
+    return inView(this.layout, this.scene.T, this.left);
+  }
+
+  draw(frame, before, look) {
+    this.colours ??= palette(this.node);
+    const view = { columns: this.columns, left: this.left, pointed: this.hover?.id ?? null };
+    Object.assign(this, { view, drawn: [frame, before, look], found: null });
+    this.ink.draw(frame, before, look, view, this.colours);
+    if (this.pointer) this.hover = this.at(this.pointer); // letters may have changed places under the pointer
+    this.outlines(look);
+  }
+
+  /** All that can be chosen in this view, the names in the margin last. */
+  get all() {
+    return (this.found ??= [...places(this.layout, this.scene, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
+      ...margin(this.layout, this.scene).map(({ id, right, middle }) => ({ key: `${id}@margin`, id, t: -1, x: right - 30, y: middle - 9, w: 34, h: 18 }))]);
+  }
+
+  /** Where the numbers came from, which one was asked, which one the keys or the pointer are at. */
+  outlines({ lit, asked: full }) {
+    const asked = full?.replace(/^(p|dy):/, "y:").replace(/^dh:/, `${this.scene.states[0]}:`);
+    const { spot, hover, colours } = this, numbers = hover && hover.t >= 0 && !hover.id.startsWith("open:");
+    if (!lit?.size && !asked && !spot && !numbers) return;
+    const whole = this.crowds(lit), list = [];
+    for (const place of this.all) {
+      const { key, id, t } = place;
+      if (id === asked) list.push({ ...place, colour: colours.accent, thick: 3 });
+      else if (key === spot) list.push({ ...place, colour: colours.ink, thick: 2 });
+      else if (lit?.has(id) && !whole.has(`${id.split(":")[0]}:${t}`)) list.push({ ...place, colour: colours.accent, thick: 2 });
+      else if (numbers && key === hover.key) list.push({ ...place, colour: colours.soft, thick: 1 });
+    }
+    for (const column of whole) list.unshift({ ...this.gridAt(Number(column.split(":")[1])), colour: colours.accent, thick: 2.5 });
+    this.ink.outline(list);
+  }
+
+  /** The states lit in so many units that they are outlined as one: "h:3". */
+  crowds(lit) {
+    if (this.crowdsOf === lit) return this.crowded;
+    const counts = new Map();
+    for (const id of lit ?? []) {
+      const [name, t] = id.split(":");
+      if (name === this.scene.states[0]) counts.set(`${name}:${t}`, (counts.get(`${name}:${t}`) ?? 0) + 1);
+    }
+    this.crowdsOf = lit;
+    return (this.crowded = new Set([...counts].filter(([, n]) => n > MANY).map(([column]) => column)));
+  }
+
+  gridAt(t) {
+    const { rows, box, across, cell } = this.layout, w = across * cell;
+    return { x: leftOf(this.layout, t, this.left) + (box - w) / 2 - 1, y: rows.hidden.y - 1, w: w + 1, h: rows.hidden.height + 1 };
+  }
+
+  // ---- pointer ------------------------------------------------------------
+
+  where(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  at([x, y]) {
+    if (!this.view || (x < this.layout.gutter && y < this.layout.rows.scores.bottom)) return undefined;
+    const hit = this.all.findLast((p) => x >= p.x && x < p.x + p.w && y >= p.y && y < p.y + p.h);
+    return x < this.layout.gutter && !hit?.key.endsWith("@margin") ? undefined : hit;
+  }
+
+  /** The pointer is here (or gone): show what it would ask. */
+  point(spot) {
+    this.pointer = spot;
+    const hover = spot ? this.at(spot) : undefined;
+    if (hover?.key === this.hover?.key) return;
+    this.hover = hover;
+    this.canvas.style.cursor = hover ? "pointer" : "default";
+    if (this.drawn) this.draw(...this.drawn);
+  }
+
+  click(event) {
+    const [x, y] = this.where(event), hit = this.at([x, y]);
+    if (hit?.id === "ribbon") {
+      const { gutter, width } = this.layout;
+      this.show(Math.floor(((x - gutter) / (width - gutter)) * this.scene.T));
+    } else if (hit) this.take(hit.id);
+  }
+
+  take(id) {
+    if (id.startsWith("open:")) this.on.open(id.slice(5).split(","));
+    else if (id.startsWith("inside:")) this.on.inside(Number(id.slice(7)));
+    else this.on.ask(id);
+  }
+
+  // ---- scrolling ----------------------------------------------------------
+
+  /** Scroll step t to the middle of the view. */
+  show(t, smoothly = false) {
+    const { step, visible } = this.layout;
+    this.scroller.scrollTo({ left: (t + 0.5 - visible / 2) * step, behavior: smoothly && !calm?.matches ? "smooth" : "auto" });
+  }
+
+  /** Back from the inside of step t. */
+  focusInside(t) {
+    this.spot = `inside:${t}`;
+    this.canvas.focus({ preventScroll: true });
+  }
+
+  /** Keep step t in view: scrolls only if it stands outside. */
+  follow(t) {
+    const { step, width, gutter } = this.layout, from = t * step;
+    if (from < this.left - 1 || from + step > this.left + width - gutter + 1) this.show(t, true);
+  }
+
+  // ---- keys ---------------------------------------------------------------
+
+  /** Shift + arrows move a spot from number to number; Enter asks it. */
+  keys(event) {
+    const all = this.view ? this.all.filter((p) => p.t >= 0) : [], now = all.find((p) => p.key === this.spot);
+    if (event.key === "Enter" && now) {
+      event.preventDefault();
+      this.take(now.id);
+      return;
+    }
+    if (!event.shiftKey || !event.key.startsWith("Arrow") || !all.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    let next = all[0];
+    if (now) {
+      const reach = (o) => {
+        const along = (o.x - now.x) * dx + (o.y - now.y) * dy, across = Math.abs((o.x - now.x) * dy) + Math.abs((o.y - now.y) * dx);
+        return along > 0 ? along + 3 * across : Infinity;
+      };
+      next = all.reduce((a, b) => (reach(b) < reach(a) ? b : a));
+      if (reach(next) === Infinity) {
+        this.scroller.scrollLeft += dx * this.layout.step;
+        return;
+      }
+    }
+    this.spot = next.key;
+    this.on.redraw();
+    write(this.said, next.id.startsWith("open:") ? `weights ${next.id.slice(5)}` : this.on.name(next.id));
+  }
+
+  describe(frame, _before, look) {
+    const right = [...frame.top].filter((k, t) => k === this.scene.targets[t]).length;
+    const told = look?.covered ? "what it says is covered" : `${right} predictions are right, the mean loss is ${number(frame.loss[0], 3)}`;
+    this.canvas.setAttribute("aria-label", `The network over ${this.scene.T} steps; ${told}. Shift with the arrow keys moves from number to number, Enter asks one.`);
+  }
+}

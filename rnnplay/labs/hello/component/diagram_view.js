@@ -1,0 +1,113 @@
+// The place of the diagram: which drawing stands there, how large, and which steps are in view.
+
+import { Dense } from "./dense.js";
+import { Diagram } from "./diagram.js";
+import { lecturing } from "../../../app/presentation/apply.js";
+import { html, set } from "../../../app/js/dom.js";
+import { InsideView } from "./inside.js";
+import { around, layout } from "./layout.js";
+
+const HALL = 3; // times: how large a drawing may be on a projector
+const MARGIN = 28; // pixels between diagram and transport, and below
+
+export class Stage {
+  /** `on`: ask(id), open(names), scrolled, redraw, name(id), changed (another drawing stands here). */
+  constructor(on) {
+    this.on = { ...on, inside: (t, i) => this.enter(t, i) };
+    this.node = html("div", { class: "stage-holder" });
+    this.cell = null; // the view inside a cell, while it is open
+  }
+
+  /** Another network. */
+  show(scene) {
+    const open = this.cell && { t: this.cell.t, i: this.cell.i };
+    Object.assign(this, { scene, view: null, cell: null });
+    this.fit();
+    if (open && this.view) this.enter(open.t, open.i);
+  }
+
+  /** Open the cell at step t; its inside stands in the place of the diagram. */
+  enter(t, i) {
+    const fresh = !this.cell, keyed = this.keyed;
+    this.cell ??= new InsideView(this.scene, { ask: this.on.ask, leave: () => this.leave(), moved: (step) => this.moved(step) });
+    if (fresh) this.place();
+    this.cell.enter(t, i);
+    if (fresh && keyed) this.cell.node.focus({ preventScroll: true });
+    if (this.cell.node.getBoundingClientRect().top < 0) this.cell.node.scrollIntoView({ block: "start" });
+  }
+
+  /** Back to the diagram. False if it is there already. */
+  leave() {
+    if (!this.cell) return false;
+    const { t } = this.cell, { keyed } = this;
+    this.cell = null;
+    this.place();
+    if (keyed) this.view.focusInside(t);
+    this.on.redraw();
+    return true;
+  }
+
+  /** Another step of the cell: its column must be at hand. */
+  moved(t) {
+    this.view.follow?.(t);
+    this.on.scrolled();
+  }
+
+  /** Is somebody here who goes by keyboard? */
+  get keyed() {
+    return Boolean(this.node.getRootNode().activeElement?.matches(":focus-visible"));
+  }
+
+  place() {
+    this.node.replaceChildren(this.view.node, ...(this.cell ? [this.cell.node] : []));
+    set(this.view.node, "data-behind", Boolean(this.cell));
+    this.cell?.fit(this.width, Math.min(this.room, this.tall)); // as high as the diagram, so that nothing moves
+  }
+
+  draw(frame, before, look) {
+    this.view.draw(frame, before, look);
+    this.cell?.draw(frame, look);
+  }
+
+  restyle() {
+    this.view?.restyle?.();
+    this.cell?.restyle();
+  }
+
+  /** Draw anew if the room has changed. `below`: the transport, which must stay above the fold. */
+  fit(below = this.below) {
+    this.below = below;
+    const width = this.node.clientWidth;
+    if (!this.scene || !width) return;
+    const scrolled = this.node.getRootNode().host?.closest?.('[data-testid="stMain"]')?.scrollTop ?? 0;
+    const room = window.innerHeight - this.node.getBoundingClientRect().top - scrolled - below.offsetHeight - MARGIN;
+    if (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.room) < 12) return;
+    Object.assign(this, { width, room });
+    const plan = layout(this.scene, width, room, lecturing() ? HALL : undefined), left = this.view?.left ?? 0, focused = this.focused;
+    this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);
+    this.tall = plan.height * plan.zoom;
+    this.place();
+    this.node.style.minHeight = `${this.tall}px`;
+    if (left && this.view.scroller) this.view.scroller.scrollLeft = left;
+    this.on.changed();
+    if (focused) this.node.querySelector(focused)?.focus({ preventScroll: true }); // who goes by keyboard stays where they were
+  }
+
+  /** What has the focus here, as a selector that finds it in a new drawing too; or null. */
+  get focused() {
+    const node = this.node.getRootNode().activeElement;
+    if (!node || !this.node.contains(node)) return null;
+    const name = ["data-id", "data-part", "aria-label"].find((attribute) => node.hasAttribute(attribute));
+    return name ? `[${name}=${JSON.stringify(node.getAttribute(name))}]` : null;
+  }
+
+  /** The steps in view: [from, to). */
+  get columns() {
+    return this.view ? this.view.columns : [0, this.scene.T];
+  }
+
+  /** The steps to have at hand, so that scrolling shows numbers at once. */
+  get wanted() {
+    return around(this.columns, this.scene.T);
+  }
+}

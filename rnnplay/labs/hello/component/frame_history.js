@@ -1,0 +1,36 @@
+// What is known of a training so far: the frames of its updates, and the loss of every one.
+
+import { Store } from "../../../app/js/binary_message.js";
+
+export class Past {
+  constructor() {
+    this.frames = new Store();
+    this.forget();
+  }
+
+  /** Another training begins. */
+  forget() {
+    this.frames.clear();
+    this.curve = new Float32Array(1024);
+    this.known = 0;
+  }
+
+  /** Take in what a message brought. Losses that begin beyond what is known wait for those between. */
+  take({ block, losses_from: from }, { frames, losses }) {
+    if (block && frames) this.frames.add(block, frames.data);
+    if (!losses || from > this.known) return;
+    const end = from + losses.data.length;
+    if (end > this.curve.length) {
+      const wider = new Float32Array(Math.max(end, 2 * this.curve.length));
+      wider.set(this.curve);
+      this.curve = wider;
+    }
+    this.curve.set(losses.data, from);
+    this.known = Math.max(this.known, end);
+  }
+
+  /** The mean loss of updates 0, 1, 2, ... */
+  get losses() {
+    return this.curve.subarray(0, this.known);
+  }
+}

@@ -1,0 +1,43 @@
+// A pane is a list of lines, a line a list of parts; drawing it again changes only what changed.
+
+import { html, named, set, write } from "../../../app/js/dom.js";
+
+const MATHS = /formula|numbers|term|title/; // lines in which W_hh is a name, not a learner's text
+
+/** [{ kind, parts: [{ text, kind }], light, ask }] into `node`; `on.light(id | null)` while pointed at, `on.ask(id)` when chosen. */
+export function lines(node, list, on) {
+  while (node.children.length > list.length) node.lastElementChild.remove();
+  list.forEach((line, i) => {
+    const row = node.children[i] ?? node.appendChild(alive(html("div"), on));
+    set(row, "class", `line ${line.kind ?? ""}`);
+    set(row, "data-light", line.light);
+    set(row, "data-ask", line.ask);
+    set(row, "role", line.ask ? "button" : null);
+    set(row, "tabindex", line.ask || line.light ? 0 : null);
+    while (row.children.length > line.parts.length) row.lastElementChild.remove();
+    line.parts.forEach((part, j) => {
+      const span = row.children[j] ?? row.appendChild(html("span"));
+      set(span, "class", part.kind ?? "");
+      (MATHS.test(line.kind) ? named : write)(span, part.text);
+    });
+  });
+}
+
+function alive(row, on) {
+  const light = () => row.getAttribute("data-light") && on.light(row.getAttribute("data-light"));
+  const dark = () => row.getAttribute("data-light") && on.light(null);
+  const ask = () => row.getAttribute("data-ask") && on.ask(row.getAttribute("data-ask"));
+  for (const type of ["pointerenter", "focus"]) row.addEventListener(type, light);
+  for (const type of ["pointerleave", "blur"]) row.addEventListener(type, dark);
+  row.addEventListener("click", ask);
+  row.addEventListener("keydown", (event) => {
+    if (!["Enter", " "].includes(event.key) || !row.getAttribute("data-ask")) return;
+    event.preventDefault();
+    ask();
+  });
+  return row;
+}
+
+export function line(kind, ...parts) {
+  return { kind, parts: parts.map((part) => (typeof part === "string" ? { text: part } : part)) };
+}

@@ -1,0 +1,222 @@
+// The side of the diagram: one pane at a time, with a way back to how things stand now.
+
+import { tell } from "../../../app/tour_facts/facts.js";
+import { button, html, set, write } from "../../../app/js/dom.js";
+import { explain, explainGradient, explainWeight } from "./explain.js";
+import { precise } from "../../../app/js/format.js";
+import { line, lines } from "./lines.js";
+import { explanationLines, speakLines, statusLines } from "./panes.js";
+import { palette, prepare, signed } from "../../../app/js/paint.js";
+import { PHASES, parts } from "./walk.js";
+import { Weights } from "./weights.js";
+
+const WAITING = [line("small", "Asking the network \u2026")];
+
+export class Side {
+  /** `on`: light(id | null), ask(id), open(kind), close, weight(name, i, j), stage(by), phase(name), speak(options), inside(t, i). */
+  constructor(scene, on) {
+    Object.assign(this, { scene, on });
+    this.tabs = html("div", { class: "group segmented", role: "group", "aria-label": "beside the diagram" });
+    this.openers = [["now", "Now", "How the network stands at this update"], ["walk", "Walk one update", "The next update, one stage at a time"],
+      ["speak", "Let it speak", "Feed it a letter and let it go on by itself"]].map(([kind, text, title]) => {
+      const node = button({ class: "choice", text, title, onclick: () => on.open(kind) });
+      this.tabs.append(node);
+      return { kind, node };
+    });
+    this.heading = html("h3", { "aria-live": "polite" });
+    this.close = button({ class: "close", title: "Close (Esc)", "aria-label": "Close", text: "\u00d7", hidden: true, onclick: on.close });
+    this.tools = html("div", { class: "tools" });
+    this.text = html("div", { class: "lines" });
+    this.more = html("div", { class: "more" });
+    this.scroll = html("div", { class: "pane-scroll", tabindex: -1 }, this.tools, this.text, this.more);
+    this.node = html("section", { class: "side", "data-control": "beside", "aria-label": "About the numbers" }, html("header", {}, this.tabs, this.close), this.heading, this.scroll);
+    this.kind = null;
+  }
+
+  /** Draw the pane that is open. `state`: { pane, frame, moment, walk, consistent, losses, rate, spoken }. */
+  draw(state) {
+    const { pane } = state, key = JSON.stringify([pane.kind, pane.names]);
+    if (this.kind !== key) {
+      this.kind = key;
+      for (const node of [this.tools, this.more]) node.replaceChildren();
+      this.sumKey = null;
+      this.scroll.scrollTop = 0;
+      this.answer?.remove();
+      this[`open_${pane.kind}`]?.(state);
+    }
+    set(this.close, "hidden", ["now", "covered"].includes(pane.kind));
+    for (const { kind, node } of this.openers) set(node, "aria-pressed", String(kind === pane.kind));
+    return this[pane.kind](state);
+  }
+
+  /** On a small screen the pane stands below: bring it into view. */
+  reveal() {
+    if (this.node.getBoundingClientRect().top > window.innerHeight - 120) this.node.scrollIntoView({ block: "nearest" });
+  }
+
+  say(list) {
+    lines(this.text, list, this.on);
+  }
+
+  now(state) {
+    write(this.heading, "");
+    this.say(statusLines({ scene: this.scene, ...state }));
+    return {};
+  }
+
+  open_covered({ reveal }) {
+    this.more.append(html("div", { class: "covered" }, button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal })));
+  }
+
+  covered() {
+    write(this.heading, "Guess first");
+    this.say([line("small", "What does the network say now, and which scores went up? Guess, then have it shown.")]);
+    return {};
+  }
+
+  ask({ pane, frame, moment, playing }) {
+    write(this.heading, "Where from?");
+    this.way(pane.id);
+    const source = frame.theta ? frame : moment?.frame;
+    const found = source && explain(this.scene, source, pane.id);
+    if (found) this.say(explanationLines(found));
+    else if (!playing) this.say(WAITING);
+    return { lit: found?.lit, asked: pane.id };
+  }
+
+  /** From a number of the cell to the inside of the cell. */
+  way(id) {
+    const [name, t, i] = id.split(":");
+    if (this.wayTo === id && this.tools.firstChild) return;
+    this.wayTo = id;
+    this.tools.replaceChildren();
+    if (!this.scene.states.includes(name)) return;
+    this.tools.append(button({ class: "action", text: "Look inside the cell", "aria-label": `Open the cell at step ${Number(t) + 1}, unit ${Number(i) + 1}`,
+      onclick: () => this.on.inside(Number(t), Number(i)) }));
+  }
+
+  open_weights({ pane }) {
+    this.grid = new Weights(this.scene, pane.names, { weight: this.on.weight, pick: () => this.on.weight(null) });
+    this.under = html("div", { class: "lines under" });
+    this.more.append(this.grid.node, this.under);
+  }
+
+  weights({ pane, frame, moment }) {
+    write(this.heading, "Weights");
+    this.say([]);
+    const theta = frame.theta ?? moment?.frame.theta, { chosen } = pane;
+    if (theta) this.grid.draw(theta);
+    const found = chosen && moment?.update === frame.update ? explainWeight(this.scene, moment, chosen.name, chosen.i, chosen.j) : null;
+    lines(this.under, found ? explanationLines(found) : chosen ? WAITING : [], this.on);
+    if (found && this.explained !== found.title) this.under.scrollIntoView({ block: "nearest" });
+    this.explained = found?.title;
+    return { lit: found?.lit };
+  }
+
+  open_speak({ spoken }) {
+    const first = html("select", { "aria-label": "first letter" }, ...this.scene.vocab.map((text, k) => html("option", { value: k, text })));
+    const heat = html("select", { "aria-label": "how the next letter is chosen" }, ...[["0", "the most likely letter"], ["0.5", "drawn, temperature 0.5"],
+      ["1", "drawn, temperature 1"], ["2", "drawn, temperature 2"]].map(([value, text]) => html("option", { value, text })));
+    first.value = String(spoken?.first ?? this.scene.x[0]);
+    let seed = 0;
+    const ask = () => this.on.speak({ first: Number(first.value), temperature: Number(heat.value), seed });
+    first.addEventListener("change", ask);
+    heat.addEventListener("change", ask);
+    const again = button({ class: "action", text: "Draw again", onclick: () => ((seed += 1), ask()) });
+    this.tools.append(html("label", {}, "start with ", first), html("label", {}, "then feed back ", heat), again);
+  }
+
+  speak({ spoken }) {
+    write(this.heading, "Let it speak");
+    this.say(spoken ? speakLines({ scene: this.scene, spoken }) : WAITING);
+    return {};
+  }
+
+  open_walk() {
+    this.crumbs = PHASES.map((phase) => button({ class: "choice", text: phase, onclick: () => this.on.phase(phase) }));
+    this.where = html("span", { class: "soft where" });
+    const step = (by, text, label) => button({ class: "action", text, title: label, onclick: () => this.on.stage(by) });
+    this.before = step(-1, "\u25c0 Before", "The stage before (left arrow)");
+    this.answer = html("div", { class: "lines answer" });
+    this.scroll.append(this.answer);
+    this.tools.append(html("div", { class: "group segmented phases", role: "group", "aria-label": "phase" }, ...this.crumbs),
+      html("div", { class: "group" }, this.before, step(1, "Next \u25b6", "The next stage (right arrow)"),
+        step(Infinity, "Finish", "Finish this update"), this.where));
+  }
+
+  walk({ pane, walk, moment }) {
+    write(this.heading, `Update ${moment ? moment.update + 1 : ""}, step by step`);
+    if (!moment || !walk) {
+      this.say(WAITING);
+      return {};
+    }
+    const { stage } = walk;
+    tell("phase", stage.phase);
+    this.crumbs.forEach((node, i) => set(node, "aria-pressed", String(PHASES[i] === stage.phase)));
+    set(this.before, "disabled", walk.index === 0);
+    write(this.where, walk.progress);
+    this.say([line("title", stage.title), ...stage.lines]);
+    this.sums(stage, moment);
+    const answer = this.reply(pane.id, moment);
+    lines(this.answer, answer ? [line("title", "Where from?"), ...explanationLines(answer)] : [], this.on);
+    if (pane.id && pane.id !== this.replied) this.answer.scrollIntoView({ block: "nearest" });
+    this.replied = pane.id;
+    return { lit: answer?.lit ?? stage.lit, lens: stage.lens, reversed: stage.reversed };
+  }
+
+  /** What a number of this stage was computed from. */
+  reply(id, moment) {
+    if (!id) return null;
+    return /^d[yh]:/.test(id) ? explainGradient(this.scene, moment, id) : explain(this.scene, moment.frame, id);
+  }
+
+  /** Gradient and update: the contributions as small pictures, the sum or the weights with their numbers. */
+  sums(stage, moment) {
+    const key = stage.param ? `${stage.phase} ${stage.param} ${moment.update}` : "";
+    if (this.sumKey === key && this.more.children.length) return;
+    this.sumKey = key;
+    this.more.replaceChildren();
+    if (!stage.param) return;
+    const found = parts(this.scene, moment, stage.param);
+    if (stage.phase === "gradient") this.more.append(this.pictures(found));
+    const node = html("div", { class: "weights" });
+    this.more.append(node);
+    this.table(node, stage, found, moment);
+  }
+
+  pictures({ rows, columns, list, more, total }) {
+    const most = list.reduce((a, { values }) => Math.max(a, ...values.map(Math.abs)), 1e-12);
+    const size = Math.max(2, Math.min(13, Math.floor(44 / Math.max(rows, columns))));
+    const picture = ({ label, values }, scale) => {
+      const canvas = html("canvas", { role: "img", "aria-label": label });
+      heat(canvas, values, rows, columns, size, scale, this.node);
+      return html("figure", {}, canvas, html("figcaption", { text: label }));
+    };
+    const nodes = list.flatMap((part, t) => [t ? html("span", { text: "+" }) : null, picture(part, most)]).filter(Boolean);
+    if (more > 0) nodes.push(html("span", { text: `+ ${more} more` }));
+    return html("div", { class: "pictures" }, ...nodes, html("span", { text: "=" }), picture({ label: "sum", values: total }, Math.max(...total.map(Math.abs), 1e-12)));
+  }
+
+  table(node, stage, found, moment) {
+    const text = (k) => (stage.phase === "gradient" ? precise(found.total[k]) : `${precise(found.before[k])} \u2192 ${precise(found.after[k])}`);
+    const weights = new Weights(this.scene, [stage.param], { weight: (name, i, j) => {
+      const under = explanationLines(explainWeight(this.scene, moment, name, i, j));
+      lines(detail, under, this.on);
+      detail.scrollIntoView({ block: "nearest" });
+    } });
+    const values = new Float32Array(moment.size), { offset, strides } = weights.param;
+    const shown = stage.phase === "gradient" ? found.total : found.before;
+    shown.forEach((value, k) => {
+      values[offset + Math.floor(k / weights.columns) * strides[0] + (k % weights.columns) * (strides[1] ?? 0)] = value;
+    });
+    weights.draw(values);
+    weights.cells?.forEach(({ value }, k) => write(value, text(k)));
+    const detail = html("div", { class: "lines under" });
+    node.append(weights.node, detail);
+  }
+}
+
+function heat(canvas, values, rows, columns, size, scale, themed) {
+  const colours = palette(themed), c = prepare(canvas, columns * size, rows * size);
+  values.forEach((value, k) => signed(c, (k % columns) * size, Math.floor(k / columns) * size, size, value, scale, colours));
+}

@@ -1,0 +1,141 @@
+"""What the player draws, as plain data: the scene (once a network) and blocks of frames (once an update).
+
+A scene says what there is: letters, steps, equations, parameters and what their rows and columns mean.
+Where it stands on the screen is the player's business.
+"""
+
+import re
+
+import numpy as np
+
+from rnnplay.nn.optimizers import OPTIMIZERS
+from rnnplay.tasks.symbols import visible
+
+PRODUCT = re.compile(r"(\w+) @ (\w+)")
+WEIGHTS_LIMIT = 2_000  # parameters that travel with every frame; larger networks send them when asked
+
+
+def scene(experiment) -> dict:
+    """Everything about the experiment's network that no update changes."""
+    model, rule = experiment.model, OPTIMIZERS[experiment.optimizer]
+    cell = model.recurrent
+    return {
+        "T": experiment.T,
+        "V": experiment.V,
+        "H": experiment.hidden,
+        "vocab": [visible(symbol) for symbol in experiment.vocab],
+        "x": experiment.x[:, 0].tolist(),
+        "targets": experiment.targets[:, 0].tolist(),
+        "cell": cell.title,
+        "states": list(cell.states),
+        "quantities": list(cell.quantities),
+        "equations": list(model.equations),
+        "backward": list(getattr(cell, "backward", ())),
+        "optimizer": {
+            "title": rule.title,
+            "equations": list(rule.equations),
+            "constants": dict(rule.constants),
+        },
+        "params": model.layout.table(),
+        "size": model.layout.size,
+        "roles": roles(model.equations, model.layout.views),
+        "reads": reads(model.equations, model.layout.views),
+    }
+
+
+def roles(equations, parameters) -> dict:
+    """Parameter -> what its rows and columns stand for, read off the equations.
+
+    `into` is the quantity it adds to, `vector` what it multiplies (None for a bias).
+    """
+    found = {}
+    for line in equations:
+        into, right = line.split(" = ", 1)
+        vectors = dict(PRODUCT.findall(right))
+        for name in re.findall(r"\w+", right):
+            if name not in parameters:
+                continue
+            vector = vectors.get(name)
+            out = into == "y"
+            found[name] = {
+                "into": into,
+                "vector": vector,
+                "rows": "letters" if out else "units",
+                "row": "the letter scored" if out else "the hidden unit computed",
+                "columns": "letters" if vector == "x" else "units",
+                "column": "the letter read" if vector == "x" else "the hidden unit read",
+            }
+    return found
+
+
+def reads(equations, parameters) -> dict:
+    """The three arrows of the diagram -> the parameters each stands for, and its label."""
+    table = roles(equations, parameters)
+
+    def arrow(label, chosen):
+        names = [name for name, role in table.items() if chosen(role)]
+        matrices = [name for name in names if table[name]["vector"]]
+        return {"label": matrices[0] if len(matrices) == 1 else label, "names": names}
+
+    return {
+        "input": arrow("W_x", lambda role: role["vector"] == "x"),
+        "state": arrow("W_h", lambda role: role["into"] != "y" and role["vector"] != "x"),
+        "output": arrow("W_y", lambda role: role["into"] == "y"),
+    }
+
+
+def block(frames) -> tuple[dict, np.ndarray]:
+    """Frames -> (how to read a row, rows of float32 (k, numbers))."""
+    k = len(frames)
+    parts = {"loss": frames.loss, "grad_norm": frames.grad_norm, "lr": frames.lr}
+    parts |= frames.quantities
+    parts |= {"y": frames.y, "p": frames.p, "losses": frames.losses, "top": frames.top, "said": frames.said}
+    if frames.theta.shape[1]:
+        parts["theta"] = frames.theta
+    rows = [values.reshape(k, -1) if k else np.empty((0, 0)) for values in parts.values()]
+    fields, offset = [], 0
+    for name, row in zip(parts, rows, strict=True):
+        fields.append({"name": name, "offset": offset, "size": row.shape[1]})
+        offset += row.shape[1]
+    table = {
+        "start": frames.start,
+        "count": k,
+        "columns": list(frames.columns),
+        "fields": fields,
+        "stride": offset,
+    }
+    with np.errstate(over="ignore"):  # what is too large for float32 arrives as infinite, and is printed so
+        return table, np.concatenate(rows, axis=1, dtype="<f4", casting="same_kind")
+
+
+def moment_arrays(moment) -> dict[str, np.ndarray]:
+    """A Moment -> arrays by the name under which the player finds them (batch of one: no axis for it)."""
+    trace, gradients = moment.trace, moment.gradients
+    arrays = {f"frame.{name}": values[:, 0] for name, values in trace.quantities.items()}
+    arrays |= {
+        "frame.y": trace.y[:, 0],
+        "frame.p": trace.p[:, 0],
+        "frame.losses": trace.losses[:, 0],
+        "frame.loss": np.array([trace.loss]),
+        "frame.theta": moment.theta_before,
+        "moment.gradient": gradients.flat,
+        "moment.clipped": moment.clipped,
+        "moment.dy": gradients.dy[:, 0],
+        "moment.dh_from_y": gradients.dh_from_y[:, 0],
+        "moment.dh_from_next": gradients.dh_from_next[:, 0],
+        "moment.dh": gradients.dh[:, 0],
+    }
+    arrays |= {f"next.{state}": values[:, 0] for state, values in gradients.from_next.items()}
+    arrays |= {f"local.{name}": values[:, 0] for name, values in gradients.local.items()}
+    arrays |= {f"before.{name}": values for name, values in moment.state_before.items()}
+    if gradients.contributions.size <= 60_000:
+        arrays["moment.contributions"] = gradients.contributions
+    if moment.theta_after is not None:
+        arrays |= {
+            "moment.after": moment.theta_after,
+            "moment.predicted": moment.predicted,
+            "moment.actual": moment.actual,
+        }
+        arrays |= {f"kept.{name}": values for name, values in moment.state_after.items()}
+    with np.errstate(over="ignore"):
+        return {name: np.asarray(values, "<f4") for name, values in arrays.items()}

@@ -1,0 +1,215 @@
+"""One frozen Experiment holds every choice; its ranges, labels, URL and command line derive from one table.
+
+to_query(from_query(q)) = q without defaults        initial() = f(start, scale, seed)
+x_t = index of symbol t        target_t = index of symbol t + 1        t = 1 .. T,  T = symbols - 1
+"""
+
+import hashlib
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from urllib.parse import urlencode
+
+import numpy as np
+
+from rnnplay.labs.hello.article_weights import FIGURE, figure_weights
+from rnnplay.nn.cells import CELLS
+from rnnplay.nn.cells.gru import RESETS
+from rnnplay.nn.cells.rnn import ACTIVATIONS
+from rnnplay.nn.model import Model
+from rnnplay.nn.optimizers import OPTIMIZERS
+from rnnplay.options.field import MAX_UPDATES, Field, quote
+from rnnplay.tasks.symbols import split
+
+CLIP_BY = {"norm": "The whole gradient, by its norm", "value": "Each number on its own"}
+STARTS = {"random": "Random weights", "figure": "The article's figure"}
+INITS = {
+    "normal": "Normal",
+    "glorot": "Glorot",
+    "orthogonal": "Orthogonal",
+    "identity": "Identity",
+    "pytorch": "As PyTorch",
+}
+LONGEST = 10_000  # steps that chrono biases may be asked to remember
+
+# name, label, what it is, kind, lowest, highest
+# fmt: off
+FIELDS = (
+    Field("text", "Training string",
+          "The text whose next symbol the network learns to predict.", "text", 2, 200),
+    Field("cell", "Cell",
+          "What computes the new hidden state from the input and the old one.", "choice", options=CELLS),
+    Field("hidden", "Hidden units",
+          "How many numbers the network keeps from step to step.", "integer", 1, 64),
+    Field("optimizer", "Optimizer",
+          "The rule that turns a gradient into a change of the weights.", "choice", options=OPTIMIZERS),
+    Field("lr", "Learning rate",
+          "How far one update moves the weights.", "schedule", 1e-5, 100, log=True),
+    Field("clip", "Clip gradient at",
+          "Limits a gradient that is too large; 0 leaves it alone.", "number", 0, 100),
+    Field("clip_by", "Clip by",
+          "What is limited: the whole gradient, or each of its numbers.", "choice", options=CLIP_BY),
+    Field("start", "Start",
+          "Which weights the training starts from.", "choice", options=STARTS),
+    Field("scale", "Initial scale",
+          "How widely the random first weights spread (standard deviation).", "number", 0, 3),
+    Field("seed", "Seed",
+          "Names one random start, so that it can be had again.", "integer", 0, 2**31 - 1),
+    Field("activation", "Activation",
+          "What squashes the new state of the plain cell.", "choice", options=ACTIVATIONS, cells=CELLS),
+    Field("reset", "Reset gate",
+          "Where the GRU's reset gate stands.", "choice", options=RESETS, cells=CELLS),
+    Field("init", "Recurrent start",
+          "How the first weights from state to state are drawn; only Normal uses the initial scale.",
+          "choice", options=INITS, cells=CELLS),
+    Field("forget_bias", "Forget bias",
+          "Where the LSTM's forget gate starts: above 0 it is open and the cell is kept.",
+          "number", -20, 20, cells=CELLS),
+    Field("chrono", "Chrono range",
+          "Draws the gates' first biases so that they remember up to this many steps; 0 does not.",
+          "integer", 0, LONGEST, cells=CELLS),
+)
+# fmt: on
+FIELD = {field.name: field for field in FIELDS}
+_UPDATE = Field("update", "Update", "Which update of the training to show.", "integer", 0, MAX_UPDATES)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Every choice that a training run depends on. Raises ValueError with one sentence for a bad one.
+
+    An option that its cell does not have is ignored: it is at its default, whatever was asked for.
+    lr: a schedule, pairs of (update, rate), the rate from this update on; a number alone is a constant rate.
+    """
+
+    text: str = "hello"
+    cell: str = "rnn"
+    hidden: int = 3
+    optimizer: str = "sgd"
+    lr: tuple = ((0, 0.1),)
+    clip: float = 0.0
+    clip_by: str = "norm"
+    start: str = "random"
+    scale: float = 0.5
+    seed: int = 0
+    activation: str = "tanh"
+    reset: str = "before"
+    init: str = "normal"
+    forget_bias: float = 1.0
+    chrono: int = 0
+
+    def __post_init__(self):
+        for field in FIELDS:
+            object.__setattr__(self, field.name, field.check(getattr(self, field.name)))
+        for field in FIELDS:
+            if not field.applies(self):
+                object.__setattr__(self, field.name, DEFAULTS[field.name])
+        if self.start == "figure":
+            for name, wanted in FIGURE.items():
+                given = getattr(self, name)
+                if given != wanted:
+                    label = FIELD[name].label.lower()
+                    raise ValueError(f"The figure's start needs {label} {quote(wanted)}, not {quote(given)}.")
+
+    @classmethod
+    def from_query(cls, query):
+        """A URL's parameters (mapping of str to str or list of str) -> (Experiment, list of sentences).
+
+        Never raises: each sentence tells of a value that could not be used and what stands in for it.
+        """
+        values, problems = {}, []
+        for field in FIELDS:
+            if field.name in query:
+                given = single(query[field.name])
+                values[field.name], problem = field.read_or(given, DEFAULTS[field.name])
+                problems += [problem] if problem else []
+        try:
+            return cls(**values), problems
+        except ValueError as contradiction:  # each value alone is legal: the start does not fit the rest
+            sentence = f"{str(contradiction).removesuffix('.')}; random weights are used instead."
+            return cls(**values | {"start": "random"}), [*problems, sentence]
+
+    def to_query(self):
+        """dict of str to str: what from_query reads back as exactly this experiment; defaults left out."""
+        return {
+            field.name: field.write(getattr(self, field.name))
+            for field in FIELDS
+            if getattr(self, field.name) != DEFAULTS[field.name]
+        }
+
+    @cached_property
+    def run_id(self):
+        """12 hexadecimal digits that name this experiment on any computer."""
+        return hashlib.sha256(urlencode(self.to_query()).encode()).hexdigest()[:12]
+
+    def lr_at(self, t):
+        """The rate of the update that leads from state t to state t + 1."""
+        return next(rate for update, rate in reversed(self.lr) if update <= max(t, 0))
+
+    def with_lr(self, update, rate):
+        """The same experiment up to `update`, with this rate from there on (later changes are dropped)."""
+        return replace(self, lr=(*((u, r) for u, r in self.lr if u < update), (update, rate)))
+
+    @cached_property
+    def symbols(self):
+        """The text's symbols, a tuple of T + 1 strings."""
+        return tuple(split(self.text))
+
+    @cached_property
+    def vocab(self):
+        """The V different symbols in order of first appearance."""
+        return tuple(dict.fromkeys(self.symbols))
+
+    @cached_property
+    def x(self):
+        """(T, 1) int: index in `vocab` of the symbol each step reads."""
+        return self._indices[:-1]
+
+    @cached_property
+    def targets(self):
+        """(T, 1) int: index in `vocab` of the symbol each step should predict."""
+        return self._indices[1:]
+
+    @cached_property
+    def _indices(self):
+        index = {symbol: i for i, symbol in enumerate(self.vocab)}
+        indices = np.array([[index[symbol]] for symbol in self.symbols])
+        indices.flags.writeable = False  # shared by everyone who asks
+        return indices
+
+    @property
+    def T(self):
+        """Number of steps."""
+        return len(self.symbols) - 1
+
+    @property
+    def V(self):
+        """Number of different symbols."""
+        return len(self.vocab)
+
+    @cached_property
+    def model(self):
+        """The network's shape, in float64."""
+        options = {f.name: getattr(self, f.name) for f in FIELDS if f.cells is not None and f.applies(self)}
+        return Model(self.cell, inputs=self.V, hidden=self.hidden, outputs=self.V, options=options)
+
+    def initial(self):
+        """(n,) float64: the weights before the first update."""
+        if self.start == "random":
+            return self.model.initial(seed=self.seed, scale=self.scale)
+        params = self.model.params()
+        for name, matrix in figure_weights().items():
+            setattr(params, name, matrix)
+        return params.flat
+
+
+DEFAULTS = {field.name: field.default for field in fields(Experiment)}
+
+
+def parse_update(value):
+    """The update number of a URL -> (int 0..MAX_UPDATES, None), or (nearest or 0, a sentence saying so)."""
+    return _UPDATE.read_or(single(value), 0)
+
+
+def single(value):
+    """The value that counts where a URL gives several: the last, as Streamlit has it."""
+    return value[-1] if isinstance(value, list | tuple) and value else value

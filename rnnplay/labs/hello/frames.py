@@ -1,0 +1,84 @@
+"""Many updates side by side, as a player wants them: one array a quantity, one row an update."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnplay.nn.optimizers import norm
+
+
+@dataclass(frozen=True)
+class Frames:
+    """k updates in a row, from `start` on; T steps, C of them in full, V scores, H units, n parameters."""
+
+    start: int
+    columns: tuple  # (from, to): the C steps of which every number is here
+    loss: np.ndarray  # (k,) mean nats
+    grad_norm: np.ndarray  # (k,) before clipping
+    lr: np.ndarray  # (k,) the rate that leads from this update to the next
+    quantities: dict  # name -> (k, C, H)
+    y: np.ndarray  # (k, C, V) scores
+    p: np.ndarray  # (k, C, V) probabilities
+    losses: np.ndarray  # (k, T) nats
+    top: np.ndarray  # (k, T) the symbol with the highest score
+    theta: np.ndarray  # (k, n), or (k, 0) where the parameters were not asked for
+    said: np.ndarray  # (k, T) the symbols it says when fed its own, from the text's first on
+
+    def __len__(self):
+        return len(self.loss)
+
+
+class Recorder:
+    """Copies frames out of a workspace that has just computed them."""
+
+    def __init__(self, experiment, workspace, speaker):
+        self.experiment, self.workspace, self.speaker = experiment, workspace, speaker
+        self.inputs = experiment.x[:, 0]
+        self.frames, self.k = None, 0
+
+    def begin(self, start, count, columns, parameters):
+        """Room for `count` frames from `start` on."""
+        e, w = self.experiment, self.workspace
+        first, end = columns
+        C = end - first
+        loss, grad_norm, lr = np.empty((3, count))
+        y, p = np.empty((2, count, C, e.V))
+        quantities = {name: np.empty((count, C, q.shape[2])) for name, q in w.quantities.items()}
+        losses, theta = np.empty((count, e.T)), np.empty((count, w.theta.size if parameters else 0))
+        top, said = np.empty((2, count, e.T), np.intp)
+        arrays = loss, grad_norm, lr, quantities, y, p, losses, top, theta, said
+        self.frames, self.k, self.steps = Frames(start, columns, *arrays), 0, slice(first, end)
+
+    def see(self, update, theta, state):
+        """Take the next frame."""
+        frames, k, w, steps = self.frames, self.k, self.workspace, self.steps
+        frames.loss[k], frames.grad_norm[k] = w.loss, norm(w.grad)
+        frames.lr[k] = self.experiment.lr_at(update)
+        for name, q in w.quantities.items():
+            frames.quantities[name][k] = q[steps, 0]
+        frames.y[k], frames.p[k], frames.losses[k] = w.y[steps, 0], w.p[steps, 0], w.losses[:, 0]
+        frames.top[k] = top = w.y[:, 0].argmax(1)
+        frames.said[k] = self._said(theta, top)
+        frames.theta[k] = theta[: frames.theta.shape[1]]
+        self.k = k + 1
+
+    def end(self) -> Frames:
+        """The frames taken, fewer than `begin` made room for when time ran out."""
+        frames, k, self.frames = self.frames, self.k, None
+        arrays = {name: a[:k] for name, a in vars(frames).items() if isinstance(a, np.ndarray)}
+        return Frames(
+            frames.start,
+            frames.columns,
+            quantities={q: a[:k] for q, a in frames.quantities.items()},
+            **arrays,
+        )
+
+    def _said(self, theta, top):
+        """What it says greedily, (T,). As long as it says the text itself, its scores are known."""
+        w, x, said = self.workspace, self.inputs, top.copy()
+        strayed = np.flatnonzero(said[:-1] != x[1:])
+        if len(strayed):
+            i = strayed[0]
+            state = {name: w.quantities[name][i, 0] for name in w.start}
+            said[i + 1 :], _ = self.speaker.speak(theta, said[i], len(x) - 1 - i, start=state)
+        return said

@@ -1,0 +1,101 @@
+"""What does one update do to every score? The article's "hello" network, trained in front of the learner."""
+
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from rnnplay.app.component import said
+from rnnplay.app.controls import Controls
+from rnnplay.app.downloads.menu import take_away
+from rnnplay.app.frame import head, row
+from rnnplay.app.navigation import arrivals, standing
+from rnnplay.app.presentation import current
+from rnnplay.app.session_key import who
+from rnnplay.labs.hello.component import player
+from rnnplay.labs.hello.experiment import FIELD, FIELDS
+from rnnplay.labs.hello.presets import PRESETS
+from rnnplay.labs.hello.state import Desk
+
+TITLE = "Hello, one update at a time"
+QUESTION = "What does one update do to every score?"
+BESIDE = ("hidden", "optimizer")  # the text
+BELOW = ("lr", "start")  # with the player and among the presets
+OWN = "own"
+OWN_NOTE = "Your own settings. Watch every score move under each update."
+FIGURE_NOTE = "The article's network, your own settings. Watch every score move under each update."
+LINE = "⏎"  # stands for a line break in the text's box, which has one line
+
+
+@dataclass
+class Visit:
+    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+
+    desk: Desk
+    controls: Controls = field(default_factory=lambda: Controls("hello"))
+
+
+def page():
+    """The lab. Everything runs in one fragment: a request of the player reruns nothing else."""
+    bench(standing("hello", arrive))
+
+
+def arrive(query):
+    """A visitor with the experiment that the address says."""
+    desk = Desk(query, visitor=who())
+    desk.arrival = arrivals()
+    desk.autoplay = desk.autoplay and not current().lecture  # there nothing moves unasked
+    return Visit(desk)
+
+
+@st.fragment(key="hello-bench")
+def bench(visit):
+    desk = visit.desk
+    head(QUESTION, note(desk.experiment))
+    choices(desk, visit.controls)
+    player(
+        key="hello-player",
+        data=desk.payload(),
+        on_ask_change=lambda: desk.hear(said("hello-player", "ask")),
+    )
+
+
+def note(experiment):
+    """Which network this is, and what to watch."""
+    preset = PRESETS.get(preset_of(experiment))
+    if preset is not None:
+        return preset.note
+    return FIGURE_NOTE if experiment.start == "figure" else OWN_NOTE
+
+
+def preset_of(experiment):
+    """The preset that this is, later changes of the learning rate aside; else the learner's own."""
+    start = replace(experiment, lr=experiment.lr[:1])
+    return next((slug for slug, preset in PRESETS.items() if preset.experiment == start), OWN)
+
+
+def choices(desk, controls):
+    """The widgets show what the experiment is, however it came about, or what was typed and refused."""
+    more = [f.name for f in FIELDS if f.name not in ("text", *BESIDE, *BELOW) and f.applies(desk.experiment)]
+    shown = {name: desk.drafts.get(name, getattr(desk.experiment, name)) for name in ("text", *BESIDE, *more)}
+    shown["text"] = shown["text"].replace("\r\n", "\n").replace("\n", LINE)
+    controls.show({**shown, "preset": preset_of(desk.experiment)})
+
+    def changed(name):
+        value = controls.value(name)
+        desk.choose(**{name: value.replace(LINE, "\n") if name == "text" else value})
+
+    def chosen(name):
+        slug = controls.value(name)
+        if slug in PRESETS:
+            desk.take(PRESETS[slug].experiment)
+
+    titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own settings"}
+    with row():
+        controls.widget(FIELD["text"], changed)
+        controls.choice("preset", "Start from", titles, chosen)
+        for name in BESIDE:
+            controls.widget(FIELD[name], changed)
+        with st.popover("More"):
+            for name in more:
+                controls.widget(FIELD[name], changed)
+        take_away(desk, "hello-player", ".stage-holder")

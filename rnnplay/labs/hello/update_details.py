@@ -1,0 +1,57 @@
+"""One update under the magnifying glass: forward, backward, the step, and what the step did.
+
+predicted = d y / d theta @ (theta_after - theta_before)      to first order
+actual    = y(theta_after) - y(theta_before)
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnplay.nn.model import Gradients, Trace
+from rnnplay.nn.optimizers import clip
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One update in full: what was computed at `update`, and the step from there to the next.
+
+    What comes after the step is None where training stopped: that step led to no finite numbers.
+    """
+
+    update: int
+    lr: float
+    trace: Trace
+    gradients: Gradients
+    clipped: np.ndarray  # (n,) the gradient as the optimizer got it
+    theta_before: np.ndarray  # (n,)
+    state_before: dict  # name -> (n,) the optimizer's memory
+    theta_after: np.ndarray | None = None
+    state_after: dict | None = None
+    y_after: np.ndarray | None = None  # (T, V) scores after the step
+    predicted: np.ndarray | None = None  # (T, V) change of the scores, to first order
+    actual: np.ndarray | None = None  # (T, V) change of the scores
+
+
+@np.errstate(all="ignore")
+def look_at(experiment, update, before, after) -> Moment:
+    """`before`, `after`: (theta, optimizer state) at `update` and the next; `after` may be None."""
+    model, (theta, state) = experiment.model, before
+
+    def forward(flat):
+        return model.unroll(model.params(flat), experiment.x, experiment.targets)
+
+    trace = forward(theta)
+    gradients = model.backprop(model.params(theta), trace)
+    clipped = clip(gradients.flat, experiment.clip, experiment.clip_by)
+    known = (update, experiment.lr_at(update), trace, gradients, clipped, theta, state)
+    if after is None:
+        return Moment(*known)
+    theta_after, state_after = after
+    step = theta_after - theta
+    # So small a part of the step that even a chaotic network's scores are straight lines over it.
+    part = 1e-7 / max(np.abs(step).max(), 1e-300)
+    predicted = (forward(theta + part * step).y - forward(theta - part * step).y) / (2 * part)
+    y_after = forward(theta_after).y
+    actual = y_after - trace.y
+    return Moment(*known, theta_after, state_after, y_after[:, 0], predicted[:, 0], actual[:, 0])

@@ -1,0 +1,1 @@
+"""The home page: every lab with a picture of a real run."""

@@ -1,0 +1,1 @@
+"""The lab “loop”: a recurrent network folded and unfolded."""

@@ -1,0 +1,1 @@
+"""The lab “shapes”: five ways of wiring inputs to outputs, each trained."""

@@ -1,0 +1,116 @@
+"""What a network makes of one input, as plain data for the page: step by step what it reads, its state, what
+it answers, which answers count, and how much loss each of them costs.
+
+loss of step t = -log p_t[wanted]        only where all answers before were right, so that what is fed back is
+                                         what training feeds back
+"""
+
+from math import inf, log
+from operator import eq
+
+import numpy as np
+
+from rnnplay.labs.shapes.baselines import NAMES
+from rnnplay.labs.shapes.input_format import PADS
+from rnnplay.tasks.wiring.phrases import GO
+
+ALL, FEW = 8, 5  # so many answers are shown all, in their order; of more, the most probable
+DIGITS = 4  # behind the point, of states and probabilities: more than the page prints
+
+
+def wiring(setup, found, wanted, simpler=None):
+    """setup: ShapeSetup; found: Answer; wanted, simpler: the right answers, from the first scored step on,
+    and those of the baseline, or None -> dict.
+
+    summary: the step whose state is all that what comes after it is written from; None where none is.
+    """
+    task, T = setup.task, len(found.x)
+    with np.errstate(all="ignore"):
+        states = {name: np.asarray(values, np.float64) for name, values in found.states.items()}
+    if not all(np.isfinite(values).all() for values in (found.p, *states.values())):
+        return {"overflow": True, "steps": []}
+    steps, right = [], True
+    for t in range(T):
+        step = {"read": _read(setup, found, t), "reads": t < found.read, "scored": t >= found.first}
+        step |= {"top": _top(task.outputs, found.p[t]), "chosen": found.chosen[t]}
+        step["p"] = _round(found.p[t].max())
+        if wanted is not None and step["scored"]:
+            step |= _judged(task, found, t, wanted, right or not task.end)
+            right = right and step["right"]
+        steps.append(step)
+    return {
+        "overflow": False,
+        "shape": setup.shape,
+        "hidden": setup.hidden,
+        "answers": len(task.outputs),
+        "pad": vars(PADS[setup.shape]),
+        "steps": steps,
+        "states": {name: np.round(values, DIGITS).tolist() for name, values in states.items()},
+        "read": found.read,
+        "summary": found.read - 1 if task.end else None,
+        "answer": _answer(task, found, wanted, steps),
+        "simpler": simpler and _simpler(setup.shape, task, simpler, wanted),
+    }
+
+
+def _simpler(shape, task, answers, wanted):
+    """What the baseline says, in words, and how many of its answers are right."""
+    hits = None if wanted is None else sum(map(eq, answers, wanted))
+    right = None if wanted is None else answers == wanted
+    said = {"name": NAMES[shape], "said": task.say(answers), "right": right}
+    return said | {"count": hits, "of": len(answers), "one": bool(task.end) or len(answers) == 1}
+
+
+def _judged(task, found, t, wanted, known):
+    """What is wanted at a step, whether it is answered, and what it costs where that can be told."""
+    k = t - found.first
+    name = wanted[k] if k < len(wanted) else None  # it writes on behind the end
+    judged = {"wanted": name, "right": found.chosen[t] == name}
+    if known and name is not None:
+        p = float(found.p[t][task.outputs.index(name)])
+        judged["loss"] = _round(-log(p)) if p > 0 else 1e9
+    return judged
+
+
+def _answer(task, found, wanted, steps):
+    """The answer in words; how probable it is, where it is one answer; whether it is right, where known."""
+    scored = [step for step in steps if step["scored"]]
+    one = bool(task.end) or len(scored) == 1
+    p = float(np.prod([found.p[t].max() for t in range(found.first, len(found.x))])) if one else None
+    said = {"said": found.said or "nothing", "p": p, "right": None, "count": None, "of": len(scored)}
+    if wanted is not None:
+        hits = sum(step["right"] for step in scored)
+        said |= {"right": hits == len(scored) == len(wanted), "count": hits}
+        said["wanted"] = task.say(tuple(wanted))
+    losses = [step["loss"] for step in scored if "loss" in step]
+    if len(losses) == len(scored):
+        said["loss"] = _round(sum(losses) / len(losses))
+    return said
+
+
+def _read(setup, found, t):
+    """What goes in at a step: pixels, a word, a sign, or what the network itself said before."""
+    task, x = setup.task, found.x[t]
+    if t >= found.read:
+        return {"kind": "fed", "text": found.chosen[t - 1]}
+    if not task.vectors:
+        name = task.inputs[x]
+        return {
+            "kind": "sign" if name == GO else "word",
+            "text": name,
+            "number": int(x) + 1,
+            "of": len(task.inputs),
+        }
+    pad = PADS[setup.shape]
+    pixels = x[: pad.rows * pad.columns].astype(int)
+    return {"kind": "pixels", "bits": "".join(map(str, pixels)), "of": len(task.inputs)}
+
+
+def _top(names, p):
+    """Pairs of name and probability: all in their order if they are few, else the highest ones first."""
+    order = range(len(names)) if len(names) <= ALL else np.argsort(-p, kind="stable")[:FEW]
+    return [[names[k], _round(p[k])] for k in order]
+
+
+def _round(value):
+    return round(float(min(value, inf)), DIGITS)

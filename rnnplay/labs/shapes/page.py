@@ -1,0 +1,225 @@
+"""What can go in, and what can come out? The five ways of wiring inputs to outputs, each really trained."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from rnnplay.app.controls import Controls
+from rnnplay.app.downloads.menu import picture
+from rnnplay.app.escape_markdown import plain
+from rnnplay.app.frame import head
+from rnnplay.app.navigation import standing
+from rnnplay.app.number_format import percent
+from rnnplay.app.presentation import coloured, hides
+from rnnplay.app.session_key import who
+from rnnplay.app.tour_facts import tell
+from rnnplay.app.waiting_text import left
+from rnnplay.labs.shapes.chart import learned
+from rnnplay.labs.shapes.component import five, wiring
+from rnnplay.labs.shapes.network_data import wiring as drawn
+from rnnplay.labs.shapes.run import SHAPE_FIELDS
+from rnnplay.labs.shapes.state import Gallery
+from rnnplay.tasks.wiring import SHAPES
+from rnnplay.tasks.wiring.films import MOST
+from rnnplay.tasks.wiring.phrases import ENGLISH
+from rnnplay.tasks.wiring.reviews import WORDS
+
+TITLE = "Five shapes"
+QUESTION = "What can go in, and what can come out?"
+BEAT = 0.25  # seconds: a training takes a few
+COLUMNS = [2, 1]
+KNOWN = {"many-to-one": WORDS, "encoder-decoder": ENGLISH}
+SHORT = {  # of the small pictures
+    "one-to-one": ("one to one", "picture → name"),
+    "one-to-many": ("one to many", "picture → sentence"),
+    "many-to-one": ("many to one", "sentence → stars"),
+    "encoder-decoder": ("many to many", "English → French"),
+    "in-step": ("many to many", "film → moves, in step"),
+}
+ATTENTION = (
+    "Unseen phrases by length, after training on up to {words} words. All of a phrase must pass through one "
+    "summary of the same size: why attention, which looks back at every word, came later."
+)
+CAVEAT = (
+    "A weak baseline: as all sentences are equally long, eleven separate linear models of the picture, one "
+    "for each place, get 99\u00a0% too."
+)
+
+
+@dataclass
+class Visit:
+    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+
+    gallery: Gallery
+    controls: Controls = field(default_factory=lambda: Controls("shapes"))
+
+
+def page():
+    """The lab: the five shapes, and the network of the one that is chosen, as it learns and when it has."""
+    visit = standing("shapes", lambda query: Visit(Gallery(query, visitor=who())))
+    gallery = visit.gallery
+    gallery.collect()
+    head(QUESTION, note(gallery))
+    choices(gallery, visit.controls)
+    if gallery.message:
+        st.warning(plain(gallery.message))
+    live(gallery)
+
+
+def note(gallery):
+    """The claim about this very network, or what is to be learned."""
+    return gallery.scenarios[0].claim if gallery.scenarios else gallery.setup.task.learn
+
+
+def choices(gallery, controls):
+    """The shape, the cell, and behind More the rest."""
+    shown = [one for one in SHAPE_FIELDS if one.name != "shape"]
+    shown = [one for one in shown if one.name != "joined" or gallery.setup.shape == "encoder-decoder"]
+    texts = {one.name: getattr(gallery.setup, one.name) for one in shown} | {
+        name: text for name, text in gallery.drafts.items() if name == "cell"
+    }
+    controls.show(texts)
+
+    def changed(name):
+        gallery.choose(name, str(controls.value(name)))
+
+    shapes = [{"slug": slug, "shape": shape, "learn": learn} for slug, (shape, learn) in SHORT.items()]
+    with st.container(key="lab-controls"):
+        wide, narrow = st.columns(COLUMNS, gap="medium", vertical_alignment="center")
+    with wide:
+        if not hides("shape"):
+            five(
+                {"shapes": shapes, "chosen": gallery.setup.shape},
+                "shapes-five",
+                lambda slug: chosen(gallery, slug),
+            )
+    with narrow, st.container(key="shapes-controls", horizontal=True, vertical_alignment="bottom"):
+        controls.widget(shown[0], changed)
+        with st.popover("More"):
+            for one in shown[1:]:
+                controls.widget(one, changed)
+            picture("shapes-wiring", ".stage", "shapes")
+
+
+def chosen(gallery, slug):
+    """A shape was chosen in the page, from which anything may come."""
+    if slug in SHORT:
+        gallery.choose("shape", slug)
+
+
+def live(gallery):
+    """The network and its curve, drawn anew for as long as something goes on."""
+    around = rest(gallery)
+
+    @st.fragment(run_every=BEAT if gallery.goes_on else None)
+    def part():
+        gallery.collect()
+        wide, narrow = st.columns(COLUMNS, gap="medium")
+        with wide:
+            network(gallery)
+        with narrow:
+            bar(gallery)
+            progress(gallery)
+        if rest(gallery) != around:
+            st.rerun()
+
+    part()
+
+
+def rest(gallery):
+    """What only a whole run can show: the beat, the shape's own choices, what is said of a bad one."""
+    return gallery.goes_on, gallery.message, gallery.setup
+
+
+def network(gallery):
+    """The network on the visitor's own input."""
+    own, refusal = gallery.refusal or (gallery.input, None)
+    words = KNOWN.get(gallery.setup.shape)
+    data = drawn(gallery.setup, *gallery.answer()) | {
+        "visit": gallery.visitor,
+        "turn": gallery.turn,
+        "own": own,
+        "refusal": refusal,
+        "words": words and list(words),
+        "most": MOST,
+        "link": gallery.link,
+        "update": gallery.run.update,
+        "learning": gallery.goes_on,
+    }
+    wiring(data, "shapes-wiring", gallery.hear)
+
+
+def bar(gallery):
+    """Pause, go on, and train again; how far it is."""
+    run, setup = gallery.run, gallery.setup
+    with st.container(key="shapes-bar", horizontal=True, vertical_alignment="center"):
+        match gallery.status:
+            case "done":
+                st.button("Train again", key="shapes-again", on_click=gallery.again)
+            case "failed":
+                st.button("Train again", key="shapes-again", on_click=gallery.again, type="primary")
+            case "paused":
+                st.button("Go on", key="shapes-on", on_click=gallery.go_on, type="primary")
+            case _:
+                st.button("Pause", key="shapes-pause", on_click=gallery.pause)
+        st.progress(run.share, state(gallery, run, setup))
+    if gallery.trouble:
+        st.error(plain(gallery.trouble))
+
+
+def state(gallery, run, setup):
+    """Where the training is, in words."""
+    if gallery.status == "done":
+        over = "ended in an overflow after" if gallery.overflowed else "learned in"
+        return f"{over} {run.update:,} updates, {run.cpu_s:.1f} s"
+    how = "paused" if gallery.status == "paused" else left(gallery.work) if gallery.work else "begins"
+    return f"update {run.update:,} · {how}"
+
+
+def progress(gallery):
+    """The curve on held-out data, beside what a simpler model gets."""
+    run, setup = gallery.run, gallery.setup
+    task = SHAPES[setup.shape]
+    baseline, chance = task.baseline_score(), task.chance
+    table, description = learned(run.curve, baseline, chance, setup.updates)
+    with st.container(key="shapes-score"):
+        st.markdown(score(run, baseline), help=before(gallery))
+    tell("right", 0 if run.score is None else run.score)
+    high = "low" if setup.shape == "encoder-decoder" else "high"  # where more stands under it, and elsewhere
+    alt = "Share of held-out answers that are right, against updates"
+    with st.container(key=f"shapes-curve-{high}"):
+        st.vega_lite_chart(table, coloured(description), height="stretch", key="shapes-learning", alt=alt)
+    st.caption(f"**Right:** {task.right} **Baseline:** {task.baseline}")
+    if setup.shape == "one-to-many":
+        st.caption(CAVEAT)
+    if setup.shape == "encoder-decoder":
+        by_length(gallery)
+
+
+def score(run, baseline):
+    """What it gets now, in words."""
+    if run.score is None:
+        return "Not measured yet."
+    points = 100 * (run.score - baseline)
+    side = "above" if points >= 0 else "below"
+    return f"**{percent(run.score, 1)}** right, {abs(points):.0f} points {side} the baseline"
+
+
+def before(gallery):
+    """What is claimed was measured before."""
+    told = [
+        f"{one.claim} Measured before, on {one.seeds} seeds: {one.measured}." for one in gallery.scenarios
+    ]
+    return "\n\n".join(told) or None
+
+
+def by_length(gallery):
+    """How quality falls with length; each length can be tried."""
+    if gallery.lengths is None:
+        st.caption("How well it does on longer phrases will stand here when it has learned.")
+        return
+    with st.container(key="shapes-lengths", horizontal=True, vertical_alignment="center"):
+        for joined, (words, share) in enumerate(gallery.lengths.items(), 1):
+            label = f"{words} words: {percent(share)}"
+            st.button(label, key=f"shapes-length-{joined}", on_click=gallery.show, args=(joined,))
+    st.caption(ATTENTION.format(words=6 * gallery.setup.joined - 1))

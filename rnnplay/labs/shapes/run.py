@@ -1,0 +1,267 @@
+"""One network on one of the five shapes, in training: how inputs and answers follow one another.
+
+Update t trains on a fresh batch of training_rng(seed, t): Adam, the gradient's norm clipped at 1, W_hh from
+an orthogonal start. Every EVERY updates the held-out set is scored.
+
+A network that writes is scored with the right words fed back, which is faster, and comes to the same: what
+it writes by itself is right from end to end just when, after the right words so far, the next one always is.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+
+import numpy as np
+
+from rnnplay.labs.gap.setup import CELL, SEED
+from rnnplay.nn.functions import one_hot, softmax
+from rnnplay.nn.model import Model
+from rnnplay.nn.optimizers import OPTIMIZERS, clip
+from rnnplay.options.field import Field
+from rnnplay.tasks.batch import training_rng
+from rnnplay.tasks.wiring import SHAPES
+from rnnplay.tasks.wiring.phrases import MOST_JOINED, Phrases
+from rnnplay.training.time_slices import go_on
+
+BATCH, EXAM = 32, 128  # sequences a batch, and at most side by side when the held-out set is scored
+EVERY = 25  # updates from one evaluation to the next
+CLIP = 1.0
+MOST_WRITTEN = 40  # steps, if no end is said
+
+# name, label, what it is, kind, lowest, highest
+# fmt: off
+SHAPE_FIELDS = (
+    Field("shape", "Shape", "How inputs and answers follow one another.", "choice", options=SHAPES),
+    CELL,
+    Field("hidden", "Units", "How many numbers the network keeps from step to step.", "integer", 1, 64),
+    Field("rate", "Learning rate", "How far one update moves the weights.", "number", 1e-5, 1, log=True),
+    Field("joined", "Joined phrases",
+          "How many phrases one English sentence may have in training, joined by “and”.",
+          "integer", 1, MOST_JOINED),
+    Field("updates", "Updates", "How many updates the training takes.", "integer", 1, 5_000),
+    SEED,
+)
+# fmt: on
+
+
+@dataclass(frozen=True)
+class ShapeSetup:
+    """Every choice. Raises ValueError with one sentence.
+
+    updates: None for the task's own, which is then filled in; joined: for encoder and decoder only.
+    """
+
+    shape: str = "in-step"
+    cell: str = "lstm"
+    hidden: int = 64
+    rate: float = 0.003
+    updates: int | None = None
+    seed: int = 0
+    joined: int = 1
+
+    def __post_init__(self):
+        for field in SHAPE_FIELDS:
+            given = getattr(self, field.name)
+            if field.name == "updates" and given is None:
+                given = self.task.updates
+            object.__setattr__(self, field.name, field.check(given))
+        if self.joined > 1 and self.shape != "encoder-decoder":
+            raise ValueError(f"Only phrases can be joined, not what there is to learn {self.shape}.")
+
+    @property
+    def task(self):
+        """What is to be learned."""
+        return SHAPES[self.shape] if self.joined == 1 else Phrases(self.joined)
+
+    @property
+    def options(self):
+        """The cell's options: W_hh orthogonal, gates that start out to remember as long as an example is."""
+        steps = self.task.steps
+        return {"init": "orthogonal"} | ({"chrono": steps} if self.cell != "rnn" and steps > 2 else {})
+
+    @property
+    def model(self):
+        """The network's shape, in float32."""
+        task = self.task
+        return Model(
+            self.cell,
+            len(task.inputs),
+            self.hidden,
+            len(task.outputs),
+            np.float32,
+            tuple(self.options.items()),
+        )
+
+
+@dataclass(frozen=True)
+class ShapePoint:
+    """One evaluation."""
+
+    update: int
+    loss: float  # held-out, in nats a scored step
+    score: (
+        float  # the share of what is held out that is right, from 0 to 1: what counts as right, the task says
+    )
+    seconds: float  # of computing since the start of the run
+
+
+@dataclass(frozen=True, eq=False)
+class ShapeRun:
+    """One network in training, as far as it has come: a value that can travel to another process and go on.
+
+    A run whose numbers overflow ends there, with the score of guessing and a loss of nan.
+    """
+
+    setup: ShapeSetup
+    update: int = 0  # updates made
+    theta: np.ndarray | None = None  # (n,); None: not begun
+    state: dict | None = None  # the optimizer's
+    curve: tuple[ShapePoint, ...] = ()
+    cpu_s: float = 0.0
+    ended: bool = False
+
+    def advance(self, seconds):
+        """Train on for about so long, by at least one update -> ShapeRun."""
+        return go_on(self, seconds)
+
+    @property
+    def share(self):
+        """How much of the work is done, 0 to 1."""
+        return 1.0 if self.ended else self.update / self.setup.updates
+
+    @property
+    def cost(self):
+        """How long all of it may take, in arbitrary units."""
+        setup, gates = self.setup, 1 if self.setup.cell == "rnn" else 3
+        return setup.updates * setup.task.steps * (40 + setup.hidden) * gates
+
+    @property
+    def score(self):
+        """The last one on the held-out set, from 0 to 1; None before the first."""
+        return self.curve[-1].score if self.curve else None
+
+    def steps(self):
+        """Each ShapeRun from here to the end: the untrained network, then one update after the other."""
+        began = time.thread_time() - self.cpu_s
+        setup, task, model = self.setup, self.setup.task, self.setup.model
+        workspace, exam, optimizer = model.fast(task.steps, BATCH), _Exam(task, model), OPTIMIZERS["adam"]
+        gradient, run = np.zeros(model.layout.size, model.dtype), self
+        while not run.ended:
+            if run.theta is None:
+                t, theta = 0, model.initial(setup.seed, None)
+                state = optimizer.start(theta.size, model.dtype)
+            else:
+                t = run.update + 1
+                x, targets, weights = task.batch(training_rng(setup.seed, t), BATCH)
+                workspace.gradient(run.theta, x, targets, gradient, weights)
+                with np.errstate(all="ignore"):
+                    theta, state = optimizer.update(run.theta, clip(gradient, CLIP), setup.rate, run.state, t)
+            run = replace(run, update=t, theta=theta, state=state, cpu_s=time.thread_time() - began)
+            if t % EVERY == 0 or t == setup.updates:
+                loss, score = exam.score(theta)
+                seconds = time.thread_time() - began
+                curve = (*run.curve, ShapePoint(t, loss, score, seconds))
+                ended = bool(t == setup.updates or np.isnan(loss))
+                run = replace(run, curve=curve, ended=ended, cpu_s=seconds)
+            yield run
+
+
+class _Exam:
+    """A task's held-out set, to be scored again and again in equal parts."""
+
+    def __init__(self, task, model):
+        x, targets, weights = task.held_out()
+        T, N = targets.shape
+        size = max(part for part in range(1, EXAM + 1) if N % part == 0)
+        cuts = [slice(at, at + size) for at in range(0, N, size)]
+        self.task, self.workspace = task, model.fast(T, size)
+        self.parts = [(x[:, cut], targets[:, cut], weights[:, cut]) for cut in cuts]
+
+    def score(self, theta):
+        """-> the mean loss, the share of what is right."""
+        right, losses = [], []
+        for x, targets, weights in self.parts:
+            self.workspace.load(x, targets, weights)
+            losses.append(self.workspace.score(theta))
+            scored, hit = weights > 0, self.workspace.y.argmax(axis=-1) == targets
+            right.append((hit | ~scored).all(axis=0) if self.task.end else hit[scored])
+        loss = float(np.mean(losses))
+        if not np.isfinite(loss):
+            return float("nan"), self.task.chance
+        return loss, float(np.mean(np.concatenate(right)))
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a network makes of one input: T steps, those read and, where it writes, those written."""
+
+    x: np.ndarray  # (T,) symbols or (T, V) numbers, what it wrote itself among them
+    p: np.ndarray  # (T, O) probabilities
+    states: dict  # name -> (T, H)
+    chosen: tuple[str, ...]  # the most probable answer of each step
+    read: int  # so many steps are the input's own
+    first: int  # the first step that is scored: what is chosen before it does not count
+    said: str  # in words
+
+    @property
+    def summary(self):
+        """name -> (H,): the states after all was read. What is written comes from these numbers alone."""
+        return {name: values[self.read - 1] for name, values in self.states.items()}
+
+
+def answer(run, own):
+    """A network, trained however far, on a learner's own input -> Answer. Raises ValueError."""
+    if run.theta is None:
+        raise ValueError("the network has to be begun before it can be asked")
+    task = run.setup.task
+    given = task.read(own)
+    x, y, states = follow(run, given)
+    read, chosen = len(given), tuple(task.outputs[k] for k in y[:, 0].argmax(axis=-1))
+    first, alone = task.first(read), {name: values[:, 0] for name, values in states.items()}
+    return Answer(x[:, 0], softmax(y[:, 0]), alone, chosen, read, first, task.say(chosen[first:]))
+
+
+def follow(run, x):
+    """Read x (T, B) or (T, B, V); where the task is to write, write on until every row has said its end.
+
+    -> x with what was fed back, scores (T', B, O), states {name: (T', B, H)}
+    """
+    task, model = run.setup.task, run.setup.model
+    p, states, steps, x = model.params(run.theta), [], [], list(x)
+    now = SimpleNamespace(**{s: np.zeros((len(x[0]), model.hidden)) for s in model.recurrent.states})
+    most = len(x) + MOST_WRITTEN if task.end else len(x)
+    read, over = len(x), np.zeros(len(x[0]), bool)
+    while len(steps) < most:
+        now_x = x[len(steps)]
+        now = model.recurrent.step(p, now_x if task.vectors else one_hot(now_x, model.inputs), now)
+        steps.append(now.h @ p.W_hy.T + p.b_y)
+        states.append(now)
+        if len(steps) < read:
+            continue
+        chosen = steps[-1].argmax(axis=-1)
+        over |= np.array([task.outputs[k] == task.end for k in chosen])
+        if over.all():
+            break
+        if task.end and len(steps) < most:
+            x.append(task.fed(chosen))
+    kept = {name: np.stack([getattr(now, name) for now in states]) for name in model.recurrent.states}
+    return np.stack(x), np.stack(steps), kept
+
+
+def exact(run, batch):
+    """The share of a Batch whose wanted answers a network that writes gives by itself, from end to end.
+
+    All rows of the batch are read to the same step.
+    """
+    first = int(np.flatnonzero(batch.weights[:, 0])[0])
+    wanted = batch.targets[first:]
+    said = follow(run, batch.x[: first + 1])[1][first:].argmax(axis=-1)
+    if len(said) < len(wanted):
+        return 0.0  # all have ended too early
+    return float((said[: len(wanted)] == wanted).all(axis=0).mean())
+
+
+def by_length(run):
+    """Of encoder and decoder: number of English words -> the share of unseen phrases, joined, got right."""
+    lengths = range(1, MOST_JOINED + 1)
+    return {6 * n - 1: exact(run, run.setup.task.held_out(n)) for n in lengths}

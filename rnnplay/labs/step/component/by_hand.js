@@ -1,0 +1,12 @@
+// The bench: branches side by side, or the matrices. Numbers that are typed over go to the server.
+
+import { dress } from "../../../app/presentation/apply.js";
+import { mounted } from "../../../app/js/mounted.js";
+import { Branches } from "./branches.js";
+import { Weights } from "./weights.js";
+
+const KINDS = { branches: Branches, weights: Weights };
+
+export default function (page) {
+  return mounted(page, { box: ".bench", name: "The bench", make: (box, data) => Object.assign(new KINDS[data.kind](box), { leave: dress(box) }) });
+}

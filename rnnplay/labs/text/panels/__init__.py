@@ -1,0 +1,1 @@
+"""The views of the lab “text”, one file each."""

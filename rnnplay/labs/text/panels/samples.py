@@ -1,0 +1,50 @@
+"""From noise to language: what the network wrote at set times, from the same beginning and the same draws."""
+
+import pandas as pd
+import streamlit as st
+
+from rnnplay.app.escape_markdown import plain
+from rnnplay.app.live_fragment import live
+from rnnplay.app.number_format import percent
+from rnnplay.labs.text.charts import real_words, vocabulary
+
+
+def panel(study, controls):
+    live(study, "text", lambda: draw(study))
+
+
+def draw(study):
+    run = study.run
+    if run is None or not run.samples:
+        st.info("Nothing is written yet. Train a network first, under Train.")
+        return
+    known = vocabulary(run.corpus.text)
+    first, second = st.columns([3, 2])
+    with first:
+        by_update = {sample.update: sample for sample in run.samples}
+        updates = list(by_update)
+        now = study.moment if study.moment in by_update else updates[-1]
+        key = f"text-moment-{updates[-1]}"
+        at = st.select_slider("After so many updates", updates, now, key=key) if len(updates) > 1 else now
+        study.moment = at if at != updates[-1] else None  # the newest, whichever it will be
+        beginning = run.corpus.decode(run.prime)
+        st.caption(f"It was given “{plain(beginning)}” and drew these {len(by_update[at].text)} characters:")
+        with st.container(key="text-wrote"):
+            st.code(by_update[at].text, language=None, wrap_lines=True)
+    with second, st.container(key="text-samples"):
+        st.caption("Its whole words of two letters or more, and how many of them occur in the text:")
+        st.table(
+            pd.DataFrame([line(sample, known) for sample in run.samples]).set_index("update"),
+            border="horizontal",
+        )
+
+
+def line(sample, known):
+    """One sample in a table."""
+    count, share = real_words(sample.text, known)
+    return {
+        "update": f"{sample.update:,}",
+        "words": str(count),
+        "in the text": "–" if share is None else percent(share),
+        "it begins": plain(sample.text[:24].replace("\n", "⏎")),
+    }

@@ -1,0 +1,167 @@
+"""Every choice of a character-level language model's training, to and from a URL and a command line.
+
+rate of update t = rate * schedule(share of the updates made before it)
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+
+import numpy as np
+
+from rnnplay.labs.gap.setup import CELL, SEED
+from rnnplay.labs.hello.experiment import FIELD, single
+from rnnplay.nn.model import Model
+from rnnplay.options.field import MAX_UPDATES, Field
+
+MOST_NUMBERS = 4_000_000  # steps x rows x units x layers of one update: what its buffers hold, many times
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """factor(share of the updates made, from 0 to below 1) -> what the rate is multiplied with."""
+
+    title: str
+    factor: Callable[[float], float]
+
+
+SCHEDULES = {
+    "constant": Schedule("Constant", lambda share: 1.0),
+    "cosine": Schedule("Falls to zero along a cosine", lambda share: 0.5 + 0.5 * math.cos(math.pi * share)),
+    "drop": Schedule("A tenth of it for the last quarter", lambda share: 1.0 if share < 0.75 else 0.1),
+}
+SWITCH = {True: "yes", False: "no"}
+CARRIED = {
+    "yes": "The state goes on from chunk to chunk",
+    "no": "Chunks from anywhere, each starts at zero",
+}
+
+# Of the text, not of how it is learned.
+FOLD = Field(
+    "fold", "Fold rare characters", "Those that occur fewer times than this become one.", "integer", 0, 10_000
+)
+
+# name, label, what it is, kind, lowest, highest
+# fmt: off
+RATE = Field("rate", "Learning rate",
+             "How far one update moves the weights.", "number", 1e-5, 10, log=True)
+UPDATES = Field("updates", "Updates",
+                "How many updates the training takes.", "integer", 1, MAX_UPDATES)
+TEXT_FIELDS = (
+    CELL,
+    Field("layers", "Layers",
+          "How many cells stand one above the other, each reading what the one below it shows.",
+          "integer", 1, 3),
+    Field("hidden", "Units",
+          "How many numbers each layer keeps from step to step.", "integer", 16, 512),
+    Field("steps", "Steps",
+          "How many characters a chunk has: so far back goes the gradient.", "integer", 8, 200),
+    Field("batch", "Rows",
+          "How many chunks, from different places of the text, one update reads side by side.",
+          "integer", 1, 128),
+    Field("carry", "Carry the state",
+          "Whether a chunk starts from the state in which the chunk before it ended.",
+          "choice", options=CARRIED),
+    Field("dropout", "Dropout",
+          "The share of the numbers between layers that is left out at random, against learning by heart.",
+          "number", 0, 0.8),
+    FIELD["optimizer"],
+    RATE,
+    Field("schedule", "Schedule",
+          "How the learning rate changes on the way.", "choice", options=SCHEDULES),
+    FIELD["clip"],
+    SEED,
+    UPDATES,
+)
+# fmt: on
+
+
+@dataclass(frozen=True)
+class TextSetup:
+    """How a language model is trained, whatever the text. Raises ValueError with one sentence."""
+
+    cell: str = "lstm"
+    layers: int = 1
+    hidden: int = 128
+    steps: int = 64
+    batch: int = 32
+    carry: bool = True
+    dropout: float = 0.0
+    optimizer: str = "adam"
+    rate: float = 0.003
+    schedule: str = "constant"
+    clip: float = 1.0
+    seed: int = 0
+    updates: int = 2_000
+
+    def __post_init__(self):
+        for field in TEXT_FIELDS:
+            given = getattr(self, field.name)
+            if field.name != "carry":
+                object.__setattr__(self, field.name, field.check(given))
+            elif not isinstance(given, bool):
+                raise ValueError(f"{field.label} must be True or False, not {given!r:.40}.")
+        if self.numbers > MOST_NUMBERS:
+            raise ValueError(
+                f"Steps × rows × units × layers may be at most {MOST_NUMBERS:,}, not {self.numbers:,}."
+            )
+
+    @property
+    def numbers(self):
+        """How many there are of each quantity in one update."""
+        return self.steps * self.batch * self.hidden * self.layers
+
+    def model(self, V):
+        """The network's shape for a vocabulary of V, in float32."""
+        return _model(self.cell, V, self.hidden, self.layers, self.dropout)
+
+    def texts(self):
+        """name -> text of every choice, as a URL, a command line and the page's boxes have it."""
+        return {
+            field.name: SWITCH[self.carry]
+            if field.name == "carry"
+            else field.write(getattr(self, field.name))
+            for field in TEXT_FIELDS
+        }
+
+    def with_text(self, name, text):
+        """The same set-up with one choice read from text. Raises ValueError with one sentence."""
+        return replace(self, **{name: _value(_FIELD[name].read(text), name)})
+
+    def to_query(self):
+        """dict of str to str: what from_query reads back as exactly this set-up; defaults left out."""
+        usual = DEFAULTS.texts()
+        return {name: text for name, text in self.texts().items() if text != usual[name]}
+
+    @classmethod
+    def from_query(cls, query):
+        """A URL's parameters -> (TextSetup, list of sentences about what could not be used). Never raises."""
+        values, problems = {}, []
+        for field in TEXT_FIELDS:
+            if field.name in query:
+                usual = DEFAULTS.texts()[field.name] if field.name == "carry" else getattr(cls, field.name)
+                value, problem = field.read_or(single(query[field.name]), usual)
+                values[field.name] = _value(value, field.name)
+                problems += [problem] if problem else []
+        try:
+            return cls(**values), problems
+        except ValueError as contradiction:  # each alone is legal, all together are too many
+            values = {f.name: values.get(f.name, f.default) for f in fields(cls)}
+            row = math.prod(values[name] for name in ("steps", "hidden", "layers"))
+            values["batch"] = MOST_NUMBERS // row
+            sentence = f"{str(contradiction).removesuffix('.')}; {values['batch']} rows are used instead."
+            return cls(**values), [*problems, sentence]
+
+
+_FIELD = {field.name: field for field in TEXT_FIELDS}
+DEFAULTS = TextSetup()
+
+
+def _value(value, name):
+    return value == SWITCH[True] if name == "carry" else value
+
+
+@lru_cache  # what a model works out about itself is worked out once
+def _model(cell, V, hidden, layers, dropout):
+    return Model(cell, V, hidden, V, np.float32, layers=layers, dropout=dropout)

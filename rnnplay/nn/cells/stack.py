@@ -1,0 +1,175 @@
+"""Layers: what a cell shows at a step is what the cell above it reads at the same step.
+
+h1, c1 = cell(x, h1_prev, c1_prev)
+h2, c2 = cell(h1, h2_prev, c2_prev)        and so on; the read-out reads the h of the top layer
+
+A stack of any cell is a cell itself: each layer has all that the cell has, its number behind every name
+(W_xi2, c2, tanh_c2, h2_prev).
+
+Dropout (Zaremba et al. 2014) is on what goes up, never on what goes on to the next step:
+
+h2, c2 = cell(mask * h1, h2_prev, c2_prev)     mask: 0 with probability p, else 1 / (1 - p)
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from rnnplay.nn.fast.stack import Stacked, UnfusedStack
+from rnnplay.nn.parameters import Block, Layout, Params
+
+# A name in an equation: no number, no function, no .T behind a matrix.
+NAME = re.compile(r"(?<![\w.])([A-Za-z]\w*?)(_prev|_next)?\b(?!\()")
+
+
+def readers(equations) -> tuple[tuple[str, str], ...]:
+    """The pre-activations that read x, each with its matrix: found in "a = W_xh @ x + ..."."""
+    found = [re.match(r"(\w+) = (W_x\w+) @ x\b", equation) for equation in equations]
+    return tuple(reader.groups() for reader in found if reader)
+
+
+def numbered(equation, k):
+    """An equation of the cell -> that of layer k: "h = tanh(a)" -> "h2 = tanh(a2)"."""
+    x = f"h{k - 1}" if k > 1 else "x"
+    return NAME.sub(lambda name: x if name[0] == "x" else f"{name[1]}{k}{name[2] or ''}", equation)
+
+
+def dropout_masks(rng, share, shape, dtype):
+    """Zeros, a `share` of them, and 1 / (1 - share): what is multiplied so is on average what it was."""
+    return (rng.random(shape, np.float32) >= share) / np.asarray(1 - share, dtype)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """`layers` times the same cell, one above the other."""
+
+    cell: object
+    layers: int
+
+    @property
+    def name(self):
+        return self.cell.name
+
+    @property
+    def title(self):
+        return f"{self.cell.title}, {self.layers} layers"
+
+    @property
+    def shown(self):
+        """The state that is read out."""
+        return f"h{self.layers}"
+
+    @property
+    def states(self):
+        return tuple(f"{name}{k}" for k in self.numbers for name in self.cell.states)
+
+    @property
+    def quantities(self):
+        return tuple(f"{name}{k}" for k in self.numbers for name in self.cell.quantities)
+
+    @property
+    def numbers(self):
+        """Of the layers, from the bottom up."""
+        return range(1, self.layers + 1)
+
+    @cached_property
+    def readers(self):
+        """Of the cell: what reads x, and with which matrix."""
+        return readers(self.cell.equations)
+
+    @property
+    def equations(self):
+        """Without dropout."""
+        return tuple(numbered(equation, k) for k in self.numbers for equation in self.cell.equations)
+
+    @property
+    def backward(self):
+        """Without dropout; from the top down, with dh of the top layer given."""
+        found = []
+        for k in reversed(self.numbers):
+            if k < self.layers:
+                from_above = (f"{W}{k + 1}.T @ d{a}{k + 1}" for a, W in self.readers)
+                found.append(f"dh{k} = " + " + ".join([f"dh{k}_next", *from_above]))
+            found += [numbered(equation, k) for equation in getattr(self.cell, "backward", ())]
+        return tuple(found) if hasattr(self.cell, "backward") else ()
+
+    def blocks(self, inputs, hidden):
+        """One block a layer: in it lie the cell's own blocks, one behind the other."""
+        layouts = [_layout(self.cell, inputs if k == 1 else hidden, hidden) for k in self.numbers]
+        return tuple(
+            Block(f"layer{k}", (layout.size,), {f"{name}{k}": view.of for name, view in layout.views.items()})
+            for k, layout in zip(self.numbers, layouts, strict=True)
+        )
+
+    def parts(self, p):
+        """The parameters of each layer under the names of the cell; they share memory with p."""
+        hidden, inputs = p[f"{self.readers[0][1]}1"].shape
+        sizes = [inputs] + [hidden] * (self.layers - 1)
+        layouts = [_layout(self.cell, size, hidden) for size in sizes]
+        return [Params(layouts[k - 1], p.stored(f"layer{k}")) for k in self.numbers]
+
+    def fill(self, p, rng, scale):
+        """Every layer as the cell starts; the first draws what a cell alone would."""
+        for part in self.parts(p):
+            self.cell.fill(part, rng, scale)
+
+    def step(self, p, x, prev, masks=None):
+        """x (B, V), prev.h1, ... (B, H) -> now: the quantities, each (B, H).
+
+        masks (layers, B, H): dropout's, on the h of every layer; here they meet all but the top one's.
+        """
+        now = {}
+        for k, part in zip(self.numbers, self.parts(p), strict=True):
+            layer = self.cell.step(part, x, _layer(prev, self.cell.states, k))
+            now |= {f"{name}{k}": value for name, value in vars(layer).items()}
+            x = layer.h if masks is None else masks[k - 1] * layer.h
+        return SimpleNamespace(**now)
+
+    def back(self, p, x, prev, now, d_now, masks=None):
+        """d_now.h1, ... (B, H) -> (gradients of p, of prev, of the pre-activations)."""
+        grads, d_prev, d, from_above, parts = p.zeros(), {}, {}, 0, self.parts(p)
+        for k in reversed(self.numbers):
+            part, layer = parts[k - 1], _layer(now, self.cell.quantities, k)
+            below = x if k == 1 else getattr(now, f"h{k - 1}")
+            if masks is not None and k > 1:
+                below = masks[k - 2] * below
+            # h_k, ... = cell(what the layer below shows, h_k_prev, ...)
+            d_layer = _layer(d_now, self.cell.states, k)
+            d_layer.h = d_layer.h + from_above
+            found = self.cell.back(part, below, _layer(prev, self.cell.states, k), layer, d_layer)
+            grads.stored(f"layer{k}")[...] = found[0].flat
+            d_prev |= {f"{name}{k}": value for name, value in vars(found[1]).items()}
+            d |= {f"{name}{k}": value for name, value in vars(found[2]).items()}
+            # a = W_x @ what the layer below shows + ...
+            from_above = sum(getattr(found[2], a) @ part[W] for a, W in self.readers)
+            # what the layer below shows = mask * h of that layer
+            if masks is not None and k > 1:
+                from_above = masks[k - 2] * from_above
+        return grads, SimpleNamespace(**d_prev), SimpleNamespace(**d)
+
+    def fused(self, p, g, inputs, T, B):
+        kind = Stacked if hasattr(self.cell, "fused") else UnfusedStack
+        return kind(self, p, g, inputs, T, B)
+
+    def voices(self, p):
+        """For a Speaker: the voices of the layers, from the bottom up; none if the cell has none."""
+        found = []
+        for k, part in zip(self.numbers, self.parts(p), strict=True):
+            for voice in self.cell.voices(part) if hasattr(self.cell, "voices") else ():
+                states = {f"{name}{k}": state for name, state in voice.states.items()}
+                found.append(replace(voice, states=states))
+        return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _layout(cell, inputs, hidden):
+    """The parameters of one layer."""
+    return Layout(cell.blocks(inputs, hidden))
+
+
+def _layer(values, names, k):
+    """The quantities of layer k under the names of the cell."""
+    return SimpleNamespace(**{name: getattr(values, f"{name}{k}") for name in names})

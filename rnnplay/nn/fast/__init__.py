@@ -1,0 +1,1 @@
+"""The same numbers as the readable path, in the fewest NumPy calls."""

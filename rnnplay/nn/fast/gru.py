@@ -1,0 +1,247 @@
+"""The fast paths of the GRU, one for each place of the reset gate. See core/cells/gru.py for the formulas.
+
+Everything that does not wait for the step before (or, on the way back, after) is done for many steps at once.
+What is left of a step backward: h's gradient times the slopes of all that stands beside it in memory.
+"""
+
+import numpy as np
+
+from rnnplay.nn.fast.gates import Product, Projection, chunks, halves, in_bulk, planes, steps
+
+
+class _Buffers:
+    """What both fast paths keep: h; the pre-activations `a`; the gates `now`; m; and in `d` what comes back,
+    five planes a step of which the last is h_prev's directly.
+    """
+
+    def __init__(self, p, g, inputs, T, B, gates, at, also_m):
+        """gates: their names, in memory's order; at: their place in d; also_m: m is behind them in `a`."""
+        H, dtype, count = p.stored("states").shape[1], p.flat.dtype, 3 + also_m
+        self.h, self.dh = np.zeros((T + 1, B, H), dtype), np.zeros((T, B, H), dtype)
+        self.d, self.one_sequence = planes(5, T, B, H, dtype), B == 1
+        if self.one_sequence:
+            self.a, self.now = planes(count, T, B, H, dtype), planes(3, T, B, H, dtype)
+            self.stored = [None] * T
+            self.a_steps, self.now_steps = steps(self.a), steps(self.now)
+            self.mixed, self.passing = np.zeros((3, H), dtype), ()
+        else:  # everything happens in one place, and is then stored
+            self.a, self.now = self.d[at.start : at.start + count], self.d[at]
+            self.scratch, self.stored = np.zeros((count, B, H), dtype), steps(self.a)
+            self.a_steps, self.now_steps = [self.scratch] * T, [self.scratch[:3]] * T
+            self.mixed, self.passing = self.scratch[also_m:], (*gates, "m") if also_m else tuple(gates)
+        self.m = self.a[3] if also_m else np.zeros_like(self.dh)
+        self.quantities = {"h": self.h[1:], "m": self.m} | dict(zip(gates, self.now, strict=True))
+        if self.one_sequence:
+            self.quantities |= {f"a_{k}": self.a[i] for i, k in enumerate(gates)}
+        self.back_mixed = np.zeros_like(self.mixed[:2])
+        self.projection = Projection(p, g, inputs, self.a, self.a_steps, self.d[at], halves(gates, "rz"))
+        self.half, self.one = np.asarray(0.5, dtype), np.asarray(1, dtype)
+        self.cuts = chunks(T, B * H)
+        self.slope = np.zeros((5, self.cuts[0].stop - self.cuts[0].start, B, H), dtype)
+        self.flat = (lambda z: z.reshape(-1)) if B == 1 else (lambda z: z)
+
+    def backward_steps(self, row):
+        """row(t, slope) of each step, from the last to the first, in chunks with what `_slopes` needs."""
+        slopes, h = steps(self.slope), self.h[1:]
+        return [
+            (
+                (self.slope[:, : at.stop - at.start], *now, self.m[at], h[at]),
+                [row(t, slopes[t - at.start]) for t in reversed(range(at.start, at.stop))],
+            )
+            for at, now in zip(self.cuts, in_bulk(self.now, self.cuts), strict=True)
+        ]
+
+    def slopes(self, of_n, of_z, keep, z, n, h):
+        """What a_n, a_z and h_prev are of dh: (1 - z) * (1 - n**2), (h_prev - n) * z * (1 - z), z."""
+        multiply, subtract, one = np.multiply, np.subtract, self.one
+        subtract(one, z, keep)
+        multiply(n, n, of_n)
+        subtract(one, of_n, of_n)
+        multiply(of_n, keep, of_n)
+        subtract(h, n, of_z)  # h - n is (h_prev - n) * z
+        multiply(of_z, keep, of_z)
+        keep[...] = z
+
+
+class ResetBefore:
+    """`step` and `back` for a whole sequence, in buffers made once; thirteen and seven calls a step.
+
+    Planes of what comes back: h_prev through m; a_r, a_z, a_n; h_prev directly.
+    """
+
+    def __init__(self, p, g, inputs, T, B):
+        self.own = own = _Buffers(p, g, inputs, T, B, "rzn", slice(1, 4), False)
+        self.quantities, self.passing = own.quantities, own.passing
+        self.dh, self.start = own.dh, {"h": own.h[0]}
+        W, dW, H, scale = p.stored("states"), g.stored("states"), own.h.shape[2], halves("rzn", "rz")
+        self.of_h = Product(W[: 2 * H], dW[: 2 * H], own.h[:-1], own.d[1:3], scale[:2])
+        self.of_m = Product(W[2 * H :], dW[2 * H :], own.m, own.d[3:4], scale[2:])
+        a, now, m, h = own.a_steps, own.now_steps, steps(own.m), steps(own.h)
+
+        def forward_row(t, x):
+            a_rz, a_n = a[t][:2], a[t][2]
+            x_rz, x_n = (a_rz, a_n) if x is a[t] else (x[:2], x[2])  # faster where it is one view
+            reset = x_rz, x_n, h[t], a_rz, now[t][:2], now[t][0], m[t]
+            return *reset, a_n, now[t][2], own.stored[t], now[t][1], h[t + 1]
+
+        self.forward_steps = [forward_row(t, x) for t, x in enumerate(own.projection.given)]
+        d, dh = steps(own.d), steps(own.dh)
+        after = [(own.flat(z[1:3]), z[0], z[4]) for z in d[1:]] + [(None, None, None)]
+        one = (lambda z: z) if B == 1 else (lambda z: z[None])  # a single plane, as the product wants it
+
+        def backward_row(t, slope):
+            return *after[t], dh[t], slope[2:], d[t][2:], one(d[t][3]), slope[:2], d[t][:2]
+
+        self.backward_steps = own.backward_steps(backward_row)
+
+    def refresh(self):
+        """Take note that the parameters have changed."""
+        self.of_h.refresh()
+        self.of_m.refresh()
+
+    def forward(self):
+        """Fill `quantities` from the inputs, the parameters and `start`."""
+        own, of_h, of_m = self.own, self.of_h, self.of_m
+        product_h, W_h, product_m, W_m = of_h.forward, of_h.W_T, of_m.forward, of_m.W_T
+        mixed, flat = own.mixed[:2], own.flat(own.mixed[:2])
+        mixed_n, flat_n = own.mixed[2], own.flat(own.mixed[2:])
+        add, subtract, multiply, tanh = np.add, np.subtract, np.multiply, np.tanh
+        half, one_sequence = own.half, own.one_sequence
+        for _, row in zip(own.projection.forward(), self.forward_steps, strict=True):
+            x_rz, x_n, h_prev, a_rz, rz, r, m, a_n, n, stored, z, h = row
+            product_h(h_prev, W_h, flat)
+            add(x_rz, mixed, a_rz)
+            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and of a batch a comes halved
+            if one_sequence:
+                multiply(a_rz, half, rz)
+            tanh(rz, rz)
+            multiply(rz, half, rz)
+            add(rz, half, rz)
+            multiply(r, h_prev, m)
+            product_m(m, W_m, flat_n)
+            add(x_n, mixed_n, a_n)
+            tanh(a_n, n)
+            if stored is not None:
+                np.copyto(stored, own.scratch)
+            # h = n + z * (h_prev - n)
+            subtract(h_prev, n, h)
+            multiply(h, z, h)
+            add(h, n, h)
+
+    def backward(self):
+        """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
+        own, of_h, of_m = self.own, self.of_h, self.of_m
+        back_h, W_h, back_m, W_m = of_h.backward, of_h.W, of_m.backward, of_m.W
+        (mixed, dm), add, multiply = own.back_mixed, np.add, np.multiply
+        for values, rows in self.backward_steps:
+            self._slopes(*values)
+            for rz_next, through_m, directly, dh, of_dh, z_n_h, da_n, of_dm, h_r in rows:
+                if rz_next is not None:
+                    back_h(rz_next, W_h, mixed)
+                    add(dh, mixed, dh)
+                    add(dh, through_m, dh)
+                    add(dh, directly, dh)
+                multiply(of_dh, dh, z_n_h)
+                back_m(da_n, W_m, dm)
+                multiply(of_dm, dm, h_r)
+        of_h.gradient()
+        of_m.gradient()
+        own.projection.backward()
+
+    def _slopes(self, slope, now, original, m, h):
+        """Everything in the backward pass that does not wait for the step after."""
+        if original is not None:
+            now[...] = original
+        (r, z, n), (of_m, of_r, of_z, of_n, keep) = now, slope
+        self.own.slopes(of_n, of_z, keep, z, n, h)
+        # m = r * h_prev
+        of_m[...] = r
+        np.subtract(self.own.one, r, of_r)
+        np.multiply(of_r, m, of_r)
+
+
+class ResetAfter:
+    """`step` and `back` for a whole sequence, in buffers made once; twelve and four calls a step.
+
+    Planes of what comes back: a_n, a_r, a_z; m; h_prev directly.
+    """
+
+    def __init__(self, p, g, inputs, T, B):
+        self.own = own = _Buffers(p, g, inputs, T, B, "nrz", slice(0, 3), True)
+        self.quantities, self.passing = own.quantities, own.passing
+        self.dh, self.start = own.dh, {"h": own.h[0]}
+        W, dW = p.stored("states"), g.stored("states")
+        self.product = Product(W, dW, own.h[:-1], own.d[1:4], halves("rzn", "rz"))
+        self.refresh = self.product.refresh
+        self.b_hn, self.db_hn, self.ones = p.b_hn, g.b_hn, np.ones(T * B, own.h.dtype)
+        self.dm = own.d[3].reshape(T * B, -1)
+        # b_hn joins m as the biases join the others: it is what m is given
+        self.m_given = own.m if B == 1 else own.projection.given[0][3]
+        a, now, h = own.a_steps, own.now_steps, steps(own.h)
+
+        def forward_row(t, x):
+            a_rzm, a_n = a[t][1:], a[t][0]
+            x_rzm, x_n = (a_rzm, a_n) if x is a[t] else (x[1:], x[0])  # faster where it is one view
+            reset = x_rzm, x_n, h[t], a_rzm, a[t][1:3], now[t][1:3], a[t][3], now[t][1]
+            return *reset, a_n, now[t][0], own.stored[t], now[t][2], h[t + 1]
+
+        self.forward_steps = [forward_row(t, x) for t, x in enumerate(own.projection.given)]
+        d, dh = steps(own.d), steps(own.dh)
+        after = [(own.flat(z[1:4]), z[4]) for z in d[1:]] + [(None, None)]
+        self.backward_steps = own.backward_steps(lambda t, slope: (*after[t], dh[t], slope, d[t]))
+
+    def forward(self):
+        """Fill `quantities` from the inputs, the parameters and `start`."""
+        own, product, W = self.own, self.product.forward, self.product.W_T
+        flat, mixed = own.flat(own.mixed), own.mixed
+        add, subtract, multiply, tanh = np.add, np.subtract, np.multiply, np.tanh
+        half, one_sequence = own.half, own.one_sequence
+        np.copyto(self.m_given, self.b_hn)
+        for _, row in zip(own.projection.forward(), self.forward_steps, strict=True):
+            x_rzm, x_n, h_prev, a_rzm, a_rz, rz, m, r, a_n, n, stored, z, h = row
+            product(h_prev, W, flat)
+            add(x_rzm, mixed, a_rzm)
+            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and of a batch a comes halved
+            if one_sequence:
+                multiply(a_rz, half, rz)
+            tanh(rz, rz)
+            multiply(rz, half, rz)
+            add(rz, half, rz)
+            multiply(r, m, h)
+            add(x_n, h, a_n)
+            tanh(a_n, n)
+            if stored is not None:
+                np.copyto(stored, own.scratch)
+            # h = n + z * (h_prev - n)
+            subtract(h_prev, n, h)
+            multiply(h, z, h)
+            add(h, n, h)
+
+    def backward(self):
+        """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
+        own = self.own
+        back, W, mixed = self.product.backward, self.product.W, own.back_mixed[0]
+        add, multiply = np.add, np.multiply
+        for values, rows in self.backward_steps:
+            self._slopes(*values)
+            for da_next, directly, dh, of_dh, da in rows:
+                if da_next is not None:
+                    back(da_next, W, mixed)
+                    add(dh, mixed, dh)
+                    add(dh, directly, dh)
+                multiply(of_dh, dh, da)
+        self.product.gradient()
+        np.dot(self.ones, self.dm, self.db_hn)
+        own.projection.backward()
+
+    def _slopes(self, slope, now, original, m, h):
+        """Everything in the backward pass that does not wait for the step after."""
+        if original is not None:
+            now[...] = original
+        (n, r, z), (of_n, of_r, of_z, of_m, keep) = now, slope
+        self.own.slopes(of_n, of_z, keep, z, n, h)
+        # a_n = ... + r * m
+        np.multiply(of_n, r, of_m)
+        np.subtract(self.own.one, r, of_r)
+        np.multiply(of_r, m, of_r)
+        np.multiply(of_r, of_m, of_r)

@@ -1,0 +1,133 @@
+"""One step after the other of one sequence, in as few calls as can be, with nothing kept but the states.
+
+given = x @ W + b       what a step is told of x: for a symbol a row of a table, made once
+step(*parts(given))     moves the states on
+
+The formulas are those of core/cells; a test keeps them equal. As in the fast paths the gates' weights are
+halved: sigmoid(a) = ½ + ½ tanh(a/2).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnplay.nn.fast.gates import halves, transpose
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One layer. refresh(): take note that the parameters have changed; step changes `states` in place.
+
+    parts: (G*H,) -> views of it, as step wants them; the views can be made once.
+    """
+
+    W: np.ndarray  # (inputs, G*H)
+    b: np.ndarray  # (G*H,)
+    states: dict  # name -> (H,)
+    refresh: Callable[[], None]
+    step: Callable[..., None]
+    parts: Callable = lambda given: (given,)
+
+    @property
+    def shown(self):
+        """The state that is read from above, (H,)."""
+        return next(iter(self.states.values()))
+
+
+def rnn_voice(p, squash):
+    """squash: (a, out) -> out."""
+    H, dtype = len(p.b_h), p.flat.dtype
+    W_T, h, a = _lines((H, H), dtype), _lines(H, dtype), _lines(H, dtype)
+    dot, add = np.ndarray.dot, np.add
+
+    def refresh():
+        transpose(p.W_hh, W_T)
+
+    def step(given):
+        dot(h, W_T, a)
+        add(given, a, a)
+        squash(a, h)
+
+    return Voice(p.stored("inputs"), p.b_h, {"h": h}, refresh, step)
+
+
+def lstm_voice(p):
+    """In memory the cell and what came of the gates lie as c g f i o."""
+    W, b, (W_T,), refresh = _halved(p, "gfio", "fio", 4)
+    H, half = len(W_T), np.asarray(0.5, b.dtype)
+    now, kept, h, tanh_c = (_lines(size, b.dtype) for size in (5 * H, 2 * H, H, H))
+    c, f_i, o = now[:H], now[2 * H : 4 * H], now[4 * H :]
+    gates, f_i_o, c_g = now[H:], now[2 * H :], now[: 2 * H]
+    of_c, of_g = kept[:H], kept[H:]
+    dot, add, multiply, tanh = np.ndarray.dot, np.add, np.multiply, np.tanh
+
+    def step(given):
+        dot(h, W_T, gates)
+        add(given, gates, gates)
+        tanh(gates, gates)
+        multiply(f_i_o, half, f_i_o)
+        add(f_i_o, half, f_i_o)
+        multiply(c_g, f_i, kept)
+        add(of_c, of_g, c)
+        tanh(c, tanh_c)
+        multiply(o, tanh_c, h)
+
+    return Voice(W, b, {"h": h, "c": c}, refresh, step)
+
+
+def gru_voice(p):
+    """With the reset gate before the product."""
+    W, b, (W_rz, W_n), refresh = _halved(p, "rzn", "rz", 2, 1)
+    H, half = len(W_n), np.asarray(0.5, b.dtype)
+    r_z, m, n, h = (_lines(size, b.dtype) for size in (2 * H, H, H, H))
+    r, z = r_z[:H], r_z[H:]
+    dot, add, subtract, multiply, tanh = np.ndarray.dot, np.add, np.subtract, np.multiply, np.tanh
+
+    def step(given_r_z, given_n):
+        dot(h, W_rz, r_z)
+        add(given_r_z, r_z, r_z)
+        tanh(r_z, r_z)
+        multiply(r_z, half, r_z)
+        add(r_z, half, r_z)
+        multiply(r, h, m)
+        dot(m, W_n, n)
+        add(given_n, n, n)
+        tanh(n, n)
+        # h = n + z * (h_prev - n)
+        subtract(h, n, h)
+        multiply(z, h, h)
+        add(n, h, h)
+
+    return Voice(W, b, {"h": h}, refresh, step, lambda given: (given[: 2 * H], given[2 * H :]))
+
+
+def _halved(p, order, gates, *counts):
+    """W (inputs, G*H), b (G*H,), matrices W_T (H, count*H) of so many gates each, and what fills them with
+    the parameters, those of the gates halved. order: of all, as they lie in memory.
+    """
+    W_x, W_h, b_x = p.stored("inputs"), p.stored("states"), p.stored("biases")
+    H, dtype, W, b = W_h.shape[1], p.flat.dtype, np.zeros_like(W_x), np.zeros_like(b_x)
+    scale = np.repeat(halves(order, gates), H).astype(dtype)
+    matrices = [_lines((H, count * H), dtype) for count in counts]
+    ends = np.cumsum(counts) * H
+
+    def refresh():
+        np.multiply(W_x, scale, W)
+        np.multiply(b_x, scale, b)
+        for end, W_T in zip(ends, matrices, strict=True):
+            rows = slice(end - W_T.shape[1], end)
+            transpose(W_h[rows], W_T)
+            np.multiply(W_T, scale[rows], W_T)
+
+    return W, b, matrices, refresh
+
+
+def _lines(shape, dtype):
+    """Zeros that begin where a line of the processor's cache begins: as no piece of them lies on two lines, a
+    product with a vector takes up to a quarter less.
+    """
+    size, line = int(np.prod(shape)) * np.dtype(dtype).itemsize, 64
+    memory = np.zeros(size + line, np.uint8)
+    first = -memory.ctypes.data % line
+    return memory[first : first + size].view(dtype).reshape(shape)

@@ -1,0 +1,239 @@
+"""A cell unrolled over a sequence, a read-out on its state, and backpropagation through time.
+
+h_t = cell(x_t, h_{t-1})           y_t = W_hy @ h_t + b_y           p_t = softmax(y_t)
+L = mean over steps of -log p_t[target_t]             (other losses and weights: scoring.py)
+
+dL/dy_t = (p_t - 1[target_t]) / number of steps
+dL/dh_t = W_hy.T @ dL/dy_t + what step t+1 hands back
+dL/dx_t = sum of W_xk.T @ dL/da_k over the pre-activations a_k that read x
+
+Of several layers (cells/stack.py) the read-out reads the h of the top one.
+"""
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from types import SimpleNamespace
+
+import numpy as np
+
+from rnnplay.nn.cells import CELLS
+from rnnplay.nn.cells.stack import Stack, dropout_masks, readers
+from rnnplay.nn.fast.sampler import Speaker
+from rnnplay.nn.fast.workspace import Workspace
+from rnnplay.nn.functions import check_option, first_weights, one_hot
+from rnnplay.nn.losses import LOSSES, shares
+from rnnplay.nn.parameters import Block, Layout, Params
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything a forward pass computed."""
+
+    x: np.ndarray  # (T, B, V) vectors
+    targets: np.ndarray  # (T, B) symbols
+    start: dict  # state -> (B, H) before the first step
+    quantities: dict  # name -> (T, B, H)
+    y: np.ndarray  # (T, B, V) scores
+    p: np.ndarray  # (T, B, V) probabilities
+    losses: np.ndarray  # (T, B) nats
+    loss: float  # their mean
+    share: np.ndarray | None = None  # (T, B) of each step in the mean; None: all alike
+    masks: np.ndarray | None = None  # (layers, T, B, H) dropout's on what goes up; None: without
+
+    def before(self, t):
+        """The states before step t, by name, each (B, H)."""
+        return SimpleNamespace(
+            **{s: self.quantities[s][t - 1] if t else state for s, state in self.start.items()}
+        )
+
+    def at(self, t):
+        """The quantities of step t, by name, each (B, H)."""
+        return SimpleNamespace(**{name: values[t] for name, values in self.quantities.items()})
+
+
+@dataclass(frozen=True)
+class Gradients:
+    """Everything a backward pass computed: derivatives of the mean loss."""
+
+    flat: np.ndarray  # (n,), in the order of the parameters
+    contributions: np.ndarray | None  # (T, n): what each step adds to `flat`
+    dy: np.ndarray  # (T, B, V)
+    dh_from_y: np.ndarray  # (T, B, H): through the step's own scores
+    from_next: dict  # state -> (T, B, H): through everything after the step
+    local: dict  # pre-activation -> (T, B, H)
+    dx: np.ndarray  # (T, B, V)
+    shown: str = "h"  # the state that is read out
+
+    @property
+    def dh_from_next(self):
+        return self.from_next[self.shown]
+
+    @property
+    def dh(self):
+        return self.dh_from_y + self.dh_from_next
+
+
+@dataclass(frozen=True)
+class Model:
+    """A recurrent network: which cell, and its sizes. It holds no parameters: they are passed in.
+
+    options: of the cell, by name; those left out are at their defaults. loss: one of LOSSES.
+    layers: how many of the cell, one above the other. dropout: the share of what goes up from a layer, into
+    the next or the read-out, that is left out where a generator is given to draw it.
+    Raises ValueError for a wrong one.
+    """
+
+    cell: str = "rnn"
+    inputs: int = 4
+    hidden: int = 3
+    outputs: int = 4
+    dtype: type = np.float64
+    options: tuple = ()
+    loss: str = "cross-entropy"
+    layers: int = 1
+    dropout: float = 0.0
+
+    def __post_init__(self):
+        check_option("loss", self.loss, LOSSES)
+        if not isinstance(self.layers, (int, np.integer)) or self.layers < 1:
+            raise ValueError(f"layers must be a whole number from 1 on, not {self.layers!r}")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"dropout must lie from 0 to below 1, not {self.dropout!r}")
+        object.__setattr__(self, "options", tuple(sorted(dict(self.options).items())))
+        _ = self.recurrent
+
+    @cached_property
+    def recurrent(self):
+        """The cell, its options set, or a stack of it."""
+        cell, options = CELLS[self.cell], dict(self.options)
+        known = [field.name for field in fields(cell)]
+        for name in options:
+            if name not in known:
+                raise ValueError(f"the cell {self.cell!r} has no option {name!r}, only {', '.join(known)}")
+        cell = replace(cell, **options) if options else cell
+        return cell if self.layers == 1 else Stack(cell, self.layers)
+
+    @property
+    def shown(self) -> str:
+        """The state that is read out."""
+        return getattr(self.recurrent, "shown", "h")
+
+    @cached_property
+    def layout(self) -> Layout:
+        read_out = (Block("W_hy", (self.outputs, self.hidden)), Block("b_y", (self.outputs,)))
+        return Layout((*self.recurrent.blocks(self.inputs, self.hidden), *read_out))
+
+    @property
+    def equations(self) -> tuple[str, ...]:
+        """One step from x to the scores."""
+        return (*self.recurrent.equations, f"y = W_hy @ {self.shown} + b_y")
+
+    @cached_property
+    def readers(self) -> tuple[tuple[str, str], ...]:
+        """The pre-activations that read x, each with its matrix: found in "a = W_xh @ x + ..."."""
+        return readers(self.recurrent.equations)
+
+    def params(self, flat=None) -> Params:
+        """Names on `flat` (n,), or on new zeros."""
+        return Params(self.layout, np.zeros(self.layout.size, self.dtype) if flat is None else flat)
+
+    def initial(self, seed: int, scale: float | None) -> np.ndarray:
+        """A random start (n,): normal weights with standard deviation `scale`, or Glorot's for None.
+
+        Its options may have the cell start its W_hh and its biases otherwise.
+        """
+        p, rng = self.params(), np.random.default_rng(seed)
+        self.recurrent.fill(p, rng, scale)
+        p.W_hy = first_weights(rng, p.W_hy.shape, scale)
+        return p.flat
+
+    def masks(self, rng, T: int, B: int):
+        """Dropout's masks (layers, T, B, H) for one gradient, drawn from `rng`; None without either."""
+        if rng is None or not self.dropout:
+            return None
+        return dropout_masks(rng, self.dropout, (self.layers, T, B, self.hidden), self.dtype)
+
+    def unroll(
+        self, p: Params, x, targets, prev: dict | None = None, weights=None, dropout_rng=None
+    ) -> Trace:
+        """Forward. x: symbols (T, B) or vectors (T, B, V); targets (T, B); prev: state -> (B, H);
+        weights (T, B): how much each step counts in the mean loss, all alike for None;
+        dropout_rng: the generator that draws the dropout, none for None.
+        """
+        cell, scoring = self.recurrent, LOSSES[self.loss]
+        x = np.asarray(x)
+        if x.ndim == 2:
+            x = one_hot(x, self.inputs, self.dtype)
+        T, B, _ = x.shape
+        start = prev or {s: np.zeros((B, self.hidden), self.dtype) for s in cell.states}
+        steps, y, now, masks = [], [], SimpleNamespace(**start), self.masks(dropout_rng, T, B)
+        for t in range(T):
+            now = cell.step(p, x[t], now, *self._between(masks, t))
+            steps.append(now)
+            y.append(self._read(now, masks, t) @ p.W_hy.T + p.b_y)
+        quantities = {name: np.stack([getattr(now, name) for now in steps]) for name in cell.quantities}
+        y, targets = np.stack(y), np.asarray(targets)
+        losses, share = scoring.losses(y, targets), None
+        loss = losses.mean()
+        if weights is not None:
+            share = shares(weights, losses.shape)
+            loss = (share * losses).sum()
+        return Trace(x, targets, start, quantities, y, scoring.p(y), losses, float(loss), share, masks)
+
+    def _between(self, masks, t):
+        """What a stack is told of dropout at step t."""
+        return () if masks is None or self.layers == 1 else (masks[:, t],)
+
+    def _read(self, now, masks, t):
+        """What the read-out reads at step t."""
+        h = getattr(now, self.shown)
+        return h if masks is None else masks[-1, t] * h
+
+    def backprop(self, p: Params, trace: Trace, each_step: bool = True) -> Gradients:
+        """Backward, from the last step to the first. each_step: keep what each step adds, (T, n) numbers."""
+        cell, shown, masks, (T, B, _) = self.recurrent, self.shown, trace.masks, trace.y.shape
+        dy = LOSSES[self.loss].dy(trace.p, trace.targets)
+        dy = dy / (T * B) if trace.share is None else dy * trace.share[..., None]
+        dh_from_y = dy @ p.W_hy if masks is None else masks[-1] * (dy @ p.W_hy)
+        zeros = np.zeros((B, self.hidden), self.dtype)
+        flat, contributions, from_next, local = 0, [], [], []
+        d_next = SimpleNamespace(**dict.fromkeys(cell.states, zeros))
+        for t in reversed(range(T)):
+            d_now = SimpleNamespace(**{**vars(d_next), shown: dh_from_y[t] + getattr(d_next, shown)})
+            prev, now = trace.before(t), trace.at(t)
+            grads, d_prev, d_local = cell.back(p, trace.x[t], prev, now, d_now, *self._between(masks, t))
+            grads.W_hy = dy[t].T @ self._read(now, masks, t)
+            grads.b_y = dy[t].sum(axis=0)
+            if each_step:
+                contributions.insert(0, grads.flat)
+            else:
+                flat = flat + grads.flat
+            from_next.insert(0, d_next)
+            local.insert(0, d_local)
+            d_next = d_prev
+        contributions = np.stack(contributions) if each_step else None
+        flat = contributions.sum(axis=0) if each_step else flat
+        local = _stack(local)
+        dx = sum((local[a] @ p[W] for a, W in self.readers), np.zeros(trace.x.shape, self.dtype))
+        return Gradients(flat, contributions, dy, dh_from_y, _stack(from_next), local, dx, shown)
+
+    def fast(self, T: int, B: int) -> Workspace:
+        """Buffers for fast gradients of sequences of T steps in batches of B."""
+        return Workspace(self, self.recurrent, T, B)
+
+    def speaker(self) -> Speaker:
+        """Buffers for `speak`, to keep where it is called often."""
+        return Speaker(self, self.recurrent)
+
+    def speak(self, flat, first: int, count: int, choose=None):
+        """Feed `first`, then feed back what is chosen: -> symbols (count,), scores (count, V).
+
+        `choose(y)` picks a symbol from the scores (V,); without it, the highest.
+        Raises ValueError when there is no symbol `first`.
+        """
+        return self.speaker().speak(flat, first, count, choose)
+
+
+def _stack(steps) -> dict:
+    """A list of T namespaces of (B, H) -> a dict of (T, B, H)."""
+    return {name: np.stack([getattr(step, name) for step in steps]) for name in vars(steps[0])}

@@ -1,0 +1,110 @@
+"""A network to call by hand, one step at a time: it remembers its state between calls.
+
+rnn = RNN(inputs=4, hidden=3, outputs=4, seed=0)
+y = rnn.step(x)            # x: a vector; y: a vector of scores; rnn.h is the state it keeps
+"""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from rnnplay.nn.model import Model
+
+
+class _Stepper:
+    """What every cell's public face shares; a subclass names its cell.
+
+    The parameters (`W_xh`, `W_hh`, ...) and the states (`h`) are read and set as attributes.
+    Raises ValueError for a wrong shape or a number that is not finite.
+    """
+
+    cell: str
+
+    def __init__(self, inputs, hidden, outputs, *, seed=0, scale=None, **options):
+        """Random weights from `seed`, normal with deviation `scale` (1 / sqrt(hidden) unless given).
+
+        options: those of the cell.
+        """
+        for name, size in (("inputs", inputs), ("hidden", hidden), ("outputs", outputs)):
+            if not isinstance(size, (int, np.integer)) or isinstance(size, bool) or size < 1:
+                raise ValueError(f"{name} must be a whole number from 1 on, not {size!r}")
+        model = Model(self.cell, int(inputs), int(hidden), int(outputs), options=options)
+        scale = hidden**-0.5 if scale is None else scale
+        vars(self).update(model=model, params=model.params(model.initial(seed, scale)))
+        self.reset()
+
+    def reset(self):
+        """Forget: every state back to zeros."""
+        cell = self.model.recurrent
+        vars(self)["state"] = SimpleNamespace(**{s: np.zeros(self.model.hidden) for s in cell.states})
+
+    def step(self, x):
+        """One step: x (inputs,) -> scores y (outputs,); the state moves on."""
+        x = _checked("x", x, (self.model.inputs,))
+        cell, before = self.model.recurrent, {s: h[None] for s, h in vars(self.state).items()}
+        now = cell.step(self.params, x[None], SimpleNamespace(**before))
+        vars(self)["state"] = SimpleNamespace(**{s: getattr(now, s)[0] for s in cell.states})
+        return self.params.W_hy @ self.state.h + self.params.b_y
+
+    def __getattr__(self, name):
+        if name not in ("params", "state"):
+            if name in vars(self.state):
+                return getattr(self.state, name)
+            if name in self.params.names:
+                return self.params[name]
+        raise AttributeError(f"{type(self).__name__} has no {name!r}")
+
+    def __setattr__(self, name, value):
+        if name in self.params.names:
+            setattr(self.params, name, _checked(name, value, self.params[name].shape))
+        elif name in vars(self.state):
+            setattr(self.state, name, _checked(name, value, (self.model.hidden,)).copy())
+        else:
+            legal = ", ".join([*vars(self.state), *self.params.names])
+            raise AttributeError(f"{type(self).__name__} has no {name!r} to set, only {legal}")
+
+    def __dir__(self):
+        return [*super().__dir__(), *vars(self.state), *self.params.names]
+
+    def __repr__(self):
+        m = self.model
+        options = "".join(f", {name}={value!r}" for name, value in m.options)
+        return f"{type(self).__name__}(inputs={m.inputs}, hidden={m.hidden}, outputs={m.outputs}{options})"
+
+
+def _checked(name, value, shape):
+    """`value` as numbers of the given shape. Raises ValueError."""
+    try:
+        value = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be numbers of shape {shape}, not {value!r:.60}") from None
+    if value.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, not {value.shape}")
+    if not np.isfinite(value).all():
+        wrong = value[~np.isfinite(value)][0]
+        raise ValueError(f"{name} must have shape {shape} and finite numbers, not {wrong}")
+    return value
+
+
+class RNN(_Stepper):
+    """The article's network: h = tanh(W_hh h + W_xh x + b_h), y = W_hy h + b_y. Options: activation, init."""
+
+    cell = "rnn"
+
+
+class LSTM(_Stepper):
+    """Gates i, f, o and the candidate g (W_xi, W_hi, b_i, ...), states h and c.
+
+    Options: forget_bias, chrono, init.
+    """
+
+    cell = "lstm"
+
+
+class GRU(_Stepper):
+    """Gates r, z and the candidate n (W_xr, W_hr, b_r, ...), state h. Options: reset, chrono, init.
+
+    reset="before" (the default) or "after" the product; after it there is one more bias, b_hn.
+    """
+
+    cell = "gru"

@@ -1,0 +1,1 @@
+"""Long work: queue, worker processes, quotas, limits, shared runs and saved sessions. No Streamlit."""

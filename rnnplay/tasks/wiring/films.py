@@ -1,0 +1,107 @@
+"""Many to many, in step: a small film of a dot, and how it moved since the frame before.
+
+x_t = the 36 pixels of frame t        answer at every step but the first = the move from frame t-1 to frame t
+
+A single frame does not show a move: the network has to remember where the dot was.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from rnnplay.tasks.batch import Batch, held_out_rng, training_rng
+from rnnplay.tasks.wiring.held_out_split import draw
+from rnnplay.tasks.wiring.pictures import checked, pixels
+from rnnplay.tasks.wiring.regression_baseline import answers, linear_softmax
+
+SIDE, FRAMES, HELD_OUT = 6, 12, 256
+MOVES = {"stay": (0, 0), "up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
+MOST = 60  # frames of a learner's own film
+
+
+@dataclass(frozen=True)
+class Films:
+    """Of the moves that do not leave the picture, each is as likely as the others."""
+
+    title = "A film and its moves"
+    shape = "many to many, in step"
+    learn = "A dot walks about in a small film: at each frame, say how it moved since the frame before."
+    scored = "Every frame but the first."
+    right = "The answer has the highest score."
+    baseline = "A linear softmax on the single frame, trained to convergence on 1,000 films."
+    inputs, outputs = pixels(SIDE, SIDE), tuple(MOVES)
+    vectors = True
+    steps, reads, end = FRAMES, FRAMES, None
+    updates = 400
+
+    @property
+    def chance(self):
+        wanted = self.held_out()
+        return float(np.bincount(wanted.targets[1:].reshape(-1)).max() / wanted.targets[1:].size)
+
+    def batch(self, rng, B):
+        """B films to be trained on -> Batch."""
+        return draw(_make, rng, B)
+
+    def held_out(self):
+        """256 films that are never trained on -> Batch, each time the same."""
+        return _held_out()
+
+    def baseline_score(self):
+        """The share of held-out frames whose move the baseline gets right."""
+        return _baseline_score()
+
+    def read(self, film):
+        """A learner's own film, (T, 6, 6) with one dot a frame -> x (T, 1, 36). Raises ValueError."""
+        try:
+            T = len(film)
+        except TypeError:
+            raise ValueError(f"the film must be a row of frames, not {film!r:.40}") from None
+        if not 2 <= T <= MOST:
+            raise ValueError(f"the film must have from 2 to {MOST} frames, not {T}")
+        frames = [checked(frame, (SIDE, SIDE), f"frame {t}") for t, frame in enumerate(film, 1)]
+        for t, frame in enumerate(frames, 1):
+            if frame.sum() != 1:
+                raise ValueError(f"frame {t} must show one dot, not {frame.sum():.0f}")
+        return np.stack(frames).reshape(T, 1, -1)
+
+    def first(self, T):
+        """The first step that is scored when T are read: the second frame."""
+        return 1
+
+    def say(self, chosen):
+        """The moves in one line."""
+        return ", ".join(chosen)
+
+
+def _make(rng, B):
+    steps, each = np.array(list(MOVES.values())), np.arange(B)
+    x, targets = np.zeros((FRAMES, B, SIDE, SIDE), np.float32), np.zeros((FRAMES, B), np.intp)
+    at = rng.integers(0, SIDE, (B, 2))
+    x[0, each, at[:, 0], at[:, 1]] = 1
+    for t in range(1, FRAMES):
+        there = at[:, None] + steps
+        inside = ((there >= 0) & (there < SIDE)).all(axis=2)
+        targets[t] = (rng.random(inside.shape) * inside).argmax(axis=1)
+        at = there[each, targets[t]]
+        x[t, each, at[:, 0], at[:, 1]] = 1
+    weights = np.ones(targets.shape, np.float32)
+    weights[0] = 0
+    return Batch(x.reshape(FRAMES, B, -1), targets, weights)
+
+
+@cache
+def _held_out():
+    return draw(_make, held_out_rng(0), HELD_OUT, True)
+
+
+@cache
+def _baseline_score():
+    trained, exam = draw(_make, training_rng(0, 0), 1000), _held_out()
+    frames, moves = (
+        lambda films: films.x[1:].reshape(-1, SIDE * SIDE),
+        lambda films: films.targets[1:].reshape(-1),
+    )
+    W = linear_softmax(frames(trained), moves(trained), len(MOVES))
+    return float((answers(W, frames(exam)) == moves(exam)).mean())

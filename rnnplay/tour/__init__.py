@@ -1,0 +1,1 @@
+"""The guided tour: its cards as data, and the overlay that shows them."""

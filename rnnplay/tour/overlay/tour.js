@@ -1,0 +1,171 @@
+// The guided tour: it shows a card beside the page, sees in the address whether what it asks for is done, and
+// tells the server which stage to set next. It does nothing by itself.
+
+import { Desk } from "./card_view.js";
+import { facts, forget } from "../../app/tour_facts/facts.js";
+import { stateOf } from "./judging.js";
+import { Progress } from "./progress.js";
+import { mounted } from "../../app/js/mounted.js";
+
+const HEADER = 68; // pixels of the page's head, which stays
+const BEAT = 150; // milliseconds between two looks at the address
+const SEEK = 4000; // milliseconds in which a stage is there
+const QUIET = "[data-testid=stApp][data-test-script-state=notRunning]";
+const root = document.documentElement;
+
+// What outlives the component where a page is changed and it is made anew.
+const kept = { open: false, stage: 0, guesses: new Map(), over: new Set(), progress: null };
+
+const labNow = () => location.pathname.split("/").at(-1);
+
+class Tour {
+  constructor(box) {
+    this.desk = new Desk(box, { toggle: () => this.toggle(), collapse: () => this.collapse(), quit: () => this.quit(), go: (slug) => this.go(slug),
+      by: (step) => this.by(step), guess: (k) => this.guess(k), here: () => this.here() });
+    this.watch = setInterval(() => this.look(), BEAT);
+  }
+
+  receive(data, tell) {
+    const first = !this.data, { cards } = data;
+    Object.assign(this, { data, send: (message) => tell("go", message) });
+    kept.progress ??= new Progress(() => window.localStorage, cards.map((card) => card.slug));
+    if (data.clear) this.cleared(data.clear);
+    const set = data.at !== null && data.stage !== kept.stage; // a stage was set since
+    if (set) {
+      kept.stage = data.stage;
+      kept.open = true;
+      kept.guesses.delete(data.at);
+      kept.over.delete(data.at);
+      kept.progress.reach(data.at);
+      this.seeking = performance.now() + SEEK;
+    }
+    if (data.problem && first) kept.open = true;
+    this.shown = null;
+    this.look();
+    if (set && this.asked) this.desk.focus();
+    if (set) this.asked = false;
+  }
+
+  /** The server has taken the stage away; once the page is empty, it may set another. */
+  cleared(n) {
+    forget();
+    clearTimeout(this.waiting);
+    const look = () => {
+      if (document.querySelector(QUIET)) requestAnimationFrame(() => this.send({ ready: n }));
+      else this.waiting = setTimeout(look, 16);
+    };
+    this.waiting = setTimeout(look, 16);
+  }
+
+  get card() {
+    return this.data.cards.find((card) => card.slug === this.data.at) ?? null;
+  }
+
+  // ---- what is done --------------------------------------------------------
+
+  /** See where the learner is, and draw what has changed. */
+  look() {
+    if (!this.data) return;
+    const { card } = this, lab = labNow(), here = Boolean(card) && lab === card.lab;
+    if (here && !this.data.clear) this.sign(card.slug);
+    const known = { ...Object.fromEntries(new URLSearchParams(location.search)), ...facts() };
+    const judged = card && !this.data.clear && (!here || known.tour !== card.slug ? null : stateOf(card, known, kept.guesses.get(card.slug)));
+    if (here && this.seeking) this.seek(card);
+    if (judged?.over && !kept.over.has(card.slug)) {
+      kept.over.add(card.slug);
+      kept.progress.finish(card.slug);
+    }
+    const over = Boolean(card) && kept.over.has(card.slug), guess = card ? kept.guesses.get(card.slug) : undefined;
+    const key = JSON.stringify([kept.open, card?.slug, here, over, guess, judged?.acted, kept.progress.at, this.data.problem, this.data.stage]);
+    if (key === this.shown) return;
+    this.shown = key;
+    this.desk.show({ cards: this.data.cards, card, here, over, guess, acted: Boolean(judged?.acted), open: kept.open, progress: kept.progress, problem: this.data.problem });
+  }
+
+  /** In a small window what the card speaks of is scrolled to, once it is there and the page is at rest. */
+  seek(card) {
+    const found = document.querySelector(`.st-key-${card.place}`), over = performance.now() > this.seeking;
+    if (!found?.offsetHeight && !over) return;
+    if (found?.offsetHeight && !document.querySelector(QUIET) && !over) return;
+    this.seeking = null;
+    const main = document.querySelector(".stMain");
+    if (found && this.desk.narrow && main) main.scrollTop += found.getBoundingClientRect().top - main.getBoundingClientRect().top - HEADER;
+  }
+
+  /** The address says which card this is, on the card's own page and on no other. */
+  sign(slug) {
+    const found = new URLSearchParams(location.search);
+    if (found.get("tour") === slug) return;
+    found.set("tour", slug);
+    history.replaceState(history.state, "", `${location.pathname}?${found}`);
+  }
+
+  unsign() {
+    const found = new URLSearchParams(location.search);
+    if (!found.has("tour")) return;
+    found.delete("tour");
+    history.replaceState(history.state, "", location.pathname + (found.size ? `?${found}` : ""));
+  }
+
+  guess(k) {
+    if (kept.over.has(this.card.slug)) return;
+    kept.guesses.set(this.card.slug, k);
+    this.look();
+  }
+
+  // ---- where to go ---------------------------------------------------------
+
+  go(slug) {
+    this.asked = true;
+    this.unsign(); // what is still on its way to the server shall not call this card back
+    this.send({ slug });
+  }
+
+  here() {
+    if (this.card) this.go(this.card.slug);
+  }
+
+  by(step) {
+    const { cards } = this.data, next = cards[cards.findIndex((card) => card.slug === this.card?.slug) + step];
+    if (next) this.go(next.slug);
+    else this.quit();
+  }
+
+  toggle() {
+    const { at } = kept.progress;
+    if (kept.open) this.collapse();
+    else if (this.card || this.data.problem) this.open();
+    else this.go(at ?? this.data.cards[0].slug);
+  }
+
+  open() {
+    kept.open = true;
+    this.look();
+    this.desk.focus();
+  }
+
+  collapse() {
+    kept.open = false;
+    this.look();
+    this.desk.opener.focus();
+  }
+
+  quit() {
+    kept.open = false;
+    this.unsign();
+    this.send({ leave: true });
+    this.data = { ...this.data, at: null, problem: "" };
+    this.look();
+    this.desk.opener.focus();
+  }
+
+  leave() {
+    clearInterval(this.watch);
+    clearTimeout(this.waiting);
+    root.removeAttribute("data-tour");
+  }
+}
+
+export default function (page) {
+  return mounted(page, { box: ".tour", make: (box) => new Tour(box) });
+}

@@ -1,1 +1,0 @@
-"""The Streamlit rim: controls, state, and the player that no library has."""

@@ -1,7 +1,0 @@
-// The address of a page whose choices are the server's.
-
-import { setAddress } from "../player/address.js";
-
-export default function ({ data }) {
-  if (data) setAddress(data.search);
-}

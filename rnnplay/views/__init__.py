@@ -1,1 +1,0 @@
-"""Pictures as plain data: pure functions from what was computed to what can be drawn."""

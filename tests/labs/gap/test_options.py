@@ -1,0 +1,95 @@
+"""A race is what its address and its command say: both read back as the same runs."""
+
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnnplay.cli import parser as commands
+from rnnplay.cli.compare import _jobs as jobs_of
+from rnnplay.labs.gap.claims import GAP_SCENARIOS
+from rnnplay.labs.gap.options import FIELDS, MOST_SEEDS, WIDEST, Race, name_of, spell_seeds
+from rnnplay.tasks import TASKS
+
+RACES = {
+    "as it comes": Race(),
+    "own choices": Race(
+        "order", gap=33, gaps=(33, 7), seeds=(101, 102), units=20, size="units", start="glorot"
+    ),
+    "own sentence": Race("sentence", sentence="one [a|b] and so it goes on [x|y]", rate=0.01, updates=90),
+    "own cells": Race(cells=("gru:reset=after", "rnn:init=identity:rate=0.001", "gru"), seeds=(7,)),
+} | {scenario.slug: Race.of(scenario) for scenario in GAP_SCENARIOS}
+
+each_race = pytest.mark.parametrize("race", RACES.values(), ids=RACES)
+
+
+@each_race
+def test_the_address_opens_the_same_race(race):
+    assert Race.from_query(race.to_query()) == (race, [])
+
+
+@each_race
+def test_the_command_makes_the_same_runs(race):
+    words = shlex.split(race.command(*race.gaps))
+    assert words[:4] == ["python", "-m", "rnnplay", "compare"]
+    made, setup = jobs_of(commands._parser().parse_args(words[3:]))
+    assert setup == race.setup and made == race.jobs(*race.gaps)
+
+
+@pytest.mark.parametrize("scenario", GAP_SCENARIOS, ids=lambda s: s.slug)
+def test_a_claim_is_a_race_with_the_same_runs_and_is_recognised(scenario):
+    race = Race.of(scenario)
+    assert race.scenario is scenario
+    assert {job.key for job in race.jobs(*scenario.gaps)} == {job.key for job in scenario.jobs}
+    assert Race.from_query(race.to_query())[0].scenario is scenario
+
+
+def test_a_race_on_another_task_brings_what_suits_it():
+    for task, what in TASKS.items():
+        race = Race(rate=0.5, updates=3).with_text("task", task)
+        assert (race.rate, race.updates) == (what.rate, what.updates)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "complaint"),
+    [
+        ("gap", "0", f"Gap must be a whole number from 1 to {WIDEST}, not 0"),
+        ("gap", "2001", f"Gap must be a whole number from 1 to {WIDEST}, not 2001"),
+        ("gaps", "15,x", f"Gap must be a whole number from 1 to {WIDEST}, not “x”"),
+        ("gaps", "1,2,3,4,5,6,7,8,9", "Gaps must be 1 to 8 here, not 9"),
+        ("seeds", "10000000", "Seeds must be .* not 10000000"),
+        ("seeds", "21", f"Seeds must be 1 to {MOST_SEEDS} here, not 21"),
+        ("cells", " ,", "Cells must be 1 to 6 here, not 0"),
+        ("cells", "rnn,elman", "Cell must be one of rnn, lstm, gru, not “elman”"),
+        ("cells", "lstm:activation=relu", "The cell lstm has .* not “activation”"),
+        ("task", "forget", "Task must be one of .*, not “forget”"),
+        ("sentence", "no brackets", "This sentence is no task: mark one clue and one answer"),
+        ("units", "300", "Units must be a whole number from 1 to 256, not 300"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_one_sentence(name, text, complaint):
+    with pytest.raises(ValueError, match=complaint) as refusal:
+        Race().with_text(name, text)
+    assert "\n" not in str(refusal.value)
+    race, problems = Race.from_query({name: text})
+    assert race == Race() and len(problems) == 1 and problems[0].startswith(str(refusal.value)[:20])
+
+
+@given(st.dictionaries(st.sampled_from([field.name for field in FIELDS]), st.text(max_size=40)))
+def test_no_address_is_too_strange(query):
+    race, problems = Race.from_query(query)
+    assert Race.from_query(race.to_query()) == (race, [])
+    assert all(isinstance(problem, str) for problem in problems)
+
+
+@given(st.sets(st.integers(0, 300), min_size=1, max_size=MOST_SEEDS))
+def test_seeds_are_spelled_as_they_are_read(seeds):
+    seeds = tuple(sorted(seeds))
+    assert Race().with_text("seeds", spell_seeds(seeds)).seeds == seeds
+
+
+def test_contestants_are_called_by_what_is_special_about_them():
+    assert [name_of(cell) for cell in Race().cells] == ["RNN", "LSTM", "GRU"]
+    assert name_of("rnn:init=identity:activation=relu:rate=0.001") == "RNN, identity start, ReLU, rate 0.001"
+    assert name_of("lstm:forget_bias=1:chrono=0") == "LSTM, forget bias 1, no chrono"

@@ -1,0 +1,173 @@
+"""One visitor's board: what runs, what is kept, and what is refused, without a page."""
+
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnnplay.labs.gap.options import Race
+from rnnplay.labs.gap.results_file import read_results
+from rnnplay.labs.gap.runs import run
+from rnnplay.labs.gap.state import SHIPPED, VIEWS, Board, ended, shipped
+from rnnplay.server.limits import read_limits
+from rnnplay.server.queue import Service
+
+QUICK = Race(gap=5, gaps=(5, 9), seeds=(0, 1), updates=30, cells=("rnn", "gru"))
+
+
+class AtOnce(Executor):
+    """Computes whatever it is given before it gives it back, and counts."""
+
+    def __init__(self):
+        self.given = []
+
+    def submit(self, function, task, *more):
+        self.given.append(task)
+        future = Future()
+        future.set_result(function(task, *more))
+        return future
+
+
+class Never(Executor):
+    """Takes everything and computes nothing."""
+
+    def submit(self, *_):
+        return Future()
+
+
+def board(executor, query=(), **settings):
+    service = Service(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
+    return Board(dict(query), lambda: service)
+
+
+@pytest.fixture
+def at_once():
+    return AtOnce()
+
+
+@pytest.fixture
+def done(at_once):
+    """A board on which a quick race has been run."""
+    made = board(at_once, QUICK.to_query())
+    made.run("race")
+    made.collect()
+    return made
+
+
+def curves(board, view):
+    return {
+        job: [(p.update, p.accuracy, p.loss) for p in board.found(job).curve] for job in board.jobs_of(view)
+    }
+
+
+def test_what_the_board_shows_is_what_the_engine_computes(done):
+    assert not done.missing("race") and done.working("race") is None
+    for job, curve in curves(done, "race").items():
+        assert curve == [(p.update, p.accuracy, p.loss) for p in run(job).curve]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "view", "more"),
+    [("seeds", "4", "race", 4), ("cells", "rnn,gru,lstm", "race", 2), ("gaps", "5,9", "curve", 4)],
+)
+def test_a_race_grows_instead_of_starting_over(done, at_once, name, text, view, more):
+    before, count = curves(done, "race"), len({task.job for task in at_once.given})
+    done.choose(name, text)
+    assert len(done.missing(view)) == more
+    done.run(view)
+    done.collect()
+    assert not done.missing(view)
+    assert len({task.job for task in at_once.given}) == count + more
+    assert all(curves(done, view)[job] == curve for job, curve in before.items())
+
+
+def test_again_means_all_of_it_and_gives_the_same_numbers(done, at_once):
+    before, count = curves(done, "race"), len(at_once.given)
+    done.run("race", again=True)
+    done.collect()
+    assert len(at_once.given) > count and curves(done, "race") == before
+
+
+def test_another_set_up_stops_the_work_and_keeps_what_was_computed():
+    waiting = board(Never(), QUICK.to_query())
+    waiting.run("race")
+    work = waiting.working("race")
+    assert work
+    waiting.choose("task", "order")
+    assert waiting.working("race") is None and work.status == "cancelled"
+    waiting.choose("task", "cue")
+    assert all(waiting.found(job) is not None for job in QUICK.jobs())
+
+
+def test_a_bad_choice_is_one_sentence_and_changes_nothing(done):
+    before = done.race
+    done.choose("gap", "9999")
+    assert "9999" in done.message and "from 1 to 200" in done.message and done.message.count("\n") == 0
+    assert done.race == before and not done.missing("race") and done.drafts == {"gap": "9999"}
+    done.choose("seeds", "3")
+    assert not done.message and not done.drafts
+
+
+def test_one_click_asks_for_so_much_work_and_no_more():
+    query = Race(seeds=tuple(range(20)), gap=200, updates=20_000).to_query()
+    much = board(Never(), query, RNNPLAY_HOSTED="1")
+    much.run("race")
+    assert "minutes of computing, and one click may ask for 15:" in much.message
+    assert much.working("race") is None
+
+
+def test_the_results_of_a_board_are_a_file_that_compare_goes_on_from(done):
+    setup, rows = read_results(done.results())
+    assert setup == done.race.setup and len(rows) == len(done.jobs_of("race"))
+
+
+def test_a_claim_is_judged_when_all_its_runs_are_there():
+    fresh = board(Never())
+    assert fresh.race.scenario and fresh.verdict() is True  # the race that ships with the project
+    fresh.choose("seeds", "7")
+    assert fresh.race.scenario is None and fresh.verdict() is None
+
+
+def test_the_race_that_ships_is_whole_and_was_made_by_its_command():
+    setup, runs = shipped()
+    assert setup == Race().setup and all(map(ended, runs))
+    assert {run.job.key for run in runs} == {job.key for job in Race().jobs(*Race().gaps)}
+    assert SHIPPED.name in Race().command(*Race().gaps, out=f"assets/{SHIPPED.name}")
+    quickest = min(runs, key=lambda made: made.update * made.cost)
+    again = run(replace(quickest.job))
+    assert again.curve[0].loss == pytest.approx(quickest.curve[0].loss, rel=1e-3)
+    assert again.updates_to_95 == pytest.approx(quickest.updates_to_95, abs=50)
+
+
+def test_looking_inside_trains_the_same_network(at_once):
+    inside = board(at_once, QUICK.to_query())
+    inside.look_inside()
+    inside.collect()
+    for job in inside.inside_jobs():
+        watched = inside.looked[job]
+        assert [look.update for look in watched.looks] == [0, 25, 30]
+        assert [(p.update, p.loss) for p in watched.run.curve] == [(p.update, p.loss) for p in run(job).curve]
+
+
+def test_the_sentence_is_learned_across_the_gap_that_is_asked_for(at_once):
+    reading = board(at_once, {"sentence": "two [cats|dogs] at home say [meow|woof]"})
+    assert not reading.message
+    reading.learn_at(4)
+    reading.collect()
+    for job in reading.reading_jobs(4):
+        assert reading.readers[job].ended and job.setup.what.outputs == ("meow", "woof")
+    count = len(at_once.given)
+    reading.learn_at(4)
+    assert len(at_once.given) == count  # what is learned is not learned again
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.dictionaries(st.sampled_from(["view", "task", "gap", "seeds", "cells", "gaps"]), st.text(max_size=30))
+)
+def test_no_address_is_too_strange(query):
+    strange = board(Never(), query)
+    assert strange.view in VIEWS
+    assert board(Never(), strange.to_query()).race == strange.race

@@ -1,0 +1,342 @@
+"""One visitor's desk: what goes over the wire is the training, and nothing that comes back breaks it."""
+
+import json
+import struct
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnnplay.labs.hello import state as desk_module
+from rnnplay.labs.hello.experiment import FIELD, Experiment
+from rnnplay.labs.hello.presets import PRESETS
+from rnnplay.labs.hello.session import Session
+from rnnplay.labs.hello.state import BYTES, Desk
+from rnnplay.nn.optimizers import OPTIMIZERS
+from rnnplay.server.limits import read_limits
+from rnnplay.server.queue import Service
+from tests.labs.hello.test_messages import messages
+
+LONG = "".join(chr(0x4E00 + k % 60) for k in range(200))
+RUNS = {
+    "the figure": PRESETS["figure"].experiment,
+    "another word": Experiment(text="world", lr=0.5, seed=3),
+    "its rate changed": Experiment(lr=((0, 0.5), (7, 0.05)), optimizer="adam", clip=0.1),
+    "long": Experiment(text=LONG, hidden=64, optimizer="adam", lr=0.01, scale=0.1),
+}
+each_run = pytest.mark.parametrize("experiment", RUNS.values(), ids=RUNS)
+
+
+@pytest.fixture(autouse=True)
+def plenty_of_time(monkeypatch):
+    """How far a training gets in a moment depends on the machine: here it always gets there."""
+    monkeypatch.setattr(desk_module, "BUDGET", 60)
+
+
+def unpack(payload):
+    """The wire format, read as the browser reads it -> header, arrays."""
+    (length,) = struct.unpack_from("<I", payload)
+    header, at, arrays = json.loads(payload[4 : 4 + length]), 4 + length, {}
+    for entry in header["arrays"]:
+        kind = {"f4": np.dtype("<f4"), "f8": np.dtype("<f8")}[entry["kind"]]
+        count = int(np.prod(entry["shape"]))
+        arrays[entry["name"]] = np.frombuffer(payload, kind, count, at).reshape(entry["shape"])
+        at += count * kind.itemsize
+    assert at == len(payload)
+    return header, arrays
+
+
+def address(desk):
+    """The address of the page, as the player writes it."""
+    return {
+        **desk.experiment.to_query(),
+        "update": str(desk.at),
+        "speed": str(desk.speed),
+        "show": desk.show,
+    }
+
+
+def ask(desk, **wishes):
+    """Asks as the player does -> header, arrays of the answer."""
+    at = wishes.pop("at", desk.at)
+    message = {"n": 1, "run": desk.experiment.run_id, "at": at, "head": at, "speed": 2, "show": "scores"}
+    message |= {"start": at, "count": 0, "columns": [0, desk.experiment.T], "losses": 0, "moment": None}
+    desk.hear(message | wishes)
+    return unpack(desk.payload())
+
+
+def field(header, arrays, name):
+    """One quantity of the frames that were sent: a row an update."""
+    (place,) = [f for f in header["block"]["fields"] if f["name"] == name]
+    return arrays["frames"][:, place["offset"] : place["offset"] + place["size"]]
+
+
+@each_run
+def test_the_frames_sent_are_the_training(experiment):
+    header, arrays = ask(Desk(experiment.to_query() | {"update": "5"}), start=4, count=20)
+    block = header["block"]
+    count = block["count"]  # fewer than asked for where they are large
+    frames = Session(experiment).frames(4, count)
+    assert (block["start"], block["columns"]) == (4, [0, experiment.T]) and 10 <= count <= 20
+    wanted = {"y": frames.y, "p": frames.p, "losses": frames.losses, "said": frames.said, **frames.quantities}
+    wanted |= {"loss": frames.loss, "grad_norm": frames.grad_norm, "lr": frames.lr, "top": frames.y.argmax(2)}
+    if any(f["name"] == "theta" for f in block["fields"]):
+        wanted["theta"] = frames.theta
+    assert {f["name"] for f in block["fields"]} == set(wanted)
+    for name, values in wanted.items():
+        assert np.array_equal(field(header, arrays, name), values.reshape(count, -1).astype("<f4")), name
+    losses = Session(experiment)
+    losses.reach(header["trained"])
+    assert np.array_equal(arrays["losses"], losses.losses)
+
+
+def test_the_columns_asked_for_are_the_columns_sent():
+    experiment = RUNS["long"]
+    header, arrays = ask(Desk(experiment.to_query()), start=0, count=3, columns=[150, 163])
+    frames = Session(experiment).frames(0, 3)
+    assert header["block"]["columns"] == [150, 163]
+    assert np.array_equal(field(header, arrays, "y"), frames.y[:, 150:163].reshape(3, -1).astype("<f4"))
+    assert np.array_equal(field(header, arrays, "losses"), frames.losses.astype("<f4"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(list(RUNS.values())[:3]), st.lists(messages, max_size=3), st.booleans())
+def test_no_message_breaks_a_desk(experiment, hostile, known):
+    desk = Desk(experiment.to_query() | {"update": "1"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk_module, "BUDGET", 0.002)  # what is far away is legal, and only slow
+        for message in hostile:
+            desk.hear(message | ({"run": desk.experiment.run_id} if known else {}))
+            header, arrays = unpack(desk.payload())
+            assert header["run"] == desk.experiment.run_id and np.isfinite(arrays["losses"]).all()
+            assert Desk(address(desk)).experiment == desk.experiment
+
+
+def test_greed_is_bounded():
+    desk = Desk(RUNS["long"].to_query())
+    header, arrays = ask(desk, start=0, count=10**12, columns=[-5, 10**9], losses=-1)
+    assert header["block"]["count"] >= 1 and arrays["frames"].nbytes <= BYTES
+    header, arrays = ask(desk, speak={"first": 10**9, "temperature": 1e300, "seed": -1})
+    assert len(header["spoken"]["said"]) <= 200 and len(desk.payload()) < 2 * BYTES
+
+
+def test_an_answer_takes_only_so_long(monkeypatch):
+    monkeypatch.setattr(desk_module, "BUDGET", 0.0)
+    desk = Desk(Experiment().to_query() | {"update": "100000"})
+    header, _ = unpack(desk.payload())
+    assert header["block"]["count"] == 0 and header["trained"] < 100_000 and header["at"] == 100_000
+    further, _ = ask(desk, at=100_000, count=100)
+    assert header["trained"] < further["trained"] < 100_000  # asking again goes on, not back
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def crowd(monkeypatch):
+    """crowd(**limits): a clock, and a maker of desks that share a service of such limits. A desk's training
+    then costs what the clock says: nothing.
+    """
+
+    def make(**limits):
+        clock = Clock()
+        most = read_limits({f"RNNPLAY_{name.upper()}": str(value) for name, value in limits.items()})
+        jobs = Service(1, clock=clock, limits=lambda: most)
+        return clock, jobs.page, lambda: Desk({"text": "hello"}, jobs=lambda: jobs)
+
+    return make
+
+
+def test_who_has_used_up_the_purse_is_told_when_to_ask_again_and_others_are_served(crowd):
+    clock, budget, desk = crowd(page_saved=2, page_share=0.1)
+    greedy, other = desk(), desk()
+    budget.spend(greedy.visitor, 2.05)
+    header, arrays = ask(greedy, count=20, n=7)
+    assert "block" not in header and header["answers"] == 7 and 0 < header["later"]["seconds"] <= 5
+    assert header["later"]["sentence"].startswith("Your share of this server is used up for now.")
+    assert len(arrays["losses"]) == header["trained"] + 1  # what is known costs nothing
+    header, _ = ask(other, count=20)
+    assert header["block"]["count"] == 20 and "later" not in header
+    clock.now += 3
+    header, _ = ask(greedy, count=20)
+    assert header["block"]["count"] == 20 and "later" not in header
+
+
+def test_when_the_server_is_busy_there_is_a_queue_with_a_place_in_it(crowd):
+    clock, budget, desk = crowd(page_saved_all=2, page_share_all=0.5)
+    first, second = desk(), desk()
+    budget.spend("somebody", 2.5)
+    places = [ask(one, count=20)[0]["later"]["sentence"] for one in (first, second, first)]
+    assert ["number 1 in" in said for said in places] == [True, False, True] and "number 2 in" in places[1]
+    clock.now += 1.15  # enough for the first one only
+    assert "later" in ask(second, count=20)[0]
+    assert "block" in ask(first, count=20)[0]
+    clock.now += 1
+    assert "block" in ask(second, count=20)[0]
+
+
+def test_what_a_desk_computes_is_paid_for(crowd):
+    _, budget, desk = crowd(page_saved=1000, page_share=0.01)
+    one = desk()
+    before = budget.have(one.visitor)
+    ask(one, count=100)
+    assert 0 < before - budget.have(one.visitor) < 10
+
+
+def test_a_message_about_another_run_is_not_heard():
+    desk = Desk({"text": "hello", "update": "3"})
+    before = desk.payload()
+    desk.hear(
+        {"run": "000000000000", "at": 50, "fresh": True, "lr": 1.0, "show": "probabilities", "speed": 9}
+    )
+    assert desk.payload() == before and desk.at == 3
+
+
+letters = st.characters(exclude_categories=["Cs", "Mn", "Me", "Mc", "Cf"])  # each a symbol of its own
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.builds(
+        Experiment,
+        text=st.text(letters, min_size=4, max_size=12),
+        hidden=st.integers(1, 8),
+        optimizer=st.sampled_from(list(OPTIMIZERS)),
+        lr=st.floats(1e-4, 1) | st.just(((0, 0.5), (3, 0.1))),
+        clip=st.sampled_from([0.0, 0.5]),
+        scale=st.floats(0, 1),
+        seed=st.integers(0, 2**31 - 1),
+    ),
+    st.integers(0, 20),
+)
+def test_the_address_brings_everything_back(experiment, update):
+    desk = Desk(experiment.to_query())
+    ask(desk, at=update, speed=60, show="probabilities")
+    again = Desk(address(desk))
+    assert (again.experiment, again.at, again.speed, again.show) == (experiment, update, 60, "probabilities")
+    assert not again.message and not again.autoplay
+    header, arrays = ask(desk, start=update, count=5)
+    header_again, arrays_again = ask(again, start=update, count=5)
+    assert header_again["scene"] == header["scene"]
+    assert arrays_again["frames"].tobytes() == arrays["frames"].tobytes()
+
+
+def test_only_a_first_visit_without_wishes_plays_the_figure():
+    assert Desk({}).autoplay and Desk({}).experiment == PRESETS["figure"].experiment
+    for query in ({"text": "hello"}, {"update": "0"}, {"seed": "x"}):
+        assert not Desk(query).autoplay and Desk(query).experiment.start == "random"
+
+
+def test_a_bad_choice_is_refused_and_nothing_is_lost():
+    desk = Desk(RUNS["another word"].to_query() | {"update": "9"})
+    before = desk.payload()
+    desk.choose(text="q")
+    assert "“q”, which has 1. Nothing was changed." in desk.message and desk.drafts == {"text": "q"}
+    header, arrays = unpack(desk.payload())
+    assert header["at"] == 9 and arrays["frames"].tobytes() == unpack(before)[1]["frames"].tobytes()
+    desk.choose(text="ok")
+    assert (desk.message, desk.drafts, desk.experiment.text, desk.at) == ("", {}, "ok", 0)
+
+
+def test_another_choice_leaves_the_figure_for_random_weights():
+    desk = Desk({})
+    desk.choose(hidden=4)
+    assert (desk.experiment.start, desk.experiment.hidden, desk.message) == ("random", 4, "")
+
+
+def test_a_new_start_is_another_network_each_time():
+    desk, seen = Desk({}), set()
+    for _ in range(5):
+        header, arrays = ask(desk, fresh=True)
+        assert header["at"] == 0
+        seen.add(field(header, arrays, "y")[0].tobytes())
+    assert len(seen) == 5
+
+
+def test_another_rate_leaves_what_lies_before_as_it_was():
+    desk = Desk(RUNS["another word"].to_query())
+    _, before = ask(desk, at=10, start=0, count=11)
+    run = desk.experiment.run_id
+    header, _ = ask(desk, at=10, lr=0.05)
+    assert header["run"] != run and header["rates"] == [[0, 0.5], [10, 0.05]] and header["at"] == 10
+    header, after = ask(desk, start=0, count=30)
+    assert after["frames"][:10].tobytes() == before["frames"][:10].tobytes()
+    wanted = Session(desk.experiment).frames(0, 30)
+    assert np.array_equal(field(header, after, "losses"), wanted.losses.astype("<f4"))
+    assert Desk(address(desk)).experiment == desk.experiment
+
+
+def test_a_moment_and_a_speech_are_what_the_training_says():
+    desk = Desk(PRESETS["figure"].experiment.to_query() | {"update": "12"})
+    header, arrays = ask(desk, count=1, moment=12, speak={"first": 0, "temperature": 0, "seed": 0})
+    assert "".join(header["scene"]["vocab"][k] for k in header["spoken"]["said"]) == "ello"
+    moment = Session(PRESETS["figure"].experiment).moment(12)
+    assert header["moment"]["update"] == 12
+    assert np.array_equal(arrays["moment.actual"], moment.actual.astype("<f4"))
+    assert np.array_equal(arrays["frame.theta"], moment.theta_before.astype("<f4"))
+
+
+class Wild:
+    """Above a rate of 0.5 it leaps so far that the numbers overflow within a dozen updates."""
+
+    name, title = "wild", "Wild"
+    states, constants = (), {}
+    equations = ("w = w_prev - lr * g",)
+
+    def start(self, n, dtype=np.float64):
+        return {}
+
+    def update(self, theta, g, lr, state, t):
+        return (theta * 1e30 if lr > 0.5 else theta - lr * g), {}
+
+
+def test_a_training_that_explodes_stops_says_so_and_goes_on_at_a_smaller_rate(monkeypatch):
+    monkeypatch.setitem(OPTIMIZERS, "wild", Wild())
+    desk = Desk({"text": "hello", "optimizer": "wild", "lr": "1", "update": "90"})
+    unpack(desk.payload())
+    header, arrays = ask(desk, at=0, count=120)
+    stop = header["stopped"]["update"]
+    assert 0 < stop < 30 and header["last"] == header["trained"] == stop
+    assert len(arrays["frames"]) == stop + 1 and np.isfinite(arrays["losses"]).all()
+    assert "overflowed" in header["stopped"]["reason"]
+    suggested = header["stopped"]["suggest"]
+    assert FIELD["lr"].low <= suggested < 1
+    before = arrays["frames"].tobytes()
+    assert ask(desk, at=stop, start=0, count=120)[1]["frames"].tobytes() == before  # the past can be visited
+    at = stop // 2
+    header, arrays = ask(desk, at=at, lr=suggested)
+    assert header["stopped"] is None and header["at"] == at
+    header, arrays = ask(desk, start=0, count=60)
+    assert len(arrays["frames"]) == 60 and before.startswith(arrays["frames"][:at].tobytes())
+
+
+def test_presets_are_taken_whole():
+    desk = Desk({"text": "q"})
+    for preset in PRESETS.values():
+        desk.take(preset.experiment)
+        header, _ = unpack(desk.payload())
+        assert (header["run"], header["at"], header["message"]) == (preset.experiment.run_id, 0, "")
+        assert Desk(address(desk)).experiment == preset.experiment
+
+
+def test_a_start_that_suits_the_units_moves_with_them_unless_it_was_chosen():
+    desk = Desk({"text": "hello"})
+    desk.choose(hidden=64)
+    assert (desk.experiment.hidden, desk.experiment.scale) == (64, 0.12)
+    desk.choose(scale=0.3)
+    desk.choose(hidden=9)
+    assert (desk.experiment.hidden, desk.experiment.scale) == (9, 0.3)
+
+
+@pytest.mark.parametrize("units", [None, "many", 65, 0, float("nan"), 10**400])
+def test_a_number_of_units_that_cannot_be_is_refused(units):
+    desk = Desk({"text": "hello"})
+    before = desk.experiment
+    desk.choose(hidden=units)
+    assert desk.experiment == before
+    assert desk.message.startswith("Hidden units must be a whole number from 1 to 64")

@@ -1,0 +1,233 @@
+"""A model in a file: read back as it was, resumed exactly, and refused in a sentence when it is not whole."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from rnnplay.labs.text.model_file import checkpoint, load, resume, save, write_atomically
+from rnnplay.labs.text.run import TextRun
+from rnnplay.labs.text.setup import TextSetup
+from rnnplay.labs.text.standalone_scripts import script_numpy, script_torch
+from rnnplay.nn.cells import CELLS
+from rnnplay.nn.functions import softmax
+from rnnplay.nn.optimizers import OPTIMIZERS
+from rnnplay.tasks.text.corpus import Corpus
+
+TEXT = "".join(f"{n}² = {n * n}.\n" for n in range(150))
+SETUP = TextSetup(hidden=16, steps=10, batch=4, updates=60)
+
+
+def trained(updates=20, **choices):
+    run = TextRun(Corpus(TEXT), replace(SETUP, **choices))
+    while run.update < updates:
+        run = run.advance(0)
+    return run
+
+
+FILE = save(trained())
+CHECKPOINT = checkpoint(trained())
+
+
+def split(data):
+    """A file -> its header (dict) and its numbers (bytes)."""
+    _, header, numbers = data.split(b"\n", 2)
+    return json.loads(header), numbers
+
+
+def joined(header, numbers):
+    """As a file whose checksum is right."""
+    rest = json.dumps(header).encode() + b"\n" + numbers
+    return b"rnnplay model 1 " + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
+
+
+@pytest.mark.parametrize("write", [save, checkpoint])
+@pytest.mark.parametrize(("cell", "layers"), [*((cell, 1) for cell in CELLS), ("lstm", 3)])
+def test_a_model_is_read_back_as_it_was(write, cell, layers):
+    run = trained(cell=cell, layers=layers).with_rate(0.02).advance(0)
+    kept = load(write(run))
+    assert np.array_equal(kept.theta, run.theta) and kept.theta.dtype == np.float32
+    assert kept.vocab == run.corpus.vocab and kept.model == run.model
+    for name in ("setup", "update", "curve", "samples", "rates", "seconds", "trouble"):
+        assert getattr(kept, name) == getattr(run, name), name
+    text = "12² = 144.\n"
+    assert np.array_equal(kept.encode(text)[0], run.corpus.encode(text)[0])
+    assert kept.decode(kept.encode(text)[0]) == text and kept.encode("1é?1é")[1] == ("é", "?")
+
+
+@pytest.mark.parametrize("carry", [True, False])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_checkpoint_goes_on_exactly(optimizer, carry):
+    whole = trained(17, optimizer=optimizer, carry=carry, layers=2, dropout=0.2)
+    resumed = resume(load(checkpoint(whole)), TEXT)
+    for now, then in ((resumed, whole), (resumed.advance(np.inf), whole.advance(np.inf))):
+        assert np.array_equal(now.theta, then.theta) and now.since[:3] == then.since[:3]
+        assert now.state.keys() == then.state.keys() and (now.carried is None) == (then.carried is None)
+        pairs = [*zip(now.state.values(), then.state.values(), strict=True)]
+        pairs += [(now.carried[name], then.carried[name]) for name in now.carried or {}]
+        assert all(np.array_equal(a, b) for a, b in pairs)
+        assert now.samples == then.samples and (now.update, now.ended) == (then.update, then.ended)
+        assert [(p.update, p.train, p.valid, p.grad_norm) for p in now.curve] == [
+            (p.update, p.train, p.valid, p.grad_norm) for p in then.curve
+        ]
+
+
+def test_a_model_alone_cannot_be_trained_on_nor_with_another_text():
+    with pytest.raises(ValueError, match="This file holds only the model"):
+        resume(load(FILE), TEXT)
+    for other in (TEXT[:-1], TEXT.replace("9", "8"), TEXT.replace("2", "3", 1), "abc" * 100):
+        with pytest.raises(ValueError, match="This is not the text that the model was trained on"):
+            resume(load(CHECKPOINT), other)
+    with pytest.raises(ValueError, match="its training has not begun"):
+        save(TextRun(Corpus(TEXT), SETUP))
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_file_with_any_byte_changed_or_cut_off_is_refused(data):
+    whole = data.draw(st.sampled_from([FILE, CHECKPOINT]))
+    early = st.integers(0, 200) | st.integers(0, len(whole) - 1)
+    at = data.draw(early)
+    changed = bytearray(whole)
+    changed[at] ^= data.draw(st.integers(1, 255))
+    for damaged in (bytes(changed), whole[:at], whole[at + 1 :], whole[:at] + whole[at + 1 :], whole + b"\0"):
+        with pytest.raises(ValueError, match=r"^This (is no model file|model file cannot be used).*\.$"):
+            load(damaged)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+@example(b"rnnplay model 1 \n{}\n")
+@example(b"rnnplay model 99999 " + b"0" * 64 + b"\n{}\n")
+def test_anything_else_is_refused(data):
+    for foreign in (data, b"rnnplay model 1 " + data, joined({}, b"").replace(b"{}", data)):
+        with pytest.raises(ValueError, match=r"^This .*\.$"):
+            load(foreign)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=6,
+)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(split(CHECKPOINT)[0])), JSON)
+def test_a_header_that_was_made_up_is_refused_or_harmless(key, value):
+    header, numbers = split(CHECKPOINT)
+    for changed in ({**header, key: value}, {k: v for k, v in header.items() if k != key}, value):
+        try:
+            kept = load(joined(changed, numbers))
+        except ValueError as refusal:
+            assert str(refusal).startswith("This model file cannot be used: ")
+        else:
+            assert np.array_equal(kept.theta, load(CHECKPOINT).theta)
+            assert isinstance(kept.encode("1")[0], np.ndarray)
+
+
+def made_up(**changes):
+    header, numbers = split(CHECKPOINT)
+    return joined({**header, **changes}, numbers)
+
+
+def with_setup(**changes):
+    return made_up(setup={**split(CHECKPOINT)[0]["setup"], **changes})
+
+
+VOCAB = split(FILE)[0]["vocab"]
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "This is no model file of rnnplay"),
+        (FILE.replace(b"model 1", b"model 2", 1), "format 2, and this version of rnnplay reads format 1"),
+        (FILE[:-5], "it was cut off or changed"),
+        (made_up(vocab=[*VOCAB[:-1], "ab"]), "its vocabulary is not one of different single characters"),
+        (made_up(vocab=[*VOCAB[:-1], VOCAB[0]]), "its vocabulary is not one of"),
+        (made_up(vocab=[*VOCAB[:-1], "\ud800"]), "its vocabulary is not one of"),
+        (made_up(vocab=VOCAB[:-1]), "its arrays are not those of its set-up"),
+        (with_setup(hidden=512, layers=3), "its arrays are not those of its set-up"),
+        (with_setup(hidden=10**12), "its header is not as it should be"),
+        (with_setup(updates=3), "its header is not as it should be"),
+        (made_up(arrays=[]), "its arrays are not those of its set-up"),
+        (
+            joined(*(part if i == 0 else part + b"1234" for i, part in enumerate(split(FILE)))),
+            "too many numb",
+        ),
+        (joined(split(FILE)[0], b"\xff" * len(split(FILE)[1])), "weights are no finite numbers"),
+        (joined({"setup": {}, "vocab": [[]]}, b""), "its set-up is not of this version"),
+        (made_up(curve=[[0, None, float("nan"), None, 1, None, 0]]), "its header is not as it should be"),
+    ],
+)
+def test_a_file_is_refused_in_one_sentence(data, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        load(data)
+
+
+def test_a_file_is_put_in_its_place_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "my.rnn"
+    write_atomically(path, b"one")
+    write_atomically(path, FILE)
+    assert path.read_bytes() == FILE and list(tmp_path.iterdir()) == [path]
+    with pytest.raises(ValueError, match=r"no-folder/my.rnn” cannot be written: No such file"):
+        write_atomically(tmp_path / "no-folder" / "my.rnn", FILE)
+    with pytest.raises(ValueError, match="cannot be written"):
+        write_atomically(tmp_path, FILE)
+    assert path.read_bytes() == FILE and list(tmp_path.iterdir()) == [path]
+
+
+SIZES = [(cell, layers) for cell in CELLS for layers in (1, 2)]
+
+
+@pytest.mark.parametrize("script", [script_numpy, script_torch])
+def test_a_script_of_its_own_says_the_same(script, tmp_path):
+    beginning, wanted, scripts = "77² = 5", [], []
+    for cell, layers in SIZES:
+        run = trained(cell=cell, layers=layers, rate=0.02)
+        path = tmp_path / f"{cell}{layers}.rnn"
+        write_atomically(path, save(run))
+        kept = load(path.read_bytes())
+        scripts.append(tmp_path / f"{cell}{layers}.py")
+        scripts[-1].write_text(script(kept, str(path)), encoding="utf-8")
+        p, ids = kept.model.params(kept.theta.astype(np.float64)), kept.encode(beginning)[0][:, None]
+        wanted.append(softmax(kept.model.unroll(p, ids, ids).y[-1, 0]))
+    # One process for all: PyTorch takes its time to arrive.
+    driver = "import runpy, sys\nbeginning, *scripts = sys.argv[1:]\nfor script in scripts:\n"
+    driver += "    sys.argv = [script, beginning]\n    runpy.run_path(script, run_name='__main__')\n"
+    command = [sys.executable, "-c", driver, beginning, *map(str, scripts)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = [line.split(" ", 1) for line in done.stdout.splitlines()]
+    V = len(VOCAB)
+    assert len(lines) == len(SIZES) * V
+    for k, p in enumerate(wanted):
+        told = lines[k * V : (k + 1) * V]
+        assert [float(number) for number, _ in told] == sorted((float(n) for n, _ in told), reverse=True)
+        for number, char in told:
+            place = next(i for i, symbol in enumerate(VOCAB) if repr(symbol) == char)
+            assert float(number) == pytest.approx(p[place], abs=1e-6)
+
+
+@pytest.mark.parametrize("script", [script_numpy, script_torch])
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_script_is_short_and_keeps_to_itself(script, cell):
+    text = script(load(save(trained(1, cell=cell))), 'my "best"\n model.rnn')
+    assert len(text.splitlines()) < 90 and max(map(len, text.splitlines())) <= 110
+    assert "from rnnplay" not in text and '"my \\"best\\"\\n model.rnn"' in text
+
+
+def test_a_script_says_what_it_does_not_know(tmp_path):
+    write_atomically(tmp_path / "model.rnnplay", FILE)
+    (tmp_path / "use.py").write_text(script_numpy(load(FILE)), encoding="utf-8")
+    for beginning in (["12xyz"], []):
+        command = [sys.executable, "use.py", *beginning]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 1 and done.stderr.startswith("Give a beginning") and not done.stdout

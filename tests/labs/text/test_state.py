@@ -1,0 +1,187 @@
+"""One visitor's study in the text lab: what is trained, what is kept, and what is refused, without a page."""
+
+from concurrent.futures import Executor, Future
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rnnplay.cli.parser import main
+from rnnplay.labs.text.model_file import load, save
+from rnnplay.labs.text.panels.save_and_load import TRAINED, command
+from rnnplay.labs.text.presets import TEXT_PRESETS
+from rnnplay.labs.text.run import TextRun
+from rnnplay.labs.text.state import OWN, VIEWS, Study
+from rnnplay.server.limits import read_limits
+from rnnplay.server.queue import Service
+from rnnplay.tasks.text import TEXTS
+from rnnplay.tasks.text.baselines import baselines
+
+SMALL = {"source": "fables", "hidden": "16", "steps": "16", "batch": "4", "updates": "30", "cell": "gru"}
+TEXT = "The cat sat on the mat. " * 40
+
+
+class AtOnce(Executor):
+    """Computes whatever it is given before it gives it back."""
+
+    def submit(self, function, task, *more):
+        future = Future()
+        future.set_result(function(task, *more))
+        return future
+
+
+class Never(Executor):
+    """Takes everything and computes nothing, until it is told to."""
+
+    def __init__(self):
+        self.given = []
+
+    def submit(self, function, task, *more):
+        self.given.append((Future(), function, task, more))
+        return self.given[-1][0]
+
+    def back(self):
+        future, function, task, _ = self.given.pop(0)
+        future.set_result(function(task, 0.01))
+
+
+def study(executor, query=SMALL, **settings):
+    service = Service(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
+    return Study(dict(query), lambda: service)
+
+
+@pytest.fixture
+def trained():
+    made = study(AtOnce())
+    made.start()
+    made.collect()
+    return made
+
+
+def test_what_is_trained_is_the_run_that_the_engine_computes(trained):
+    alone = TextRun(trained.corpus, trained.setup).advance(60)
+    assert np.array_equal(trained.run.theta, alone.theta) and trained.run.ended
+    assert [p.valid for p in trained.run.curve] == [p.valid for p in alone.curve]
+    assert trained.run.samples[-1] == alone.samples[-1]
+    assert trained.bars == baselines(trained.corpus)
+
+
+def test_training_goes_on_where_it_ended(trained):
+    trained.go_on()
+    trained.collect()
+    assert trained.run.update == 60 and trained.run.ended and not trained.message
+
+
+def test_a_rate_is_turned_while_it_trains():
+    hand = Never()
+    learning = study(hand)
+    learning.start()
+    learning.choose("rate", "0.05")
+    hand.back()
+    learning.collect()
+    assert learning.run.rates[-1][1] == 0.05 and not learning.changed
+
+
+def test_other_settings_are_for_another_network(trained):
+    theta = trained.run.theta
+    trained.choose("hidden", "20")
+    assert trained.changed and trained.run.theta is theta and trained.run.setup.hidden == 16
+    trained.start()
+    trained.collect()
+    assert not trained.changed and trained.run.setup.hidden == 20
+
+
+@pytest.mark.parametrize(
+    ("do", "complaint"),
+    [
+        (lambda s: s.choose("hidden", "9999"), "from 16 to 512, not 9999"),
+        (lambda s: s.choose("rate", "fast"), "not “fast”"),
+        (lambda s: s.bring(b"", "empty.txt"), "The file is empty"),
+        (lambda s: s.bring("too short", "pasted"), "from 200 to 5,000,000 characters, not 9"),
+        (lambda s: s.bring(b"%PDF-1.7 and so on", "a.pdf"), "a PDF"),
+        (lambda s: s.load(b"rnnplay model 1\nbut not really"), "model"),
+        (lambda s: s.refold(10_000), "different"),
+    ],
+)
+def test_what_is_refused_is_one_sentence_and_loses_nothing(trained, do, complaint):
+    run, corpus, setup = trained.run, trained.corpus, trained.setup
+    do(trained)
+    assert complaint in trained.message and "Nothing was changed." in trained.message
+    assert "\n" not in trained.message
+    assert (trained.run, trained.corpus, trained.setup) == (run, corpus, setup)
+
+
+def test_what_is_brought_has_a_size_that_the_server_sets():
+    small = study(Never(), RNNPLAY_UPLOAD_TEXT="1", RNNPLAY_UPLOAD_MODEL="1")
+    before = small.corpus
+    for bring in (lambda: small.bring("a b" * 400_000, "pasted"), lambda: small.load(b"x" * 1_200_000)):
+        bring()
+        assert "has 1.2 MB, and 1 are allowed here. Nothing was changed." in small.message
+    assert small.corpus is before and small.kept is None
+
+
+def test_a_text_of_ones_own_is_learned(trained):
+    trained.bring(TEXT.encode("latin-1"), "cat.txt")
+    assert trained.source == OWN and trained.own_name == "cat.txt, UTF-8" and not trained.message
+    trained.start()
+    trained.collect()
+    assert trained.run.corpus.text == TEXT and trained.run.ended
+    trained.read("sums" if "sums" in TEXTS else "arithmetic")
+    assert trained.source != OWN and trained.changed
+
+
+def test_a_model_that_was_kept_is_asked_instead_until_it_is_put_away(trained):
+    kept = save(trained.run)
+    other = study(AtOnce(), {**SMALL, "source": "dates"})
+    other.load(kept)
+    assert not other.message and np.array_equal(other.network.theta, trained.run.theta)
+    ids, strangers = other.network.encode("The hare~")
+    assert other.network.decode(ids) == "The hare" and strangers == ("~",)
+    other.start()
+    other.collect()
+    assert other.network.vocab == other.corpus.vocab
+
+
+def test_a_model_that_was_kept_reads_what_it_knows(trained):
+    assert trained.to_read(50) == trained.corpus.decode(trained.corpus.valid[:50])
+    other = study(AtOnce(), {**SMALL, "source": "dates"})
+    other.load(save(trained.run))
+    assert other.to_read(50) == trained.run.samples[-1].text[:50]
+    assert not other.network.encode(other.to_read(50))[1]
+
+
+@pytest.mark.parametrize("fold", [0, 5])
+def test_the_command_that_is_offered_trains_the_same_network(fold, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    made = study(AtOnce(), SMALL | {"steps": "20", "carry": "no"})
+    made.refold(fold)
+    made.start()
+    made.collect()
+    made.read("dates")  # another text on the page is no other text of the run
+    _, _, _, *words = command(made).split()
+    assert main(words) == 0
+    kept = load((tmp_path / TRAINED).read_bytes())
+    assert np.array_equal(kept.theta, made.run.theta) and kept.vocab == made.run.corpus.vocab
+
+
+@pytest.mark.parametrize("slug", TEXT_PRESETS)
+def test_a_preset_is_recognised_and_its_address_opens_it(slug):
+    one = study(Never(), {})
+    one.take(slug)
+    again = study(Never(), one.to_query())
+    assert one.preset == again.preset == slug and not again.message
+    assert len(TEXT_PRESETS[slug].note.split()) <= 40
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.dictionaries(
+        st.sampled_from(["view", "source", "cell", "hidden", "rate", "carry", "updates", "steps", "batch"]),
+        st.text(max_size=20),
+    )
+)
+def test_no_address_is_too_strange(query):
+    strange = study(Never(), query)
+    assert strange.view in VIEWS and strange.source in TEXTS
+    assert study(Never(), strange.to_query()).setup == strange.setup
