@@ -26,7 +26,8 @@ window.bench = (() => {
   /** From the next click to the animation frame after `changed(player)` is first true: -> ms. */
   function afterClick(changed) {
     return new Promise((resolve) => {
-      let clicked = null, done = false;
+      let clicked = null,
+        done = false;
       const observer = new MutationObserver(look);
       const options = { subtree: true, childList: true, characterData: true, attributes: true };
       function look() {
@@ -54,7 +55,10 @@ window.bench = (() => {
   /** Watch the animation frames for so many ms: -> when each was, and the update it found on the page. */
   function frames(length) {
     return new Promise((resolve) => {
-      const times = [], updates = [], player = find(), start = performance.now();
+      const times = [],
+        updates = [],
+        player = find(),
+        start = performance.now();
       requestAnimationFrame(function look(now) {
         times.push(now);
         updates.push(Number(player.getAttribute("data-update")));

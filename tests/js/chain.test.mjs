@@ -3,9 +3,17 @@ import { test } from "node:test";
 
 import { chain, link, loop, rows } from "../../rnnplay/labs/loop/component/chain.js";
 
-for (const [T, width] of [[1, 780], [6, 780], [6, 300], [25, 780], [60, 780], [60, 300]]) {
+for (const [T, width] of [
+  [1, 780],
+  [6, 780],
+  [6, 300],
+  [25, 780],
+  [60, 780],
+  [60, 300],
+]) {
   test(`${T} copies on ${width} pixels: unfolded they stand apart and in a row, folded on one place`, () => {
-    const open = chain(T, 1, width), closed = chain(T, 0, width);
+    const open = chain(T, 1, width),
+      closed = chain(T, 0, width);
     assert.equal(open.x.length, T);
     assert.ok(open.start + 14 <= open.x[0] - open.box / 2 - 6, "the zeros stand before the first copy");
     assert.ok(open.start - 14 >= 0 && open.x[T - 1] + open.box / 2 <= open.width + 0.01, "nothing stands outside");
@@ -27,8 +35,12 @@ test("unfolding is one way: copies only ever move apart", () => {
 
 test("the rows stand one under the other, for any number of units", () => {
   for (const H of [1, 4, 8]) {
-    const { answer, state, middle, chunk, letter, step, seen, height } = rows(H), order = [answer, state, middle, chunk, letter, step, seen, height];
-    assert.deepEqual(order, [...order].sort((a, b) => a - b));
+    const { answer, state, middle, chunk, letter, step, seen, height } = rows(H),
+      order = [answer, state, middle, chunk, letter, step, seen, height];
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    );
   }
 });
 

@@ -18,8 +18,16 @@ for (const [name, cell] of Object.entries({ RNN, GATED })) {
             const found = explain(scene, frame, `${quantity}:${t}:${i}`);
             near(found.value, frame[quantity][t * width + i], found.title);
             assert.ok(found.steps.length > 0, found.title);
-            assert.ok(found.steps.every((step) => step.terms || /\d/.test(step.numbers)), found.title);
-            for (const step of found.steps.filter((s) => s.terms)) near(step.terms.reduce((sum, term) => sum + term.value, 0), step.result, step.formula);
+            assert.ok(
+              found.steps.every((step) => step.terms || /\d/.test(step.numbers)),
+              found.title,
+            );
+            for (const step of found.steps.filter((s) => s.terms))
+              near(
+                step.terms.reduce((sum, term) => sum + term.value, 0),
+                step.result,
+                step.formula,
+              );
             explanationLines(found);
           }
         }
@@ -30,14 +38,20 @@ for (const [name, cell] of Object.entries({ RNN, GATED })) {
 
 test("what is lit is what the number was computed from", () => {
   const { scene, frame } = network(RNN, { H: 2 });
-  assert.deepEqual(explain(scene, frame, "h:1:0").lit, new Set(["x:1:1", "arrow:in:1", "h:0:0", "arrow:along:1", "h:0:1"]));
+  assert.deepEqual(
+    explain(scene, frame, "h:1:0").lit,
+    new Set(["x:1:1", "arrow:in:1", "h:0:0", "arrow:along:1", "h:0:1"]),
+  );
   assert.deepEqual(explain(scene, frame, "y:2:3").lit, new Set(["h:2:0", "arrow:out:2", "h:2:1"]));
   assert.deepEqual(explain(scene, frame, "loss:0:0").lit, new Set(["y:0:1"]));
 });
 
 test("the state before the first letter counts as zero and is said to", () => {
   const { scene, frame } = network(RNN);
-  const notes = explain(scene, frame, "h:0:0").steps.flatMap((step) => step.terms ?? []).map((term) => term.note).filter(Boolean);
+  const notes = explain(scene, frame, "h:0:0")
+    .steps.flatMap((step) => step.terms ?? [])
+    .map((term) => term.note)
+    .filter(Boolean);
   assert.equal(notes.length, 1);
 });
 
@@ -46,7 +60,11 @@ test("probabilities and losses say what they are", () => {
   near(explain(scene, frame, "p:1:2").value, frame.p[1 * scene.V + 2], "p");
   near(explain(scene, frame, "loss:2:0").value, frame.losses[2], "loss");
   const mean = explain(scene, frame, "mean");
-  near(mean.steps[0].terms.reduce((sum, term) => sum + term.value, 0), frame.loss[0], "mean");
+  near(
+    mean.steps[0].terms.reduce((sum, term) => sum + term.value, 0),
+    frame.loss[0],
+    "mean",
+  );
 });
 
 test("a frame without the asked step gives nothing rather than a wrong number", () => {
@@ -58,5 +76,8 @@ test("a long sum keeps its largest terms and the sum of the others", () => {
   const list = Array.from({ length: 50 }, (_, i) => ({ label: String(i), value: (i % 7) - 3 }));
   const short = shorten(list, 8);
   assert.equal(short.length, 8);
-  assert.equal(short.reduce((sum, term) => sum + term.value, 0), list.reduce((sum, term) => sum + term.value, 0));
+  assert.equal(
+    short.reduce((sum, term) => sum + term.value, 0),
+    list.reduce((sum, term) => sum + term.value, 0),
+  );
 });

@@ -7,10 +7,20 @@ import { percent } from "../../rnnplay/labs/text/component/probability_bars.js";
 import { cameNext } from "../../rnnplay/labs/text/component/guesses.js";
 
 test("a share is said with two digits, however small, and never as more than it is", () => {
-  const said = { 0: "0 %", 1: "100 %", 0.5: "50 %", 0.42: "42 %", 0.0994: "9.9 %", 0.042: "4.2 %", 0.00042: "0.042 %", 0.00003: "0.0030 %" };
+  const said = {
+    0: "0 %",
+    1: "100 %",
+    0.5: "50 %",
+    0.42: "42 %",
+    0.0994: "9.9 %",
+    0.042: "4.2 %",
+    0.00042: "0.042 %",
+    0.00003: "0.0030 %",
+  };
   for (const [share, text] of Object.entries(said)) assert.equal(percent(Number(share)), text);
   for (let k = 0; k < 400; k++) {
-    const share = 10 ** (-k / 100), text = percent(share);
+    const share = 10 ** (-k / 100),
+      text = percent(share);
     assert.match(text, /^\d+(\.\d+)? %$/);
     assert.ok(Math.abs(parseFloat(text) / 100 - share) <= 0.051 * share, `${share} is said as ${text}`);
   }

@@ -7,7 +7,16 @@ import { questionOf } from "../../rnnplay/labs/hello/component/questions.js";
 import { sentence } from "../../rnnplay/labs/hello/component/sentences.js";
 import { network, RNN } from "./network.mjs";
 
-const calm = { stopped: null, header: { trained: 50, message: "" }, pos: 3, here: true, ahead: 40, lost: false, cut: false, read: undefined };
+const calm = {
+  stopped: null,
+  header: { trained: 50, message: "" },
+  pos: 3,
+  here: true,
+  ahead: 40,
+  lost: false,
+  cut: false,
+  read: undefined,
+};
 
 test("nothing is said when all is well, and the most pressing thing first otherwise", () => {
   assert.equal(news(calm), null);
@@ -18,7 +27,10 @@ test("nothing is said when all is well, and the most pressing thing first otherw
   assert.match(news({ ...message, lost: true, ahead: 0 }).sentence, /does not answer; still asking\.$/);
   assert.deepEqual(news({ ...calm, here: false, pos: 3000 }).action, ["Show that one", "seek", 50]);
   const stopped = { update: 3, reason: "It overflowed.", suggest: 0.05 };
-  assert.deepEqual(news({ ...message, stopped }), { sentence: "It overflowed.", action: ["Go on with learning rate 0.050", "rate", 0.05] });
+  assert.deepEqual(news({ ...message, stopped }), {
+    sentence: "It overflowed.",
+    action: ["Go on with learning rate 0.050", "rate", 0.05],
+  });
   assert.equal(news({ ...calm, stopped, pos: 2 }), null);
 });
 
@@ -34,11 +46,18 @@ test("the address holds the experiment, the update, and what is not as usual", (
   const header = { link: "text=a%26b%3D&lr=0.5~7%3A0.1", limits: { usual: 2 } };
   const read = (here) => Object.fromEntries(new URLSearchParams(query(header, here)));
   assert.deepEqual(read({ pos: 7, show: "scores", ups: 2 }), { text: "a&b=", lr: "0.5~7:0.1", update: "7" });
-  assert.deepEqual(read({ pos: 0, show: "probabilities", ups: 60 }), { text: "a&b=", lr: "0.5~7:0.1", update: "0", show: "probabilities", speed: "60" });
+  assert.deepEqual(read({ pos: 0, show: "probabilities", ups: 60 }), {
+    text: "a&b=",
+    lr: "0.5~7:0.1",
+    update: "0",
+    show: "probabilities",
+    speed: "60",
+  });
 });
 
 test("a box is asked for what stands in it", () => {
-  const { scene } = network(RNN), values = new Float32Array(12);
+  const { scene } = network(RNN),
+    values = new Float32Array(12);
   const backward = { phase: "backward", lens: { scores: { values }, state: { values } } };
   assert.equal(questionOf(scene, "y:1:2", "scores", null), "y:1:2");
   assert.equal(questionOf(scene, "y:1:2", "probabilities", null), "p:1:2");
@@ -49,7 +68,9 @@ test("a box is asked for what stands in it", () => {
 });
 
 test("a number is said as it is drawn", () => {
-  const { scene, frame } = network(RNN), shown = { ...frame, top: Float32Array.of(1, 1, 1) }, before = { ...frame, y: frame.y.map((v) => v - 0.5) };
+  const { scene, frame } = network(RNN),
+    shown = { ...frame, top: Float32Array.of(1, 1, 1) },
+    before = { ...frame, y: frame.y.map((v) => v - 0.5) };
   const say = (id, look) => sentence(scene, shown, before, look, id);
   assert.match(say("y:0:1", { show: "scores" }), /^score of b at step 1: .*, changed by \+0\.50, wanted/);
   assert.match(say("y:0:0", { show: "probabilities" }), /^probability of a at step 1: 0\.\d{3}, .*not wanted/);
@@ -58,5 +79,8 @@ test("a number is said as it is drawn", () => {
   const walking = { show: "scores", lens: { scores: { ready: (t) => t < 1 }, state: { ready: (t) => t < 1 } } };
   assert.match(say("y:2:0", walking), /not computed yet/);
   const values = new Float32Array(12).fill(0.25);
-  assert.match(say("y:0:0", { show: "scores", lens: { scores: { ready: () => true, values, label: "dL/dy" } } }), /^dL\/dy for a at step 1: 0\.250/);
+  assert.match(
+    say("y:0:0", { show: "scores", lens: { scores: { ready: () => true, values, label: "dL/dy" } } }),
+    /^dL\/dy for a at step 1: 0\.250/,
+  );
 });

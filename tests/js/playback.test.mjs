@@ -8,9 +8,18 @@ globalThis.cancelAnimationFrame ??= () => {};
 
 /** A playback over updates 0 to `last`, of which those before `end` are at hand; it keeps what it told. */
 function playback({ last = 1000, end = 100, walking = false } = {}) {
-  const told = [], world = { last, end, walking };
-  const made = new Playback({ last: () => world.last, end: () => world.end, glide() {}, moved: (from) => told.push(["moved", from]), rested: () => told.push(["rested"]),
-    hungry: () => told.push(["hungry"]), walking: () => world.walking, stage: (n) => told.push(["stage", n]) });
+  const told = [],
+    world = { last, end, walking };
+  const made = new Playback({
+    last: () => world.last,
+    end: () => world.end,
+    glide() {},
+    moved: (from) => told.push(["moved", from]),
+    rested: () => told.push(["rested"]),
+    hungry: () => told.push(["hungry"]),
+    walking: () => world.walking,
+    stage: (n) => told.push(["stage", n]),
+  });
   return Object.assign(made, { told, world });
 }
 
@@ -26,7 +35,10 @@ test("playing goes on to what is at hand, and asks for more", () => {
 });
 
 test("playing ends where a first visit should stop, and at the last update there can be", () => {
-  for (const [until, last, expected] of [[12, 1000, 12], [null, 7, 7]]) {
+  for (const [until, last, expected] of [
+    [12, 1000, 12],
+    [null, 7, 7],
+  ]) {
     const here = playback({ last });
     here.begin(0, 0, until);
     here.play();
@@ -39,7 +51,14 @@ test("playing ends where a first visit should stop, and at the last update there
 test("the past can be gone to, the future a step at a time", () => {
   const here = playback();
   here.begin(10, 40, null);
-  for (const [to, expected] of [[25, 25], [70, 40], [Infinity, 40], [41, 41], [43, 41], [-5, 0]]) {
+  for (const [to, expected] of [
+    [25, 25],
+    [70, 40],
+    [Infinity, 40],
+    [41, 41],
+    [43, 41],
+    [-5, 0],
+  ]) {
     here.seek(to);
     assert.equal(here.pos, expected, `to ${to}`);
   }
@@ -54,7 +73,15 @@ test("only a single step glides, and only slow play does", () => {
   here.tick(1);
   here.speed = 60;
   here.tick(1);
-  assert.deepEqual(here.told.filter(([what]) => what === "moved"), [["moved", 0], ["moved", null], ["moved", 0], ["moved", null]]);
+  assert.deepEqual(
+    here.told.filter(([what]) => what === "moved"),
+    [
+      ["moved", 0],
+      ["moved", null],
+      ["moved", 0],
+      ["moved", null],
+    ],
+  );
 });
 
 test("a walk plays at its own pace, and leaves the speed as it was", () => {

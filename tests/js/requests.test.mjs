@@ -14,7 +14,10 @@ beforeEach((t) => {
   performance.now = () => now;
   Date.now = () => 1e9 + now;
   globalThis.document = { querySelector: () => ({ getAttribute: (name) => page[name] }) };
-  globalThis.sessionStorage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value) };
+  globalThis.sessionStorage = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, value),
+  };
   globalThis.location = { replace: (to) => loaded.push([now, to]) };
   requests = new Requests(() => "/hello?update=7");
   requests.tell = (_, message) => sent.push([now, message.n]);
@@ -33,7 +36,10 @@ test("a request without an answer is repeated ever more rarely, and the page loa
   assert.ok(requests.lost);
   assert.deepEqual(loaded, []);
   patrol(20);
-  assert.deepEqual(loaded.map(([, to]) => to), ["/hello?update=7"]);
+  assert.deepEqual(
+    loaded.map(([, to]) => to),
+    ["/hello?update=7"],
+  );
   requests.answered(requests.count);
   assert.ok(!requests.lost && requests.waiting === null);
 });

@@ -5,13 +5,42 @@ import { cut, product, sentence, sum, verdict } from "../../rnnplay/labs/loop/co
 
 /** A network of two units that reads "aba" and counts a. */
 function network() {
-  const params = { W_xh: [[0.5, -1], [2, 0.25]], W_hh: [[1, -0.5], [0.75, 0]], b_h: [0.1, -0.2] }, x = [0, 1, 0], a = [], h = [];
+  const params = {
+      W_xh: [
+        [0.5, -1],
+        [2, 0.25],
+      ],
+      W_hh: [
+        [1, -0.5],
+        [0.75, 0],
+      ],
+      b_h: [0.1, -0.2],
+    },
+    x = [0, 1, 0],
+    a = [],
+    h = [];
   for (const symbol of x) {
     const before = h.at(-1) ?? [0, 0];
-    a.push([0, 1].map((i) => params.W_xh[i][symbol] + params.W_hh[i][0] * before[0] + params.W_hh[i][1] * before[1] + params.b_h[i]));
+    a.push(
+      [0, 1].map(
+        (i) => params.W_xh[i][symbol] + params.W_hh[i][0] * before[0] + params.W_hh[i][1] * before[1] + params.b_h[i],
+      ),
+    );
     h.push(a.at(-1).map(Math.tanh));
   }
-  return { params, x, a, h, letters: ["a", "b", "a"], alphabet: ["a", "b"], answers: ["even", "odd"], wanted: [1, 1, 0], window: 2, p: [0.9, 0.97, 0.01], seen: [0.8, 0.4, 0.55] };
+  return {
+    params,
+    x,
+    a,
+    h,
+    letters: ["a", "b", "a"],
+    alphabet: ["a", "b"],
+    answers: ["even", "odd"],
+    wanted: [1, 1, 0],
+    window: 2,
+    p: [0.9, 0.97, 0.01],
+    seen: [0.8, 0.4, 0.55],
+  };
 }
 
 test("the terms of every unit at every step add up to its sum", () => {
@@ -28,7 +57,13 @@ test("the terms of every unit at every step add up to its sum", () => {
 
 test("before the first letter there are zeros", () => {
   const past = sum(network(), 0, 1).terms.filter(({ name }) => name === "W_hh");
-  assert.deepEqual(past.map(({ factors, value }) => [factors[1], value]), [[0, 0], [0, 0]]);
+  assert.deepEqual(
+    past.map(({ factors, value }) => [factors[1], value]),
+    [
+      [0, 0],
+      [0, 0],
+    ],
+  );
 });
 
 test("a product is written as a reader would", () => {
@@ -44,7 +79,13 @@ test("an answer is the likelier one, and right or not", () => {
 
 test("the step is said with both answers, and whether they are right", () => {
   const said = sentence(network(), 2);
-  for (const part of ["Step 3 of 3, letter a", "a came an even number", "recurrent network says even, 99\u00a0%, right", "window of 2 says odd, 55\u00a0%, wrong"]) assert.ok(said.includes(part), said);
+  for (const part of [
+    "Step 3 of 3, letter a",
+    "a came an even number",
+    "recurrent network says even, 99\u00a0%, right",
+    "window of 2 says odd, 55\u00a0%, wrong",
+  ])
+    assert.ok(said.includes(part), said);
 });
 
 test("a text is cut where the window begins, and a long past in its middle", () => {

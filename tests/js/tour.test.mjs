@@ -5,10 +5,33 @@ import { meets, stateOf, verdict } from "../../rnnplay/tour/overlay/judging.js";
 import { Progress } from "../../rnnplay/tour/overlay/progress.js";
 
 test("a condition is judged on what is known, and on nothing it is not met", () => {
-  for (const [condition, text] of [["absent", undefined], [">=12", "12"], [">=1.1", "1.15"], ["<=0.3", "0.3"], ["=x y", "x y"], ["!=banana", "bananabanana"],
-    ["^0,1,2", "0,1,2,3"], ["^0,1,2", "0,1,2"], ["absent or ^0", undefined], ["absent or ^0", "0,1"]]) assert.ok(meets(condition, text), `${condition} of ${text}`);
-  for (const [condition, text] of [["absent", ""], [">=12", "9"], [">=12", "many"], [">=0", undefined], ["<=0.3", ""], ["<=0.3", "0.35"], ["=x", "y"], ["!=x", undefined],
-    ["!=x", "x"], ["^0,1", "0,12"], ["absent or ^0", "1"]]) assert.ok(!meets(condition, text), `${condition} of ${text}`);
+  for (const [condition, text] of [
+    ["absent", undefined],
+    [">=12", "12"],
+    [">=1.1", "1.15"],
+    ["<=0.3", "0.3"],
+    ["=x y", "x y"],
+    ["!=banana", "bananabanana"],
+    ["^0,1,2", "0,1,2,3"],
+    ["^0,1,2", "0,1,2"],
+    ["absent or ^0", undefined],
+    ["absent or ^0", "0,1"],
+  ])
+    assert.ok(meets(condition, text), `${condition} of ${text}`);
+  for (const [condition, text] of [
+    ["absent", ""],
+    [">=12", "9"],
+    [">=12", "many"],
+    [">=0", undefined],
+    ["<=0.3", ""],
+    ["<=0.3", "0.35"],
+    ["=x", "y"],
+    ["!=x", undefined],
+    ["!=x", "x"],
+    ["^0,1", "0,12"],
+    ["absent or ^0", "1"],
+  ])
+    assert.ok(!meets(condition, text), `${condition} of ${text}`);
 });
 
 test("a card is over when it is guessed and done, in either order, and tells what a wrong guess missed", () => {
@@ -23,7 +46,9 @@ test("a card is over when it is guessed and done, in either order, and tells wha
 });
 
 test("progress is kept, and what was kept by nobody of us or cannot be kept does no harm", () => {
-  const held = new Map(), storage = { getItem: (key) => held.get(key) ?? null, setItem: (key, text) => held.set(key, text) }, slugs = ["a", "b"];
+  const held = new Map(),
+    storage = { getItem: (key) => held.get(key) ?? null, setItem: (key, text) => held.set(key, text) },
+    slugs = ["a", "b"];
   const first = new Progress(() => storage, slugs);
   first.reach("b");
   first.finish("a");
@@ -36,7 +61,9 @@ test("progress is kept, and what was kept by nobody of us or cannot be kept does
     assert.equal(found.at, null);
     assert.ok([...found.done].every((slug) => slugs.includes(slug)));
   }
-  const closed = new Progress(() => { throw new Error("forbidden"); }, slugs);
+  const closed = new Progress(() => {
+    throw new Error("forbidden");
+  }, slugs);
   closed.reach("a");
   assert.equal(closed.at, "a");
 });

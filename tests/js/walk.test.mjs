@@ -7,27 +7,70 @@ import { GATED, network, RNN } from "./network.mjs";
 
 /** A moment of the small network: its gradients are made up, but consistent where the walk adds them up. */
 function moment(cell, options) {
-  const { scene, frame } = network(cell, options), { T, V, H, size } = scene;
+  const { scene, frame } = network(cell, options),
+    { T, V, H, size } = scene;
   const fill = (n, value) => Float32Array.from({ length: n }, (_, i) => value(i));
-  for (const { name } of scene.params) scene.roles[name] = { into: name.endsWith("hy") || name === "b_y" ? "y" : cell === RNN ? "a" : `a_${name.at(-1)}`,
-    vector: name.startsWith("b") ? null : name.includes("_x") ? "x" : name === "W_hy" ? "h" : "h_prev" };
+  for (const { name } of scene.params)
+    scene.roles[name] = {
+      into: name.endsWith("hy") || name === "b_y" ? "y" : cell === RNN ? "a" : `a_${name.at(-1)}`,
+      vector: name.startsWith("b") ? null : name.includes("_x") ? "x" : name === "W_hy" ? "h" : "h_prev",
+    };
   const dy = fill(T * V, (i) => frame.p[i] / T - (scene.targets[Math.floor(i / V)] === i % V) / T);
-  const theta = frame.theta, gradient = fill(size, (i) => Math.sin(i));
-  const local = Object.fromEntries(cell.equations.map((line) => line.split(" = ")[0]).filter((name) => name.startsWith("a")).map((name) => [name, fill(T * H, Math.cos)]));
+  const theta = frame.theta,
+    gradient = fill(size, (i) => Math.sin(i));
+  const local = Object.fromEntries(
+    cell.equations
+      .map((line) => line.split(" = ")[0])
+      .filter((name) => name.startsWith("a"))
+      .map((name) => [name, fill(T * H, Math.cos)]),
+  );
   const reader = { weight: (k, i) => theta[scene.params.find((p) => p.name === "W_hy").offset + k * H + i] };
-  const own = fill(T * H, (j) => Array.from({ length: V }, (_, k) => reader.weight(k, j % H) * dy[Math.floor(j / H) * V + k]).reduce((a, b) => a + b));
-  const next = fill(T * H, (j) => (j < (T - 1) * H ? 0.1 : 0)), dh = own.map((value, j) => value + next[j]);
-  return { scene, moment: { update: 3, lr: 0.1, clip: 0, clip_by: "norm", norm: 1, size, frame, gradient, clipped: gradient, after: theta.map((w, i) => w - 0.1 * gradient[i]), dy, dh,
-    dh_from_y: own, dh_from_next: next, next: { h: next, c: next }, local, before: {}, kept: {}, predicted: fill(T * V, (i) => -dy[i]), actual: fill(T * V, (i) => -dy[i]) } };
+  const own = fill(T * H, (j) =>
+    Array.from({ length: V }, (_, k) => reader.weight(k, j % H) * dy[Math.floor(j / H) * V + k]).reduce(
+      (a, b) => a + b,
+    ),
+  );
+  const next = fill(T * H, (j) => (j < (T - 1) * H ? 0.1 : 0)),
+    dh = own.map((value, j) => value + next[j]);
+  return {
+    scene,
+    moment: {
+      update: 3,
+      lr: 0.1,
+      clip: 0,
+      clip_by: "norm",
+      norm: 1,
+      size,
+      frame,
+      gradient,
+      clipped: gradient,
+      after: theta.map((w, i) => w - 0.1 * gradient[i]),
+      dy,
+      dh,
+      dh_from_y: own,
+      dh_from_next: next,
+      next: { h: next, c: next },
+      local,
+      before: {},
+      kept: {},
+      predicted: fill(T * V, (i) => -dy[i]),
+      actual: fill(T * V, (i) => -dy[i]),
+    },
+  };
 }
 
 for (const [name, cell] of Object.entries({ RNN, GATED })) {
   test(`${name}: a walk goes through every phase in order, and ends`, () => {
-    const { scene, moment: m } = moment(cell), walk = new Walk(scene, m), seen = [];
-    do seen.push(walk.stage.phase); while (walk.by(1));
+    const { scene, moment: m } = moment(cell),
+      walk = new Walk(scene, m),
+      seen = [];
+    do seen.push(walk.stage.phase);
+    while (walk.by(1));
     assert.deepEqual([...new Set(seen)], PHASES);
     assert.equal(seen.length, 2 * scene.T + 1 + 2 * scene.params.length + 1);
-    for (const { lines } of walk.stages) for (const { parts: list } of lines) for (const { text } of list) assert.ok(!/undefined|NaN|not a number/.test(text), text);
+    for (const { lines } of walk.stages)
+      for (const { parts: list } of lines)
+        for (const { text } of list) assert.ok(!/undefined|NaN|not a number/.test(text), text);
     walk.to("loss");
     assert.equal(walk.progress, "loss 1 of 1");
     assert.ok(walk.by(-1) && walk.stage.t === scene.T - 1 && walk.stage.phase === "forward");
@@ -39,7 +82,11 @@ for (const [name, cell] of Object.entries({ RNN, GATED })) {
     for (const { name: param, shape } of scene.params) {
       const found = parts(scene, m, param);
       assert.equal(found.list.length, scene.T);
-      for (const { values } of found.list) assert.equal(values.length, shape.reduce((a, b) => a * b));
+      for (const { values } of found.list)
+        assert.equal(
+          values.length,
+          shape.reduce((a, b) => a * b),
+        );
       assert.ok(explainWeight(scene, m, param, 0, 0).steps.length > 1);
     }
   });
@@ -57,7 +104,8 @@ test("the gradient of the state is the sum of what its scores and the next step 
 });
 
 test("a score that did not do as it was pushed is told why", () => {
-  const { scene, moment: m } = moment(RNN, { T: 1, V: 4 }), up = scene.targets[0];
+  const { scene, moment: m } = moment(RNN, { T: 1, V: 4 }),
+    up = scene.targets[0];
   const down = [0, 1, 2, 3].filter((k) => k !== up);
   m.predicted = Float32Array.of(0, 0, 0, 0).fill(-1);
   m.actual = Float32Array.of(0, 0, 0, 0).fill(-1);
@@ -66,7 +114,10 @@ test("a score that did not do as it was pushed is told why", () => {
   m.actual[down[1]] = 1; // the straight line was right, the step too long
   m.actual[down[2]] = 1e-9; // did not move
   const found = Object.fromEntries(verdicts(scene, m).map((row) => [row.k, row.verdict]));
-  assert.deepEqual([up, ...down].map((k) => found[k]), ["kept", "shared", "step", "still"]);
+  assert.deepEqual(
+    [up, ...down].map((k) => found[k]),
+    ["kept", "shared", "step", "still"],
+  );
   m.predicted[down[1]] = 1;
   m.actual[down[1]] = -1; // right, but only because the step was long
   assert.equal(verdicts(scene, m).find((row) => row.k === down[1]).verdict, "lucky");

@@ -6,12 +6,31 @@ import { between, Store, unpack } from "../../rnnplay/app/js/binary_message.js";
 const ALL = [0, 2];
 
 function block(start, count, columns = ALL, value = (u) => u) {
-  return [{ start, count, columns, stride: 2, fields: [{ name: "loss", offset: 0, size: 1 }, { name: "y", offset: 1, size: 1 }] },
-    Float32Array.from({ length: 2 * count }, (_, k) => value(start + (k >> 1)) + (k % 2) / 2)];
+  return [
+    {
+      start,
+      count,
+      columns,
+      stride: 2,
+      fields: [
+        { name: "loss", offset: 0, size: 1 },
+        { name: "y", offset: 1, size: 1 },
+      ],
+    },
+    Float32Array.from({ length: 2 * count }, (_, k) => value(start + (k >> 1)) + (k % 2) / 2),
+  ];
 }
 
 test("a message is read back, wherever it lies in memory", () => {
-  const head = new TextEncoder().encode(JSON.stringify({ hello: "\u00e9\u2212", arrays: [{ name: "a", kind: "f4", shape: [2, 2] }, { name: "b", kind: "f8", shape: [1] }] }));
+  const head = new TextEncoder().encode(
+    JSON.stringify({
+      hello: "\u00e9\u2212",
+      arrays: [
+        { name: "a", kind: "f4", shape: [2, 2] },
+        { name: "b", kind: "f8", shape: [1] },
+      ],
+    }),
+  );
   for (const shift of [0, 1, 3]) {
     const bytes = new Uint8Array(shift + 4 + head.length + 16 + 8);
     new DataView(bytes.buffer).setUint32(shift, head.length, true);
@@ -27,7 +46,14 @@ test("a message is read back, wherever it lies in memory", () => {
 
 test("blocks that come late, twice or overlapping give the same frames", () => {
   const store = new Store();
-  for (const [start, count] of [[100, 20], [0, 50], [40, 60], [0, 50], [40, 60]]) store.add(...block(start, count));
+  for (const [start, count] of [
+    [100, 20],
+    [0, 50],
+    [40, 60],
+    [0, 50],
+    [40, 60],
+  ])
+    store.add(...block(start, count));
   assert.equal(store.end(0, ALL), 120);
   for (let u = 0; u < 120; u++) assert.deepEqual([store.get(u, ALL).loss[0], store.get(u, ALL).y[0]], [u, u + 0.5]);
   assert.equal(store.get(120, ALL), null);

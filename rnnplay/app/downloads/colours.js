@@ -1,25 +1,45 @@
 // Colours and lines as any program reads them: what a browser mixes is written as six digits and an opacity.
 
-const digits = (value) => Math.round(Math.min(1, Math.max(0, value)) * 255).toString(16).padStart(2, "0");
+const digits = (value) =>
+  Math.round(Math.min(1, Math.max(0, value)) * 255)
+    .toString(16)
+    .padStart(2, "0");
 
 /** A computed colour -> { colour: "#rrggbb", opacity }, or null if nothing of it is seen. */
 export function plain(computed) {
   const [, kind, inside] = computed.match(/^(rgba?|color)\((.*)\)$/) ?? [];
   if (!kind) return null;
-  const numbers = inside.replace(/^srgb /, "").split(/[\s,/]+/).filter(Boolean).map((text) => (text.endsWith("%") ? parseFloat(text) / 100 : parseFloat(text)));
-  const [red, green, blue] = numbers.slice(0, 3).map((value) => (kind === "color" ? value : value / 255)), opacity = numbers[3] ?? 1;
-  return opacity > 0 ? { colour: `#${digits(red)}${digits(green)}${digits(blue)}`, opacity: Math.round(opacity * 1000) / 1000 } : null;
+  const numbers = inside
+    .replace(/^srgb /, "")
+    .split(/[\s,/]+/)
+    .filter(Boolean)
+    .map((text) => (text.endsWith("%") ? parseFloat(text) / 100 : parseFloat(text)));
+  const [red, green, blue] = numbers.slice(0, 3).map((value) => (kind === "color" ? value : value / 255)),
+    opacity = numbers[3] ?? 1;
+  return opacity > 0
+    ? { colour: `#${digits(red)}${digits(green)}${digits(blue)}`, opacity: Math.round(opacity * 1000) / 1000 }
+    : null;
 }
 
-/** Write into `kept` how a shape is filled and drawn. False if nothing of it is seen. `mark`: of its drawing's names. */
+/**
+ * Write into `kept` how a shape is filled and drawn. False if nothing of it is seen. `mark`: of its drawing's names.
+ */
 export function visible(style, kept, mark) {
-  const [, shade] = style.fill.match(/^url\("?#([\w-]+)/) ?? [], whole = shade ? `url(#${mark}${shade})` : style.fill === "context-stroke" ? style.fill : null;
+  const [, shade] = style.fill.match(/^url\("?#([\w-]+)/) ?? [],
+    whole = shade ? `url(#${mark}${shade})` : style.fill === "context-stroke" ? style.fill : null;
   const fill = whole ? { colour: whole, opacity: 1 } : plain(style.fill);
   const stroke = !parseFloat(style.strokeWidth) ? null : plain(style.stroke);
-  const shares = { fill: fill && fill.opacity * style.fillOpacity, stroke: stroke && stroke.opacity * style.strokeOpacity };
+  const shares = {
+    fill: fill && fill.opacity * style.fillOpacity,
+    stroke: stroke && stroke.opacity * style.strokeOpacity,
+  };
   Object.assign(kept, { fill: fill?.colour ?? "none", "fill-opacity": shares.fill < 1 && fill ? shares.fill : null });
   if (!shares.stroke) return Boolean(shares.fill);
-  Object.assign(kept, { stroke: stroke.colour, "stroke-width": parseFloat(style.strokeWidth), "stroke-opacity": shares.stroke < 1 ? shares.stroke : null });
+  Object.assign(kept, {
+    stroke: stroke.colour,
+    "stroke-width": parseFloat(style.strokeWidth),
+    "stroke-opacity": shares.stroke < 1 ? shares.stroke : null,
+  });
   if (style.strokeDasharray !== "none") kept["stroke-dasharray"] = style.strokeDasharray.replace(/px/g, "");
   if (style.strokeLinecap !== "butt") kept["stroke-linecap"] = style.strokeLinecap;
   if (style.strokeLinejoin !== "miter") kept["stroke-linejoin"] = style.strokeLinejoin;

@@ -5,7 +5,9 @@ const held = new Map(); // address -> promise of it as data
 /** The rules of the fonts that the page has loaded and this SVG names, their files within them. */
 export async function fontsOf(svg) {
   const loaded = [...document.fonts].filter(({ status }) => status === "loaded").map(face);
-  const rules = [...document.styleSheets].flatMap(rulesOf).filter(({ style }) => loaded.includes(face(style)) && svg.includes(bare(style.fontFamily)));
+  const rules = [...document.styleSheets]
+    .flatMap(rulesOf)
+    .filter(({ style }) => loaded.includes(face(style)) && svg.includes(bare(style.fontFamily)));
   return (await Promise.all(rules.map(whole))).join("\n");
 }
 
@@ -15,18 +17,29 @@ const face = (of) => `${bare(of.fontFamily ?? of.family)} ${of.fontStyle || of.s
 function rulesOf(sheet) {
   try {
     return [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule);
-  } catch { // a sheet from elsewhere
+  } catch {
+    // a sheet from elsewhere
     return [];
   }
 }
 
 async function whole(rule) {
-  const [, address] = rule.cssText.match(/url\("?([^")]+)"?\)/) ?? [], url = address && new URL(address, rule.parentStyleSheet.href ?? document.baseURI).href;
+  const [, address] = rule.cssText.match(/url\("?([^")]+)"?\)/) ?? [],
+    url = address && new URL(address, rule.parentStyleSheet.href ?? document.baseURI).href;
   if (!url) return "";
-  if (!held.has(url)) held.set(url, url.startsWith("data:") ? Promise.resolve(url) : fetch(url).then((answer) => answer.blob()).then(asData));
+  if (!held.has(url))
+    held.set(
+      url,
+      url.startsWith("data:")
+        ? Promise.resolve(url)
+        : fetch(url)
+            .then((answer) => answer.blob())
+            .then(asData),
+    );
   try {
     return rule.cssText.replace(address, await held.get(url));
-  } catch { // not to be had: the picture then has another font
+  } catch {
+    // not to be had: the picture then has another font
     held.delete(url);
     return "";
   }

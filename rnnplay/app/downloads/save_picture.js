@@ -11,13 +11,18 @@ const MOST = 24e6; // pixels that a browser draws without trouble
 function found({ of, part }) {
   const place = of ? document.querySelector(`.st-key-${CSS.escape(of)}`) : document;
   const shadows = of && place ? [...place.querySelectorAll("*")].map(({ shadowRoot }) => shadowRoot) : [];
-  return [place, ...shadows].filter(Boolean).flatMap((root) => [...root.querySelectorAll(part)]).filter((node) => node.checkVisibility());
+  return [place, ...shadows]
+    .filter(Boolean)
+    .flatMap((root) => [...root.querySelectorAll(part)])
+    .filter((node) => node.checkVisibility());
 }
 
 /** "hello, update 37": the name, and where the learner is. */
 function titled({ name }, node) {
   const { update, step } = node.closest("[data-update], [data-step]")?.dataset ?? {};
-  return [name, update === undefined ? null : `update ${update}`, step === undefined ? null : `step ${step}`].filter(Boolean).join(", ");
+  return [name, update === undefined ? null : `update ${update}`, step === undefined ? null : `step ${step}`]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function save(blob, title, kind) {
@@ -31,7 +36,8 @@ async function painted({ svg, width, height }) {
   const fonts = await fontsOf(svg);
   const scale = Math.min(Math.max(WIDE / width, 2), Math.max(WIDE / width, Math.sqrt(MOST / (width * height))));
   const dressed = svg.replace("</title>", () => `</title><style>${fonts}</style>`);
-  const image = new Image(), address = URL.createObjectURL(new Blob([dressed], { type: "image/svg+xml" }));
+  const image = new Image(),
+    address = URL.createObjectURL(new Blob([dressed], { type: "image/svg+xml" }));
   image.src = address;
   await image.decode();
   const canvas = html("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
@@ -45,7 +51,8 @@ async function keep(kind, data, told) {
   write(told, nodes.length ? "" : "There is no drawing here yet.");
   if (!nodes.length) return;
   try {
-    const title = titled(data, nodes[0]), drawn = picture(nodes, title, WIDE);
+    const title = titled(data, nodes[0]),
+      drawn = picture(nodes, title, WIDE);
     save(kind === "svg" ? new Blob([drawn.svg], { type: "image/svg+xml" }) : await painted(drawn), title, kind);
   } catch (error) {
     write(told, `The picture met a mistake of ours: ${error.message}.`);
@@ -57,14 +64,21 @@ const shown = new WeakMap();
 
 export default function ({ data, parentElement }) {
   if (!data) return;
-  const box = parentElement.querySelector(".keep"), held = shown.get(box);
+  const box = parentElement.querySelector(".keep"),
+    held = shown.get(box);
   if (held) {
     held.data = data;
     return;
   }
-  const now = { data }, told = html("span", { class: "told", role: "status" });
+  const now = { data },
+    told = html("span", { class: "told", role: "status" });
   shown.set(box, now);
   set(box, "data-inline", data.inline);
-  const make = (kind, text) => button({ text, title: `The drawing as it stands, as ${text}`, onclick: () => keep(kind, now.data, told) });
-  box.replaceChildren(html("span", { class: "label", text: "Picture" }), html("span", { class: "group" }, make("svg", "SVG"), make("png", "PNG")), told);
+  const make = (kind, text) =>
+    button({ text, title: `The drawing as it stands, as ${text}`, onclick: () => keep(kind, now.data, told) });
+  box.replaceChildren(
+    html("span", { class: "label", text: "Picture" }),
+    html("span", { class: "group" }, make("svg", "SVG"), make("png", "PNG")),
+    told,
+  );
 }

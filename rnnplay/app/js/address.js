@@ -14,7 +14,8 @@ const FRAME = ["lecture", "predict", "hide", "palette", "scenes", "scene", "tour
 
 /** Replaced, not added to: the browser's Back leaves the page. What is said of the whole app stays. */
 export function setAddress(search) {
-  const found = new URLSearchParams(search), now = new URLSearchParams(location.search);
+  const found = new URLSearchParams(search),
+    now = new URLSearchParams(location.search);
   const frame = FRAME.filter((name) => now.has(name) && !found.has(name));
   const rest = new URLSearchParams(frame.map((name) => [name, now.get(name)])).toString();
   const whole = [search, rest].filter(Boolean).join("&");
@@ -26,7 +27,8 @@ export async function copy(search, notice) {
   try {
     await navigator.clipboard.writeText(link);
     notice.say("The link is copied. It opens exactly this state.", { stay: 3000 });
-  } catch { // no clipboard on an unencrypted page: show the link to be copied by hand
+  } catch {
+    // no clipboard on an unencrypted page: show the link to be copied by hand
     notice.say("Copy this link:", { link, stay: 12_000 });
   }
 }

@@ -71,13 +71,15 @@ export class Store {
   }
 }
 
-const WHOLE = new Set(["theta", "top", "said"]); // not numbers to glide: parameters are read exactly, the others are positions
+// not numbers to glide: parameters are read exactly, the others are positions
+const WHOLE = new Set(["theta", "top", "said"]);
 
 /** Between two frames: every number part of the way (0 = a, 1 = b). */
 export function between(a, b, part) {
   const frame = { ...b, goal: b };
   for (const name in b) {
-    const to = b[name], from = a[name];
+    const to = b[name],
+      from = a[name];
     if (!(to instanceof Float32Array) || !from || from.length !== to.length || WHOLE.has(name)) continue;
     const mixed = new Float32Array(to.length);
     for (let i = 0; i < to.length; i++) mixed[i] = from[i] + (to[i] - from[i]) * part;

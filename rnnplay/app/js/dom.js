@@ -53,6 +53,10 @@ export function named(node, text) {
   if (written.get(node) === text) return;
   written.set(node, text);
   node.textContent = "";
-  const low = node.namespaceURI === SVG ? (index) => svg("tspan", { class: "low", dy: 3, text: index }) : (index) => html("sub", { text: index });
-  text.split(NAME).forEach((piece, i) => node.append(i % 3 === 2 ? low(piece) : piece)); // text, letter, index, text, letter, index, ...
+  const low =
+    node.namespaceURI === SVG
+      ? (index) => svg("tspan", { class: "low", dy: 3, text: index })
+      : (index) => html("sub", { text: index });
+  // text, letter, index, text, letter, index, ...
+  text.split(NAME).forEach((piece, i) => node.append(i % 3 === 2 ? low(piece) : piece));
 }

@@ -16,7 +16,11 @@ export function number(value, decimals = 2) {
 export function precise(value, digits = 3) {
   const size = Math.abs(value);
   if (size === 0 || size >= 0.1 || !Number.isFinite(size)) return number(value, digits);
-  if (size < 1e-4) return value.toExponential(1).replace("e-", "e" + MINUS).replace(/^-/, MINUS);
+  if (size < 1e-4)
+    return value
+      .toExponential(1)
+      .replace("e-", "e" + MINUS)
+      .replace(/^-/, MINUS);
   return number(value, digits - 1 - Math.floor(Math.log10(size)));
 }
 
@@ -32,7 +36,8 @@ export function brief(value) {
 
 /** A change: always with its sign, and short enough to stand beside its number. */
 export function change(value, decimals = 2) {
-  const size = Math.abs(value), text = number(value, size >= 99.95 ? 0 : size >= 9.995 ? Math.min(1, decimals) : decimals);
+  const size = Math.abs(value),
+    text = number(value, size >= 99.95 ? 0 : size >= 9.995 ? Math.min(1, decimals) : decimals);
   return value > 0 && Number(text) !== 0 ? "+" + text : text;
 }
 

@@ -5,8 +5,10 @@ import { html } from "./dom.js";
 const shown = new WeakMap();
 
 /** page: what Streamlit hands over, for every new `data` and when the theme changes, always on the same element.
- * box: selects the component's own element; make(box, data, parentElement) -> an object with receive(data, tell) and leave(), each if it has use for it;
- * ready(data): whether there is something to show; name: what a learner reads where it fails. -> what Streamlit calls at the end */
+ * box: selects the component's own element; make(box, data, parentElement) -> an object with receive(data, tell) and
+ * leave(), each if it has use for it;
+ * ready(data): whether there is something to show; name: what a learner reads where it fails. -> what Streamlit calls
+ * at the end */
 export function mounted({ data, parentElement, setTriggerValue }, { box: selector, make, name = "", ready = Boolean }) {
   const box = parentElement.querySelector(selector);
   try {
@@ -15,7 +17,14 @@ export function mounted({ data, parentElement, setTriggerValue }, { box: selecto
     shown.get(parentElement).receive?.(data, setTriggerValue);
   } catch (error) {
     // A component that throws leaves a dead box: say what happened instead.
-    if (name) box.replaceChildren(html("p", { class: "notice", role: "alert", text: `${name} met a mistake of ours: ${error.message}. Reload the page to go on.` }));
+    if (name)
+      box.replaceChildren(
+        html("p", {
+          class: "notice",
+          role: "alert",
+          text: `${name} met a mistake of ours: ${error.message}. Reload the page to go on.`,
+        }),
+      );
     console.error(error);
   }
   return () => {

@@ -2,16 +2,32 @@
 
 import { set } from "./dom.js";
 
-const NAMES = { ink: "--st-text-color", ground: "--st-background-color", line: "--st-border-color", soft: "--st-gray-text-color",
-  accent: "--st-primary-color", right: "--st-green-text-color", wrong: "--st-red-text-color", rightGround: "--st-green-background-color",
-  wrongGround: "--st-red-background-color", below: "--st-violet-color", above: "--st-orange-color", input: "--st-red-background-color",
-  inputInk: "--st-red-text-color", output: "--st-blue-color", shade: "--st-secondary-background-color", font: "--st-font",
-  serif: "--st-heading-font" };
+const NAMES = {
+  ink: "--st-text-color",
+  ground: "--st-background-color",
+  line: "--st-border-color",
+  soft: "--st-gray-text-color",
+  accent: "--st-primary-color",
+  right: "--st-green-text-color",
+  wrong: "--st-red-text-color",
+  rightGround: "--st-green-background-color",
+  wrongGround: "--st-red-background-color",
+  below: "--st-violet-color",
+  above: "--st-orange-color",
+  input: "--st-red-background-color",
+  inputInk: "--st-red-text-color",
+  output: "--st-blue-color",
+  shade: "--st-secondary-background-color",
+  font: "--st-font",
+  serif: "--st-heading-font",
+};
 
 /** The theme's colours as values that a canvas takes. */
 export function palette(node) {
   const style = getComputedStyle(node);
-  return Object.fromEntries(Object.entries(NAMES).map(([name, variable]) => [name, style.getPropertyValue(variable).trim() || "#777"]));
+  return Object.fromEntries(
+    Object.entries(NAMES).map(([name, variable]) => [name, style.getPropertyValue(variable).trim() || "#777"]),
+  );
 }
 
 let least = 1; // pixels of a canvas in one of the page, whatever the screen
@@ -49,32 +65,46 @@ export function lens(c, x, y, colour) {
   c.lineWidth = 1.4;
   c.beginPath();
   c.arc(x + 5.5, y + 5.5, 4.7, 0, 7);
-  for (const [a, b, d, e] of [[9, 9, 12.5, 12.5], [3.4, 5.5, 7.6, 5.5], [5.5, 3.4, 5.5, 7.6]]) {
+  for (const [a, b, d, e] of [
+    [9, 9, 12.5, 12.5],
+    [3.4, 5.5, 7.6, 5.5],
+    [5.5, 3.4, 5.5, 7.6],
+  ]) {
     c.moveTo(x + a, y + b);
     c.lineTo(x + d, y + e);
   }
   c.stroke();
 }
 
-/** A cell of a heat map: how strong by depth, which sign by colour and, below zero, by a minus bar. `size` holds a gap of one pixel. */
+/**
+ * A cell of a heat map: how strong by depth, which sign by colour and, below zero, by a minus bar. `size` holds a
+ * gap of one pixel.
+ */
 export function signed(c, x, y, size, value, scale, colours) {
-  const amount = Math.min(1, Math.abs(value) / scale), side = size - 1;
+  const amount = Math.min(1, Math.abs(value) / scale),
+    side = size - 1;
   if (!(amount > 0.01)) return;
   c.globalAlpha = amount;
   c.fillStyle = value < 0 ? colours.below : colours.above;
   c.fillRect(x, y, side, side);
   c.globalAlpha = 1;
   if (value >= 0) return;
-  const inset = side >= 10 ? 3 : side >= 6 ? 1.5 : side >= 4 ? 1 : 0.5, thick = side >= 13 ? 2 : 1;
-  c.globalAlpha = amount < 0.5 ? Math.min(1, 0.2 + amount * 1.6) : 1; // on a faint cell a dark bar, on a strong one a bare one
+  const inset = side >= 10 ? 3 : side >= 6 ? 1.5 : side >= 4 ? 1 : 0.5,
+    thick = side >= 13 ? 2 : 1;
+  // on a faint cell a dark bar, on a strong one a bare one
+  c.globalAlpha = amount < 0.5 ? Math.min(1, 0.2 + amount * 1.6) : 1;
   c.fillStyle = amount < 0.5 ? colours.below : colours.ground;
   c.fillRect(x + inset, y + Math.floor((side - thick) / 2), side - 2 * inset, thick);
   c.globalAlpha = 1;
 }
 
-/** The name of a parameter as a printer would set it: W_hh with its index smaller and lower, ending at x. Returns its width. */
+/**
+ * The name of a parameter as a printer would set it: W_hh with its index smaller and lower, ending at x. Returns its
+ * width.
+ */
 export function symbol(c, label, x, y, size, colours) {
-  const [letter, index = ""] = label.split("_"), low = Math.max(11, size * 0.75);
+  const [letter, index = ""] = label.split("_"),
+    low = Math.max(11, size * 0.75);
   const font = (pixels) => (c.font = `italic ${pixels}px ${colours.serif}`);
   c.textAlign = "right";
   font(low);

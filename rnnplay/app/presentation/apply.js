@@ -4,10 +4,28 @@
 const root = globalThis.document?.documentElement;
 const WORN = ["data-lecture", "data-predict", "data-palette", "data-ground", "data-hide"];
 const SAFE = {
-  light: { "green-text": "#0B5A94", green: "#0072B2", "green-background": "#DCEBF7", "red-text": "#A34700", red: "#D55E00", "red-background": "#FBE6D3",
-    "blue-background": "#EFECE4", violet: "#0072B2", orange: "#D55E00" },
-  dark: { "green-text": "#8CC8F5", green: "#4FA3DC", "green-background": "#17304A", "red-text": "#FFB074", red: "#E8863C", "red-background": "#43290F",
-    "blue-background": "#26292E", violet: "#4FA3DC", orange: "#F0953F" },
+  light: {
+    "green-text": "#0B5A94",
+    green: "#0072B2",
+    "green-background": "#DCEBF7",
+    "red-text": "#A34700",
+    red: "#D55E00",
+    "red-background": "#FBE6D3",
+    "blue-background": "#EFECE4",
+    violet: "#0072B2",
+    orange: "#D55E00",
+  },
+  dark: {
+    "green-text": "#8CC8F5",
+    green: "#4FA3DC",
+    "green-background": "#17304A",
+    "red-text": "#FFB074",
+    red: "#E8863C",
+    "red-background": "#43290F",
+    "blue-background": "#26292E",
+    violet: "#4FA3DC",
+    orange: "#F0953F",
+  },
 };
 const INK = { light: ["#000000", "#33363C", "#6E6A60"], dark: ["#FFFFFF", "#DDDAD3", "#A5A9B1"] };
 
@@ -15,11 +33,19 @@ const rule = (selector, pairs) => `${selector} { ${pairs.map(([name, value]) => 
 
 function colours() {
   const rules = ["light", "dark"].flatMap((ground) => [
-    rule(`[data-palette="safe"][data-ground="${ground}"]`, Object.entries(SAFE[ground]).map(([name, value]) => [`--st-${name}-color`, value])),
-    rule(`[data-lecture][data-ground="${ground}"]`, INK[ground].map((value, i) => [["--st-text-color", "--st-gray-text-color", "--st-border-color"][i], value])),
+    rule(
+      `[data-palette="safe"][data-ground="${ground}"]`,
+      Object.entries(SAFE[ground]).map(([name, value]) => [`--st-${name}-color`, value]),
+    ),
+    rule(
+      `[data-lecture][data-ground="${ground}"]`,
+      INK[ground].map((value, i) => [["--st-text-color", "--st-gray-text-color", "--st-border-color"][i], value]),
+    ),
   ]);
   // States lie between blue and orange: their ground is neither.
-  rules.push('[data-palette="safe"] :is(.cell.state rect, .unit rect, .token rect, .part.state .ground, .part.before .ground) { fill: color-mix(in srgb, var(--st-secondary-background-color), var(--sign) calc(var(--amount, 0) * 55%)); }');
+  rules.push(
+    '[data-palette="safe"] :is(.cell.state rect, .unit rect, .token rect, .part.state .ground, .part.before .ground) { fill: color-mix(in srgb, var(--st-secondary-background-color), var(--sign) calc(var(--amount, 0) * 55%)); }',
+  );
   return rules;
 }
 
@@ -44,9 +70,13 @@ export function act(what, by = 0) {
   return !window.dispatchEvent(new CustomEvent("rnnplay-act", { detail: { what, by }, cancelable: true }));
 }
 
-/** `box`: the component's own element. on: changed(), and what it does: { reveal, step(by), ... }, each true if done. -> undress() */
+/**
+ * `box`: the component's own element. on: changed(), and what it does: { reveal, step(by), ... }, each true if done.
+ * -> undress()
+ */
 export function dress(box, on = {}) {
-  const sheet = new CSSStyleSheet(), shadow = box.getRootNode();
+  const sheet = new CSSStyleSheet(),
+    shadow = box.getRootNode();
   if (shadow.adoptedStyleSheets) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
   const wear = () => {
     for (const name of WORN) {
@@ -54,7 +84,9 @@ export function dress(box, on = {}) {
       else box.removeAttribute(name);
     }
     const hidden = names().map((name) => `[data-control="${name}"]`);
-    sheet.replaceSync([...colours(), hidden.length ? `${hidden.join(", ")} { display: none !important; }` : ""].join("\n"));
+    sheet.replaceSync(
+      [...colours(), hidden.length ? `${hidden.join(", ")} { display: none !important; }` : ""].join("\n"),
+    );
   };
   const observer = new MutationObserver(() => {
     wear();

@@ -7,17 +7,37 @@ const KEYS = [
   { on: "lecture", name: "controls", keys: ["c"], says: "The controls and the menu: show, hide" },
   { on: "lecture", name: "ring", keys: ["h"], says: "The ring around the pointer: show, hide" },
   { on: "all", name: "words", keys: ["g"], says: "The words on this page, explained" },
-  { on: ["hello", "loop", "shapes"], name: "predict", keys: ["p"], says: "Predict first: cover what the network says next" },
+  {
+    on: ["hello", "loop", "shapes"],
+    name: "predict",
+    keys: ["p"],
+    says: "Predict first: cover what the network says next",
+  },
   { on: ["hello", "loop", "shapes"], name: "reveal", keys: ["r"], says: "Show what is covered" },
-  { on: "lecture", name: "on", keys: ["PageDown"], says: "A clicker: show what is covered, else the next scene, else the next step" },
+  {
+    on: "lecture",
+    name: "on",
+    keys: ["PageDown"],
+    says: "A clicker: show what is covered, else the next scene, else the next step",
+  },
   { on: "lecture", name: "back", keys: ["PageUp"], says: "A clicker: the scene before, else the step before" },
   { on: ["hello"], name: "play", keys: [" "], says: "Play, pause" },
   { on: ["hello"], name: "step", keys: ["ArrowRight"], says: "One update on, or the next stage of a walk" },
   { on: ["hello"], name: "before", keys: ["ArrowLeft"], says: "One update back" },
   { on: ["hello"], name: "first", keys: ["Home"], says: "To update 0" },
   { on: ["hello"], name: "last", keys: ["End"], says: "To the last update that was seen" },
-  { on: ["hello"], name: "among", keys: ["Shift + arrows"], says: "From number to number; Enter asks where it came from" },
-  { on: ["loop", "shapes"], name: "play", keys: [" "], says: "Play, pause (here and below: with the keys on the drawing)" },
+  {
+    on: ["hello"],
+    name: "among",
+    keys: ["Shift + arrows"],
+    says: "From number to number; Enter asks where it came from",
+  },
+  {
+    on: ["loop", "shapes"],
+    name: "play",
+    keys: [" "],
+    says: "Play, pause (here and below: with the keys on the drawing)",
+  },
   { on: ["loop", "shapes"], name: "step", keys: ["ArrowRight"], says: "One step on" },
   { on: ["loop", "shapes"], name: "before", keys: ["ArrowLeft"], says: "One step back" },
   { on: ["loop", "shapes"], name: "first", keys: ["Home"], says: "To the first step" },
@@ -27,7 +47,16 @@ const KEYS = [
   { on: "all", name: "close", keys: ["Escape"], says: "Closes what is open" },
 ];
 
-const SIGNS = { " ": "Space", ArrowRight: "\u2192", ArrowLeft: "\u2190", ArrowUp: "\u2191", ArrowDown: "\u2193", PageDown: "Page \u2193", PageUp: "Page \u2191", Escape: "Esc" };
+const SIGNS = {
+  " ": "Space",
+  ArrowRight: "\u2192",
+  ArrowLeft: "\u2190",
+  ArrowUp: "\u2191",
+  ArrowDown: "\u2193",
+  PageDown: "Page \u2193",
+  PageUp: "Page \u2191",
+  Escape: "Esc",
+};
 const heard = ({ on }, place) => (Array.isArray(on) ? on.includes(place) : on === place);
 
 /** What this key is called there (a lab, "all" or "lecture"), or undefined. */
@@ -37,5 +66,7 @@ export function keyName(key, place) {
 
 /** The rows of the list for a lab: [[keys, what they do, whether in lecture mode only]]. */
 export function listing(lab) {
-  return KEYS.filter((entry) => heard(entry, lab) || ["all", "lecture"].includes(entry.on)).map(({ on, keys, says }) => [keys.map((key) => SIGNS[key] ?? key), says, on === "lecture"]);
+  return KEYS.filter((entry) => heard(entry, lab) || ["all", "lecture"].includes(entry.on)).map(
+    ({ on, keys, says }) => [keys.map((key) => SIGNS[key] ?? key), says, on === "lecture"],
+  );
 }

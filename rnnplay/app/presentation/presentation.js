@@ -20,19 +20,42 @@ function dark(node) {
   const probe = html("span", {});
   probe.style.color = getComputedStyle(node).getPropertyValue("--st-background-color").trim() || "#fff";
   node.append(probe);
-  const [r, g, b] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
+  const [r, g, b] = getComputedStyle(probe)
+    .color.match(/[\d.]+/g)
+    .map(Number);
   probe.remove();
   return 0.3 * r + 0.6 * g + 0.1 * b < 128;
 }
 
 class Manner {
   constructor(box) {
-    Object.assign(this, { box, sent: 0, state: { lecture: false, predict: false, palette: "usual", ring: true, controls: false }, data: null });
-    this.panel = new Panel(box, { toggle: (name, on) => this.toggle(name, on), scene: (to) => this.tell("scene", to), scenes: (text) => this.tell("scenes", text), forget: () => this.tell("forget") });
+    Object.assign(this, {
+      box,
+      sent: 0,
+      state: { lecture: false, predict: false, palette: "usual", ring: true, controls: false },
+      data: null,
+    });
+    this.panel = new Panel(box, {
+      toggle: (name, on) => this.toggle(name, on),
+      scene: (to) => this.tell("scene", to),
+      scenes: (text) => this.tell("scenes", text),
+      forget: () => this.tell("forget"),
+    });
     this.ring = html("div", { class: "ring", "aria-hidden": "true", hidden: true });
     this.note = html("p", { class: "note", role: "status" });
     this.said = html("span", {});
-    this.wrong = html("div", { class: "wrong", role: "status", hidden: true }, this.said, html("button", { type: "button", class: "close", "aria-label": "Close", text: "\u00d7", onclick: () => this.read() }));
+    this.wrong = html(
+      "div",
+      { class: "wrong", role: "status", hidden: true },
+      this.said,
+      html("button", {
+        type: "button",
+        class: "close",
+        "aria-label": "Close",
+        text: "\u00d7",
+        onclick: () => this.read(),
+      }),
+    );
     box.append(this.ring, this.note, this.wrong);
     this.ends = new AbortController();
     const hear = (type, heard) => window.addEventListener(type, heard, { signal: this.ends.signal, capture: true });
@@ -47,7 +70,8 @@ class Manner {
 
   receive(data, say) {
     this.say = say;
-    if (data.heard >= this.sent || !this.data) { // else it is older than what was pressed since
+    if (data.heard >= this.sent || !this.data) {
+      // else it is older than what was pressed since
       this.sent = Math.max(this.sent, data.heard);
       const { lecture, predict, palette } = data;
       Object.assign(this.state, { lecture, predict, palette });
@@ -59,7 +83,9 @@ class Manner {
   // ---- what everybody reads -----------------------------------------------
 
   show() {
-    const { state, data } = this, put = (name, on, value = "") => (on ? root.getAttribute(name) === value || root.setAttribute(name, value) : root.removeAttribute(name));
+    const { state, data } = this,
+      put = (name, on, value = "") =>
+        on ? root.getAttribute(name) === value || root.setAttribute(name, value) : root.removeAttribute(name);
     put("data-ground", true, dark(this.box) ? "dark" : "light");
     put("data-hide", data.hide.length > 0, data.hide.join(" "));
     put("data-palette", state.palette === "safe", "safe");
@@ -78,8 +104,14 @@ class Manner {
 
   /** Our parameters in the address; the others are the lab's. */
   address() {
-    const found = new URLSearchParams(location.search), { state } = this;
-    const query = { ...this.data.query, lecture: state.lecture ? "1" : "", predict: state.predict ? "1" : "", palette: state.palette === "safe" ? "safe" : "" };
+    const found = new URLSearchParams(location.search),
+      { state } = this;
+    const query = {
+      ...this.data.query,
+      lecture: state.lecture ? "1" : "",
+      predict: state.predict ? "1" : "",
+      palette: state.palette === "safe" ? "safe" : "",
+    };
     let changed = false;
     for (const name of OURS) {
       if ((found.get(name) ?? "") === (query[name] ?? "")) continue;
@@ -111,13 +143,25 @@ class Manner {
   }
 
   keyed(event) {
-    const { state, data } = this, target = event.composedPath()[0];
+    const { state, data } = this,
+      target = event.composedPath()[0];
     if (!data || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (target.isContentEditable || (WRITING.test(target.tagName) && !/^(checkbox|range|file)$/.test(target.type))) return;
-    const name = keyName(event.key, "all") ?? keyName(event.key, lab()) ?? (state.lecture ? keyName(event.key, "lecture") : undefined);
-    const does = { help: () => this.panel.toggle(), lecture: () => this.toggle("lecture", !state.lecture), ring: () => this.toggle("ring", !state.ring),
-      controls: () => this.toggle("controls", !state.controls), predict: () => this.toggle("predict", !state.predict),
-      reveal: () => act("reveal"), on: () => this.click(1), back: () => this.click(-1) }[name];
+    if (target.isContentEditable || (WRITING.test(target.tagName) && !/^(checkbox|range|file)$/.test(target.type)))
+      return;
+    const name =
+      keyName(event.key, "all") ??
+      keyName(event.key, lab()) ??
+      (state.lecture ? keyName(event.key, "lecture") : undefined);
+    const does = {
+      help: () => this.panel.toggle(),
+      lecture: () => this.toggle("lecture", !state.lecture),
+      ring: () => this.toggle("ring", !state.ring),
+      controls: () => this.toggle("controls", !state.controls),
+      predict: () => this.toggle("predict", !state.predict),
+      reveal: () => act("reveal"),
+      on: () => this.click(1),
+      back: () => this.click(-1),
+    }[name];
     if (!does || (name === "reveal" && !state.predict) || (["on", "back"].includes(name) && this.panel.open)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -126,7 +170,8 @@ class Manner {
 
   /** A clicker: what is covered first, then the next scene, or where there is none the next step. */
   click(by) {
-    const { scenes, scene } = this.data, to = scene + by;
+    const { scenes, scene } = this.data,
+      to = scene + by;
     if (by > 0 && this.state.predict && act("reveal")) return;
     if (!scenes.length) act("step", by);
     else if (scenes[to - 1]) this.tell("scene", to);

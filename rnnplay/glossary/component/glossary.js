@@ -10,21 +10,32 @@ import { mounted } from "../../app/js/mounted.js";
 
 const REST = 250; // ms that a pointer rests on a word
 const QUIET = 500; // ms without a change of the page before it is read again: while a training plays, it is not
-const OWN_USE = "button, a, input, textarea, select, label, summary, [role=button], [role=radio], [role=tab], [role=option], [role=slider]";
+const OWN_USE =
+  "button, a, input, textarea, select, label, summary, [role=button], [role=radio], [role=tab], [role=option], [role=slider]";
 const WRITING = /^(INPUT|TEXTAREA|SELECT)$/;
 
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));
 
 export class Glossary {
   constructor(host, box, terms) {
-    Object.assign(this, { host, terms: new Map(terms.map((term) => [term.slug, term])), matcher: new Matcher(terms), marks: new Marks() });
+    Object.assign(this, {
+      host,
+      terms: new Map(terms.map((term) => [term.slug, term])),
+      matcher: new Matcher(terms),
+      marks: new Marks(),
+    });
     this.tip = new Tip(box);
-    this.words = new Words(box, () => this.read(), () => this.tip.hide());
+    this.words = new Words(
+      box,
+      () => this.read(),
+      () => this.tip.hide(),
+    );
     this.ends = new AbortController();
     this.observer = new MutationObserver(() => this.changed());
     this.observed = new WeakSet();
     this.observe(document.body);
-    const hear = (type, act, capture = true) => window.addEventListener(type, act, { signal: this.ends.signal, capture, passive: type !== "keydown" });
+    const hear = (type, act, capture = true) =>
+      window.addEventListener(type, act, { signal: this.ends.signal, capture, passive: type !== "keydown" });
     hear("pointermove", (event) => this.moved(event));
     hear("pointerdown", (event) => this.pressed(event));
     hear("click", (event) => this.tapped(event));
@@ -56,9 +67,12 @@ export class Glossary {
   /** Read the page: underline each passage's terms, -> the terms found, in the order of the alphabet. */
   read() {
     if (!this.host.isConnected) return [];
-    const roots = new Set([document]), found = new Set(), ranges = [];
+    const roots = new Set([document]),
+      found = new Set(),
+      ranges = [];
     for (const passage of passages(document.body, roots, this.host)) {
-      const here = new Set(), hits = this.matcher.find(passage.text).filter(({ slug }) => !here.has(slug) && here.add(slug));
+      const here = new Set(),
+        hits = this.matcher.find(passage.text).filter(({ slug }) => !here.has(slug) && here.add(slug));
       if (!hits.length || !(passage.element.checkVisibility?.() ?? true)) continue;
       for (const { slug, start, end } of hits) {
         found.add(slug);
@@ -75,8 +89,12 @@ export class Glossary {
 
   moved(event) {
     clearTimeout(this.resting);
-    if (event.pointerType === "touch" || event.buttons || document.documentElement.hasAttribute("data-lecture")) return; // in a lecture nothing comes unasked
-    this.resting = setTimeout(() => (this.tip.has(event) ? undefined : this.explain(event.clientX, event.clientY)), REST);
+    // in a lecture nothing comes unasked
+    if (event.pointerType === "touch" || event.buttons || document.documentElement.hasAttribute("data-lecture")) return;
+    this.resting = setTimeout(
+      () => (this.tip.has(event) ? undefined : this.explain(event.clientX, event.clientY)),
+      REST,
+    );
   }
 
   pressed(event) {
@@ -99,12 +117,18 @@ export class Glossary {
   /** The word under a point of the window: -> { slug, range } or null. */
   termAt(x, y) {
     let element = document.elementFromPoint(x, y);
-    while (element?.shadowRoot?.elementFromPoint(x, y) && element !== element.shadowRoot.elementFromPoint(x, y)) element = element.shadowRoot.elementFromPoint(x, y);
+    while (element?.shadowRoot?.elementFromPoint(x, y) && element !== element.shadowRoot.elementFromPoint(x, y))
+      element = element.shadowRoot.elementFromPoint(x, y);
     if (!element || this.host.contains(element)) return null;
     const passage = passageAt(element);
     for (const { slug, start, end } of passage ? this.matcher.find(passage.text) : []) {
       const range = passage.range(start, end);
-      if ([...range.getClientRects()].some((r) => x >= r.left - 2 && x <= r.right + 2 && y >= r.top - 1 && y <= r.bottom + 1)) return { slug, range };
+      if (
+        [...range.getClientRects()].some(
+          (r) => x >= r.left - 2 && x <= r.right + 2 && y >= r.top - 1 && y <= r.bottom + 1,
+        )
+      )
+        return { slug, range };
     }
     return null;
   }
@@ -139,5 +163,8 @@ export class Glossary {
 }
 
 export default function (page) {
-  return mounted(page, { box: ".glossary", make: (box, data, root) => new Glossary(root.host ?? root, box, data.terms) });
+  return mounted(page, {
+    box: ".glossary",
+    make: (box, data, root) => new Glossary(root.host ?? root, box, data.terms),
+  });
 }

@@ -1,7 +1,10 @@
 // Which words of a text stand in the glossary: whole words only, and of several the longest.
 
 const SIGN = "=+\u2212\u00b7\u2299*/\u00d7"; // of formulas; a hyphen is none
-const BEFORE = new RegExp(`(?:[${SIGN}\u2211\u03a3\u221a]|\\b(?:ln|exp|tanh|sigmoid|softmax|sqrt|relu) ?\\(?|\u03c3\\()\\s*$`, "u");
+const BEFORE = new RegExp(
+  `(?:[${SIGN}\u2211\u03a3\u221a]|\\b(?:ln|exp|tanh|sigmoid|softmax|sqrt|relu) ?\\(?|\u03c3\\()\\s*$`,
+  "u",
+);
 const AFTER = new RegExp(`^(?:[\u2080-\u2089\u1d40(]|\\s*[${SIGN}])`, "u");
 const OPEN = /(?:^|[^\p{L}\p{N}_([])$/u;
 const CLOSED = /^(?:\s*$|[).,;:\u00b2'\u2019\u241f\u2080-\u2089]|\s+[^\p{L}\s])/u;
@@ -14,7 +17,8 @@ const spaced = (text) => text.replace(/[-\u00a0]/g, " ");
 
 /** A lone letter means something in a formula only: "h = tanh(a)", not "a letter" and not the letter in "y(h)". */
 function inFormula(text, start, end) {
-  const before = text.slice(Math.max(0, start - 12), start), after = text.slice(end, end + 12);
+  const before = text.slice(Math.max(0, start - 12), start),
+    after = text.slice(end, end + 12);
   return BEFORE.test(before) ? AFTER.test(after) || CLOSED.test(after) : OPEN.test(before) && AFTER.test(after);
 }
 
@@ -25,7 +29,8 @@ export class Matcher {
     this.slugs = new Map(names.map(([name, slug]) => [isWord(name) ? spaced(name) : name, slug]));
     const pattern = ([name]) => {
       if (!isWord(name)) return quoted(name);
-      const first = name[0], rest = quoted(name.slice(1)).replace(/[- ]/g, "[- \u00a0]");
+      const first = name[0],
+        rest = quoted(name.slice(1)).replace(/[- ]/g, "[- \u00a0]");
       return `[${first}${first.toUpperCase()}]${rest}(?:es|s)?`;
     };
     names.sort((a, b) => b[0].length - a[0].length);
@@ -36,7 +41,8 @@ export class Matcher {
   find(text) {
     const found = [];
     for (const match of text.matchAll(this.pattern)) {
-      const start = match.index, end = start + match[0].length;
+      const start = match.index,
+        end = start + match[0].length;
       if (end - start === 1 && !inFormula(text, start, end)) continue;
       found.push({ slug: this.slugOf(match[0]), start, end });
     }

@@ -2,16 +2,34 @@
 
 import { BREAK } from "./matching.js";
 
-const INLINE = new Set(["A", "ABBR", "B", "CODE", "EM", "I", "MARK", "SMALL", "SPAN", "STRONG", "SUB", "SUP", "U", "tspan"]);
+const INLINE = new Set([
+  "A",
+  "ABBR",
+  "B",
+  "CODE",
+  "EM",
+  "I",
+  "MARK",
+  "SMALL",
+  "SPAN",
+  "STRONG",
+  "SUB",
+  "SUP",
+  "U",
+  "tspan",
+]);
 const APART = new Set(["SPAN", "tspan"]); // where one ends, a sentence may end too
-const SILENT = "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .told";
+const SILENT =
+  "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .told";
 // Explained, but not underlined: what is pressed or chosen, titles, and the glossary, which would be all dots.
-const UNMARKED = "button, a, summary, output, h1, h2, h3, label:has(input), [role=button], [role=radio], [role=tab], [role=option], [role=slider], "
-  + "[data-baseweb=select], [data-testid=stMultiSelectTagsContainer], .st-key-glossary-page";
+const UNMARKED =
+  "button, a, summary, output, h1, h2, h3, label:has(input), [role=button], [role=radio], [role=tab], [role=option], [role=slider], " +
+  "[data-baseweb=select], [data-testid=stMultiSelectTagsContainer], .st-key-glossary-page";
 const LABELS = "text.label, text:has(.low)"; // W_hh and the like: the rest of our drawings is numbers
 const MANY = 400; // children of one element: a text letter by letter, not a sentence
 
-const isLow = (element) => element.tagName === "SUB" || (element.tagName === "tspan" && element.classList.contains("low"));
+const isLow = (element) =>
+  element.tagName === "SUB" || (element.tagName === "tspan" && element.classList.contains("low"));
 
 /** A passage: its text, and which piece of it stands in which text node. `drawn`: its words are underlined. */
 class Passage {
@@ -40,7 +58,9 @@ class Passage {
 
   /** The place of text[start:end] on the page. */
   range(start, end) {
-    const range = document.createRange(), first = this.at(start), last = this.at(end - 1);
+    const range = document.createRange(),
+      first = this.at(start),
+      last = this.at(end - 1);
     range.setStart(first.node, Math.max(0, start - first.start));
     range.setEnd(last.node, end - last.start);
     return range;
@@ -57,14 +77,17 @@ export function passages(node, roots, skip, drawn = true, found = []) {
   if (node.tagName === "svg") for (const label of node.querySelectorAll(LABELS)) found.push(read(label, false));
   if (node.childElementCount > MANY || node.matches?.(SILENT)) return found;
   const mayDraw = drawn && !node.matches?.(UNMARKED);
-  if ([...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE || INLINE.has(child.tagName))) found.push(read(node, mayDraw));
+  if ([...node.childNodes].some((child) => child.nodeType === Node.TEXT_NODE || INLINE.has(child.tagName)))
+    found.push(read(node, mayDraw));
   for (const block of blocks(node)) passages(block, roots, skip, mayDraw, found);
   return found;
 }
 
 /** The nearest elements under one that are no part of its own text, also those inside of inline ones. */
 function blocks(node) {
-  return [...(node.children ?? [])].flatMap((child) => (INLINE.has(child.tagName) && child.childElementCount <= MANY ? blocks(child) : [child]));
+  return [...(node.children ?? [])].flatMap((child) =>
+    INLINE.has(child.tagName) && child.childElementCount <= MANY ? blocks(child) : [child],
+  );
 }
 
 /** The passage that an element belongs to, or null where nothing is to be explained. */
@@ -84,8 +107,14 @@ function read(block, drawn) {
 
 function gather(element, passage) {
   for (const child of element.childNodes) {
-    if (child.nodeType === Node.TEXT_NODE) passage.add(child, isLow(element) && child === element.firstChild ? "_" : "");
-    else if (INLINE.has(child.tagName) && !child.shadowRoot && child.childElementCount <= MANY && !child.matches("input, .stCode")) {
+    if (child.nodeType === Node.TEXT_NODE)
+      passage.add(child, isLow(element) && child === element.firstChild ? "_" : "");
+    else if (
+      INLINE.has(child.tagName) &&
+      !child.shadowRoot &&
+      child.childElementCount <= MANY &&
+      !child.matches("input, .stCode")
+    ) {
       const apart = APART.has(child.tagName) && !isLow(child);
       if (apart) passage.break();
       gather(child, passage);

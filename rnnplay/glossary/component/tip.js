@@ -9,8 +9,11 @@ const AWAY = 6; // pixels between the word and the note
 export function entry(term) {
   const address = new URL("glossary", location.href);
   address.search = `?term=${encodeURIComponent(term.slug)}`;
-  return [html("p", { text: term.text }), term.unit ? html("p", { class: "measure", text: term.unit }) : null,
-    html("a", { href: address.href, target: "_blank", rel: "noopener", text: "More in the glossary" })].filter(Boolean);
+  return [
+    html("p", { text: term.text }),
+    term.unit ? html("p", { class: "measure", text: term.unit }) : null,
+    html("a", { href: address.href, target: "_blank", rel: "noopener", text: "More in the glossary" }),
+  ].filter(Boolean);
 }
 
 export class Tip {
@@ -35,7 +38,8 @@ export class Tip {
   place(word) {
     const { width, height } = this.node.getBoundingClientRect();
     const left = Math.max(EDGE, Math.min(word.left, document.documentElement.clientWidth - width - EDGE));
-    const under = word.bottom + AWAY, top = under + height + EDGE <= window.innerHeight ? under : word.top - AWAY - height;
+    const under = word.bottom + AWAY,
+      top = under + height + EDGE <= window.innerHeight ? under : word.top - AWAY - height;
     this.node.style.left = `${left}px`;
     this.node.style.top = `${Math.max(EDGE, top)}px`;
   }

@@ -10,13 +10,32 @@ export class Words {
   /** `find()`: the terms that the page shows now; `opens()` is called first. */
   constructor(box, find, opens) {
     Object.assign(this, { find, opens, rows: [] });
-    this.button = html("button", { type: "button", class: "words", "aria-label": TITLE, title: `${TITLE} (g)`, text: "Aa",
-      onclick: () => this.toggle() });
+    this.button = html("button", {
+      type: "button",
+      class: "words",
+      "aria-label": TITLE,
+      title: `${TITLE} (g)`,
+      text: "Aa",
+      onclick: () => this.toggle(),
+    });
     this.list = html("div", { role: "listbox", "aria-label": TITLE, onkeydown: (event) => this.keys(event) });
     this.text = html("div", { class: "said", "aria-live": "polite" });
-    this.node = html("div", { class: "panel", role: "dialog", "aria-label": TITLE, popover: "manual", onkeydown: (event) => this.escape(event) },
-      html("b", { text: TITLE }), this.list, this.text);
-    this.node.addEventListener("focusout", (event) => (event.relatedTarget ? this.left(event.relatedTarget) : undefined));
+    this.node = html(
+      "div",
+      {
+        class: "panel",
+        role: "dialog",
+        "aria-label": TITLE,
+        popover: "manual",
+        onkeydown: (event) => this.escape(event),
+      },
+      html("b", { text: TITLE }),
+      this.list,
+      this.text,
+    );
+    this.node.addEventListener("focusout", (event) =>
+      event.relatedTarget ? this.left(event.relatedTarget) : undefined,
+    );
     this.popup = new Popup(this.button, this.node);
     box.append(this.button, this.node);
   }
@@ -33,10 +52,20 @@ export class Words {
   show() {
     this.opens();
     const terms = this.find();
-    this.rows = terms.map((term) => html("div", { role: "option", tabindex: -1, "aria-selected": "false", text: term.names[0], onclick: () => this.explain(term) }));
+    this.rows = terms.map((term) =>
+      html("div", {
+        role: "option",
+        tabindex: -1,
+        "aria-selected": "false",
+        text: term.names[0],
+        onclick: () => this.explain(term),
+      }),
+    );
     this.terms = terms;
     this.list.replaceChildren(...this.rows);
-    this.text.replaceChildren(html("p", { text: terms.length ? "Enter explains a word." : "No word of the glossary stands on this page." }));
+    this.text.replaceChildren(
+      html("p", { text: terms.length ? "Enter explains a word." : "No word of the glossary stands on this page." }),
+    );
     this.popup.show();
     this.go(0);
   }
@@ -47,7 +76,8 @@ export class Words {
 
   /** A click or the Tab key went somewhere else: it closes, and the focus stays there. */
   left(...where) {
-    if (this.open && !where.some((node) => node === this.node || node === this.button || this.node.contains(node))) this.close(false);
+    if (this.open && !where.some((node) => node === this.node || node === this.button || this.node.contains(node)))
+      this.close(false);
   }
 
   go(i) {
@@ -65,8 +95,14 @@ export class Words {
 
   keys(event) {
     const now = this.rows.findIndex((row) => row.getAttribute("tabindex") === "0");
-    const act = { ArrowDown: () => this.go(now + 1), ArrowUp: () => this.go(now - 1), Home: () => this.go(0), End: () => this.go(this.rows.length),
-      Enter: () => this.explain(this.terms[now]), " ": () => this.explain(this.terms[now]) }[event.key];
+    const act = {
+      ArrowDown: () => this.go(now + 1),
+      ArrowUp: () => this.go(now - 1),
+      Home: () => this.go(0),
+      End: () => this.go(this.rows.length),
+      Enter: () => this.explain(this.terms[now]),
+      " ": () => this.explain(this.terms[now]),
+    }[event.key];
     if (!act || !this.rows.length) return;
     event.preventDefault();
     event.stopPropagation();

@@ -11,14 +11,39 @@ export class Desk {
   constructor(box, on) {
     this.on = on;
     this.listed = false;
-    const plain = (label, act, more = {}) => html("button", { type: "button", class: "plain", text: label, onclick: act, ...more });
+    const plain = (label, act, more = {}) =>
+      html("button", { type: "button", class: "plain", text: label, onclick: act, ...more });
     this.place = html("span", { class: "place" });
-    this.opener = html("button", { type: "button", class: "opener", "aria-expanded": "false", onclick: on.toggle }, "Tour", this.place);
+    this.opener = html(
+      "button",
+      { type: "button", class: "opener", "aria-expanded": "false", onclick: on.toggle },
+      "Tour",
+      this.place,
+    );
     this.count = html("span", { class: "count" });
     this.all = plain("All cards", () => this.list(!this.listed), { "aria-expanded": "false" });
-    const head = html("div", { class: "head" }, this.count, this.all,
-      html("button", { type: "button", class: "sign", text: "\u2013", "aria-label": "Collapse the tour", title: "Collapse (Esc)", onclick: on.collapse }),
-      html("button", { type: "button", class: "sign", text: "\u00d7", "aria-label": "Leave the tour", title: "Leave: it can be taken up again", onclick: on.quit }));
+    const head = html(
+      "div",
+      { class: "head" },
+      this.count,
+      this.all,
+      html("button", {
+        type: "button",
+        class: "sign",
+        text: "\u2013",
+        "aria-label": "Collapse the tour",
+        title: "Collapse (Esc)",
+        onclick: on.collapse,
+      }),
+      html("button", {
+        type: "button",
+        class: "sign",
+        text: "\u00d7",
+        "aria-label": "Leave the tour",
+        title: "Leave: it can be taken up again",
+        onclick: on.quit,
+      }),
+    );
     this.title = html("h2", { tabindex: -1 });
     this.text = html("p", { class: "text" });
     this.ask = html("p", { class: "ask" });
@@ -31,19 +56,44 @@ export class Desk {
     this.next = html("button", { type: "button", class: "step", onclick: () => on.by(1) });
     this.reset = plain("Reset this stage", on.here);
     this.copy = plain("Copy link", () => this.share());
-    this.link = html("input", { class: "link", readonly: true, hidden: true, "aria-label": "Link to this card", onfocus: (event) => event.target.select() });
-    this.foot = html("div", { class: "foot" }, html("div", { class: "steps" }, this.back, this.next), html("div", { class: "tools" }, this.reset, this.copy), this.link);
-    this.panel = html("section", { class: "panel", "aria-label": "Guided tour", hidden: true, onkeydown: (event) => this.key(event) }, head, this.problem, this.index, this.body, this.foot);
+    this.link = html("input", {
+      class: "link",
+      readonly: true,
+      hidden: true,
+      "aria-label": "Link to this card",
+      onfocus: (event) => event.target.select(),
+    });
+    this.foot = html(
+      "div",
+      { class: "foot" },
+      html("div", { class: "steps" }, this.back, this.next),
+      html("div", { class: "tools" }, this.reset, this.copy),
+      this.link,
+    );
+    this.panel = html(
+      "section",
+      { class: "panel", "aria-label": "Guided tour", hidden: true, onkeydown: (event) => this.key(event) },
+      head,
+      this.problem,
+      this.index,
+      this.body,
+      this.foot,
+    );
     box.append(this.opener, this.panel);
     new ResizeObserver(() => this.room()).observe(this.panel);
   }
 
   show({ cards, card, here, over, guess, acted, open, progress, problem }) {
-    const at = cards.indexOf(card), place = at < 0 ? cards.findIndex((one) => one.slug === progress.at) : at;
+    const at = cards.indexOf(card),
+      place = at < 0 ? cards.findIndex((one) => one.slug === progress.at) : at;
     Object.assign(this, { card, cards, progress });
     write(this.place, place < 0 ? "" : ` ${place + 1}/${cards.length}`);
     set(this.opener, "aria-expanded", String(open));
-    set(this.opener, "aria-label", place < 0 ? "Begin the guided tour" : `Guided tour, card ${place + 1} of ${cards.length}`);
+    set(
+      this.opener,
+      "aria-label",
+      place < 0 ? "Begin the guided tour" : `Guided tour, card ${place + 1} of ${cards.length}`,
+    );
     set(this.panel, "hidden", !open);
     set(root, "data-tour", open ? "open" : null);
     write(this.count, at < 0 ? "Guided tour" : `Tour \u00b7 ${at + 1} of ${cards.length}`);
@@ -55,7 +105,8 @@ export class Desk {
   }
 
   fill({ card, here, over, guess, acted, last, first }) {
-    for (const node of [this.title, this.text, this.ask, this.choices, this.news, this.foot]) set(node, "hidden", !card);
+    for (const node of [this.title, this.text, this.ask, this.choices, this.news, this.foot])
+      set(node, "hidden", !card);
     if (!card) return;
     write(this.title, card.title);
     named(this.text, card.text);
@@ -78,20 +129,35 @@ export class Desk {
     set(this.link, "hidden", true);
     write(this.copy, "Copy link");
     this.list(false);
-    this.choices.replaceChildren(...card.choices.map((text, k) => html("button", { type: "button", class: "choice", text, onclick: () => this.on.guess(k) })));
+    this.choices.replaceChildren(
+      ...card.choices.map((text, k) =>
+        html("button", { type: "button", class: "choice", text, onclick: () => this.on.guess(k) }),
+      ),
+    );
     this.body.scrollTop = 0;
   }
 
   /** What there is to say now; it is read out where the page is heard. */
   report({ card, here, over, guess, acted }) {
-    const said = !here ? "This card is about another page." : over ? [verdict(card, guess), card.said].filter(Boolean).join(" ")
-      : acted && card.choices.length && Object.keys(card.done).length ? "Done. Now your guess: which was it?" : guess !== undefined && Object.keys(card.done).length ? "Guessed. Now try it." : "";
+    const said = !here
+      ? "This card is about another page."
+      : over
+        ? [verdict(card, guess), card.said].filter(Boolean).join(" ")
+        : acted && card.choices.length && Object.keys(card.done).length
+          ? "Done. Now your guess: which was it?"
+          : guess !== undefined && Object.keys(card.done).length
+            ? "Guessed. Now try it."
+            : "";
     const key = `${card.slug} ${here} ${said}`;
     if (key === this.told) return;
     this.told = key;
     set(this.news, "data-over", here && over);
-    this.news.replaceChildren(...(said ? [html("p", {}, here && over ? html("b", { text: "\u2713 " }) : null, said)] : []),
-      ...(here ? [] : [html("button", { type: "button", class: "step", text: "Take me there", onclick: () => this.on.here() })]));
+    this.news.replaceChildren(
+      ...(said ? [html("p", {}, here && over ? html("b", { text: "\u2713 " }) : null, said)] : []),
+      ...(here
+        ? []
+        : [html("button", { type: "button", class: "step", text: "Take me there", onclick: () => this.on.here() })]),
+    );
     if (said) this.list(false);
     if (said) this.news.scrollIntoView?.({ block: "nearest" });
   }
@@ -110,14 +176,35 @@ export class Desk {
   }
 
   parts() {
-    const parts = Map.groupBy ? Map.groupBy(this.cards, (card) => card.part) : new Map(this.cards.map((card) => [card.part, this.cards.filter((one) => one.part === card.part)]));
-    return [...parts].flatMap(([part, cards]) => [html("h3", { text: part }), html("ol", { start: this.cards.indexOf(cards[0]) + 1 }, ...cards.map((card) => this.entry(card)))]);
+    const parts = Map.groupBy
+      ? Map.groupBy(this.cards, (card) => card.part)
+      : new Map(this.cards.map((card) => [card.part, this.cards.filter((one) => one.part === card.part)]));
+    return [...parts].flatMap(([part, cards]) => [
+      html("h3", { text: part }),
+      html("ol", { start: this.cards.indexOf(cards[0]) + 1 }, ...cards.map((card) => this.entry(card))),
+    ]);
   }
 
   entry(card) {
     const done = this.progress.done.has(card.slug);
-    return html("li", {}, html("button", { type: "button", "aria-current": card === this.card ? "step" : null, onclick: () => { this.list(false); this.on.go(card.slug); } },
-      card.title, done ? html("span", { class: "tick", text: " \u2713" }) : null, done ? html("span", { class: "heard", text: " done" }) : null));
+    return html(
+      "li",
+      {},
+      html(
+        "button",
+        {
+          type: "button",
+          "aria-current": card === this.card ? "step" : null,
+          onclick: () => {
+            this.list(false);
+            this.on.go(card.slug);
+          },
+        },
+        card.title,
+        done ? html("span", { class: "tick", text: " \u2713" }) : null,
+        done ? html("span", { class: "heard", text: " done" }) : null,
+      ),
+    );
   }
 
   // ---- sharing, keys, room
@@ -127,7 +214,8 @@ export class Desk {
     try {
       await navigator.clipboard.writeText(link);
       write(this.copy, "The link is copied");
-    } catch { // no clipboard on an unencrypted page
+    } catch {
+      // no clipboard on an unencrypted page
       this.link.value = link;
       set(this.link, "hidden", null);
       this.link.focus();

@@ -8,20 +8,27 @@ function holds(condition, text) {
   if (text === undefined) return false;
   const [, sign, wanted] = condition.match(/^(>=|<=|!=|=|\^)(.*)$/);
   switch (sign) {
-    case ">=": return Number(text) >= Number(wanted);
-    case "<=": return text !== "" && Number(text) <= Number(wanted);
-    case "!=": return text !== wanted;
-    case "^": return text === wanted || text.startsWith(`${wanted},`);
-    default: return text === wanted;
+    case ">=":
+      return Number(text) >= Number(wanted);
+    case "<=":
+      return text !== "" && Number(text) <= Number(wanted);
+    case "!=":
+      return text !== wanted;
+    case "^":
+      return text === wanted || text.startsWith(`${wanted},`);
+    default:
+      return text === wanted;
   }
 }
 
 /** All conditions of a card. known: name -> text, of the address and of the facts. */
-export const done = (conditions, known) => Object.entries(conditions).every(([name, condition]) => meets(condition, known[name]));
+export const done = (conditions, known) =>
+  Object.entries(conditions).every(([name, condition]) => meets(condition, known[name]));
 
 /** Where a card stands: still to be guessed, to be done, or over. */
 export function stateOf(card, known, guess) {
-  const acted = done(card.done, known), guessed = !card.choices.length || guess !== undefined;
+  const acted = done(card.done, known),
+    guessed = !card.choices.length || guess !== undefined;
   return { acted, guessed, over: acted && guessed };
 }
 

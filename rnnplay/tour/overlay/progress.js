@@ -10,7 +10,8 @@ export class Progress {
       const { at, done } = JSON.parse(storage().getItem(KEY) ?? "{}");
       if (slugs.includes(at)) this.at = at;
       this.done = new Set((Array.isArray(done) ? done : []).filter((slug) => slugs.includes(slug)));
-    } catch { // none is kept, or not by us: the tour begins
+    } catch {
+      // none is kept, or not by us: the tour begins
     }
   }
 
@@ -28,7 +29,8 @@ export class Progress {
   keep() {
     try {
       this.storage().setItem(KEY, JSON.stringify({ at: this.at, done: [...this.done] }));
-    } catch { // no room, or forbidden: it lasts as long as the page
+    } catch {
+      // no room, or forbidden: it lasts as long as the page
     }
   }
 }

@@ -20,15 +20,26 @@ const labNow = () => location.pathname.split("/").at(-1);
 
 class Tour {
   constructor(box) {
-    this.desk = new Desk(box, { toggle: () => this.toggle(), collapse: () => this.collapse(), quit: () => this.quit(), go: (slug) => this.go(slug),
-      by: (step) => this.by(step), guess: (k) => this.guess(k), here: () => this.here() });
+    this.desk = new Desk(box, {
+      toggle: () => this.toggle(),
+      collapse: () => this.collapse(),
+      quit: () => this.quit(),
+      go: (slug) => this.go(slug),
+      by: (step) => this.by(step),
+      guess: (k) => this.guess(k),
+      here: () => this.here(),
+    });
     this.watch = setInterval(() => this.look(), BEAT);
   }
 
   receive(data, tell) {
-    const first = !this.data, { cards } = data;
+    const first = !this.data,
+      { cards } = data;
     Object.assign(this, { data, send: (message) => tell("go", message) });
-    kept.progress ??= new Progress(() => window.localStorage, cards.map((card) => card.slug));
+    kept.progress ??= new Progress(
+      () => window.localStorage,
+      cards.map((card) => card.slug),
+    );
     if (data.clear) this.cleared(data.clear);
     const set = data.at !== null && data.stage !== kept.stage; // a stage was set since
     if (set) {
@@ -66,30 +77,58 @@ class Tour {
   /** See where the learner is, and draw what has changed. */
   look() {
     if (!this.data) return;
-    const { card } = this, lab = labNow(), here = Boolean(card) && lab === card.lab;
+    const { card } = this,
+      lab = labNow(),
+      here = Boolean(card) && lab === card.lab;
     if (here && !this.data.clear) this.sign(card.slug);
     const known = { ...Object.fromEntries(new URLSearchParams(location.search)), ...facts() };
-    const judged = card && !this.data.clear && (!here || known.tour !== card.slug ? null : stateOf(card, known, kept.guesses.get(card.slug)));
+    const judged =
+      card &&
+      !this.data.clear &&
+      (!here || known.tour !== card.slug ? null : stateOf(card, known, kept.guesses.get(card.slug)));
     if (here && this.seeking) this.seek(card);
     if (judged?.over && !kept.over.has(card.slug)) {
       kept.over.add(card.slug);
       kept.progress.finish(card.slug);
     }
-    const over = Boolean(card) && kept.over.has(card.slug), guess = card ? kept.guesses.get(card.slug) : undefined;
-    const key = JSON.stringify([kept.open, card?.slug, here, over, guess, judged?.acted, kept.progress.at, this.data.problem, this.data.stage]);
+    const over = Boolean(card) && kept.over.has(card.slug),
+      guess = card ? kept.guesses.get(card.slug) : undefined;
+    const key = JSON.stringify([
+      kept.open,
+      card?.slug,
+      here,
+      over,
+      guess,
+      judged?.acted,
+      kept.progress.at,
+      this.data.problem,
+      this.data.stage,
+    ]);
     if (key === this.shown) return;
     this.shown = key;
-    this.desk.show({ cards: this.data.cards, card, here, over, guess, acted: Boolean(judged?.acted), open: kept.open, progress: kept.progress, problem: this.data.problem });
+    this.desk.show({
+      cards: this.data.cards,
+      card,
+      here,
+      over,
+      guess,
+      acted: Boolean(judged?.acted),
+      open: kept.open,
+      progress: kept.progress,
+      problem: this.data.problem,
+    });
   }
 
   /** In a small window what the card speaks of is scrolled to, once it is there and the page is at rest. */
   seek(card) {
-    const found = document.querySelector(`.st-key-${card.place}`), over = performance.now() > this.seeking;
+    const found = document.querySelector(`.st-key-${card.place}`),
+      over = performance.now() > this.seeking;
     if (!found?.offsetHeight && !over) return;
     if (found?.offsetHeight && !document.querySelector(QUIET) && !over) return;
     this.seeking = null;
     const main = document.querySelector(".stMain");
-    if (found && this.desk.narrow && main) main.scrollTop += found.getBoundingClientRect().top - main.getBoundingClientRect().top - HEADER;
+    if (found && this.desk.narrow && main)
+      main.scrollTop += found.getBoundingClientRect().top - main.getBoundingClientRect().top - HEADER;
   }
 
   /** The address says which card this is, on the card's own page and on no other. */
@@ -126,7 +165,8 @@ class Tour {
   }
 
   by(step) {
-    const { cards } = this.data, next = cards[cards.findIndex((card) => card.slug === this.card?.slug) + step];
+    const { cards } = this.data,
+      next = cards[cards.findIndex((card) => card.slug === this.card?.slug) + step];
     if (next) this.go(next.slug);
     else this.quit();
   }

@@ -11,8 +11,13 @@ class Reading {
   constructor(box) {
     this.box = box;
     this.blocks = html("div", { class: "readers" });
-    this.slider = html("input", { type: "range", min: 1, step: 1, "aria-label": "read up to this word",
-      oninput: () => this.select(Number(this.slider.value) - 1) });
+    this.slider = html("input", {
+      type: "range",
+      min: 1,
+      step: 1,
+      "aria-label": "read up to this word",
+      oninput: () => this.select(Number(this.slider.value) - 1),
+    });
     this.where = html("p", { class: "where" });
     this.table = html("table", {});
     box.replaceChildren(this.blocks, html("div", { class: "answers" }, this.where, this.slider, this.table));
@@ -31,18 +36,53 @@ class Reading {
 
   build() {
     const { words, clue, readers } = this.data;
-    this.words = readers.map(({ shades, reach }) => words.map((word, t) => {
-      const node = html("span", { class: t === clue ? "word clue" : "word", title: `gradient that reaches it: ${precise(reach[t])}`,
-        onclick: () => this.select(t) }, html("span", { text: word }));
-      node.style.setProperty("--shade", shades[t].toFixed(3));
-      return node;
-    }));
-    this.blocks.replaceChildren(...readers.map((reader, i) => html("section", { class: reader.right ? "reader knows" : "reader" },
-      html("h4", {}, html("b", { text: reader.name }), html("span", { text: ` ${reader.note}` })), html("p", {}, ...this.words[i]))));
-    const head = html("tr", {}, html("th", { scope: "col", text: "" }), ...readers.map(({ name }) => html("th", { scope: "col", text: name })));
+    this.words = readers.map(({ shades, reach }) =>
+      words.map((word, t) => {
+        const node = html(
+          "span",
+          {
+            class: t === clue ? "word clue" : "word",
+            title: `gradient that reaches it: ${precise(reach[t])}`,
+            onclick: () => this.select(t),
+          },
+          html("span", { text: word }),
+        );
+        node.style.setProperty("--shade", shades[t].toFixed(3));
+        return node;
+      }),
+    );
+    this.blocks.replaceChildren(
+      ...readers.map((reader, i) =>
+        html(
+          "section",
+          { class: reader.right ? "reader knows" : "reader" },
+          html("h4", {}, html("b", { text: reader.name }), html("span", { text: ` ${reader.note}` })),
+          html("p", {}, ...this.words[i]),
+        ),
+      ),
+    );
+    const head = html(
+      "tr",
+      {},
+      html("th", { scope: "col", text: "" }),
+      ...readers.map(({ name }) => html("th", { scope: "col", text: name })),
+    );
     this.cells = this.data.answers.map(() => readers.map(() => html("td", {}, html("i", {}), html("span", {}))));
-    this.table.replaceChildren(html("thead", {}, head), html("tbody", {}, ...this.data.answers.map((answer, k) =>
-      html("tr", { class: k === this.data.wanted ? "wanted" : "" }, html("th", { scope: "row", text: k === this.data.wanted ? `${answer} \u2190` : answer }), ...this.cells[k]))));
+    this.table.replaceChildren(
+      html("thead", {}, head),
+      html(
+        "tbody",
+        {},
+        ...this.data.answers.map((answer, k) =>
+          html(
+            "tr",
+            { class: k === this.data.wanted ? "wanted" : "" },
+            html("th", { scope: "row", text: k === this.data.wanted ? `${answer} \u2190` : answer }),
+            ...this.cells[k],
+          ),
+        ),
+      ),
+    );
   }
 
   /** Show what each network would answer after word t. */
@@ -52,16 +92,27 @@ class Reading {
     const { words, readers } = this.data;
     set(this.slider, "aria-valuetext", `${words[t]}, word ${t + 1} of ${words.length}`);
     write(this.where, `Asked after \u201c${words[t]}\u201d, word ${t + 1} of ${words.length}:`);
-    for (const row of this.words) row.forEach((node, i) => set(node, "data-read", i === t ? "here" : i < t ? "yes" : "no"));
-    this.cells.forEach((row, k) => row.forEach((cell, i) => {
-      const p = readers[i].p[t][k];
-      write(cell.lastChild, percent(p));
-      cell.firstChild.style.width = `${(100 * p).toFixed(1)}%`;
-      set(cell, "data-best", readers[i].p[t].every((other) => other <= p));
-    }));
+    for (const row of this.words)
+      row.forEach((node, i) => set(node, "data-read", i === t ? "here" : i < t ? "yes" : "no"));
+    this.cells.forEach((row, k) =>
+      row.forEach((cell, i) => {
+        const p = readers[i].p[t][k];
+        write(cell.lastChild, percent(p));
+        cell.firstChild.style.width = `${(100 * p).toFixed(1)}%`;
+        set(
+          cell,
+          "data-best",
+          readers[i].p[t].every((other) => other <= p),
+        );
+      }),
+    );
   }
 }
 
 export default function (page) {
-  return mounted(page, { box: ".reading", name: "The sentence", make: (box) => Object.assign(new Reading(box), { leave: dress(box) }) });
+  return mounted(page, {
+    box: ".reading",
+    name: "The sentence",
+    make: (box) => Object.assign(new Reading(box), { leave: dress(box) }),
+  });
 }

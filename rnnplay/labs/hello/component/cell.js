@@ -11,9 +11,13 @@ function call({ terms: [{ sign, tokens: t }, ...more] }) {
   return !more.length && sign > 0 && t.length === 4 && t[1] === "(" && t[3] === ")" ? { fn: t[0], of: t[2] } : null;
 }
 
-/** f * c_prev -> { gate: "f", closing: false, what: ["c_prev"] }; (1 - z) * n -> { gate: "z", closing: true, what: ["n"] }; else null. */
+/**
+ * f * c_prev -> { gate: "f", closing: false, what: ["c_prev"] }; (1 - z) * n -> { gate: "z", closing: true, what:
+ * ["n"] }; else null.
+ */
 function valve(list, gates) {
-  let depth = 0, cut = -1;
+  let depth = 0,
+    cut = -1;
   list.forEach((token, k) => {
     depth += token === "(" ? 1 : token === ")" ? -1 : 0;
     if (token === "*" && depth === 0 && cut < 0) cut = k;
@@ -21,7 +25,8 @@ function valve(list, gates) {
   if (cut < 0) return null;
   const sides = [list.slice(0, cut), list.slice(cut + 1)];
   for (const [side, what] of [sides, [...sides].reverse()]) {
-    const closing = side.length === 5 && side.slice(0, 3).join("") === "(1-", name = closing ? side[3] : side[0];
+    const closing = side.length === 5 && side.slice(0, 3).join("") === "(1-",
+      name = closing ? side[3] : side[0];
     if (gates.has(name) && (closing || side.length === 1)) return { gate: name, closing, what };
   }
   return null;
@@ -31,7 +36,8 @@ function valve(list, gates) {
  * scene -> [{ name, kind, label, reads: [names], ... }], each after those it reads.
  *
  * kind: "input" (x), "before" (a state of the step before), "gate" (0 to 1), "candidate" (a squashed sum), "product"
- * (what a gate lets through: `gate`, `closing`, `what`, `words`), "state", or "value". The pre-activation of a gate or a
+ * (what a gate lets through: `gate`, `closing`, `what`, `words`), "state", or "value". The pre-activation of a gate
+ * or a
  * candidate is not a part of its own: `sum` names it. A product inside a sum has its source for a name: "f * c_prev".
  */
 export function inside({ equations, states, params }) {
@@ -42,7 +48,8 @@ export function inside({ equations, states, params }) {
   const folded = new Map(); // sum -> the gate or candidate it goes into
   for (const eq of eqs) {
     const made = call(eq);
-    if (made && sums.has(made.of) && !states.includes(eq.name) && users(made.of).length === 1) folded.set(made.of, eq.name);
+    if (made && sums.has(made.of) && !states.includes(eq.name) && users(made.of).length === 1)
+      folded.set(made.of, eq.name);
   }
   const gates = new Set(eqs.filter((eq) => call(eq)?.fn === "sigmoid").map((eq) => eq.name));
   const candidates = new Set([...folded.values()].filter((name) => !gates.has(name)));
@@ -53,31 +60,61 @@ export function inside({ equations, states, params }) {
     else if (name.endsWith("_prev")) add({ name, kind: "before", label: plain(name), reads: [] });
     return name;
   };
-  const names = (list) => [...new Set(list.filter((token, k) => isName(token) && list[k + 1] !== "(" && !known.has(token)))].map(source);
+  const names = (list) =>
+    [...new Set(list.filter((token, k) => isName(token) && list[k + 1] !== "(" && !known.has(token)))].map(source);
   /** A term of a sum -> what it is read from; a gate's product becomes a part of its own. */
   const read = ({ tokens: list }, into) => {
-    const times = product({ tokens: list }), through = times ? null : valve(list, gates);
+    const times = product({ tokens: list }),
+      through = times ? null : valve(list, gates);
     if (times) return [source(times.vector)];
     if (!through) return names(list);
     const name = list.join(" ");
-    add({ name, kind: "product", label: show(list), ...through, reads: [...names(through.what), through.gate], tokens: list, words: words(through, into, states, candidates) });
+    add({
+      name,
+      kind: "product",
+      label: show(list),
+      ...through,
+      reads: [...names(through.what), through.gate],
+      tokens: list,
+      words: words(through, into, states, candidates),
+    });
     return [name];
   };
   for (const eq of eqs) {
     if (folded.has(eq.name)) continue;
-    const made = call(eq), sum = made && folded.get(made.of) === eq.name ? sums.get(made.of) : null;
-    const state = states.includes(eq.name), only = !sum && eq.terms.length === 1 ? valve(eq.terms[0].tokens, gates) : null;
+    const made = call(eq),
+      sum = made && folded.get(made.of) === eq.name ? sums.get(made.of) : null;
+    const state = states.includes(eq.name),
+      only = !sum && eq.terms.length === 1 ? valve(eq.terms[0].tokens, gates) : null;
     const reads = only ? [...names(only.what), only.gate] : (sum ?? eq).terms.flatMap((term) => read(term, eq.name));
-    const kind = gates.has(eq.name) ? "gate" : candidates.has(eq.name) ? "candidate" : state ? "state" : only ? "product" : "value";
-    add({ name: eq.name, kind, label: made && !sum && !state ? show(flat(eq)) : plain(eq.name), formula: show([eq.name, "=", ...flat(eq)]), reads: [...new Set(reads)], sum: sum?.name ?? null, fn: made?.fn ?? null,
-      ...only, words: only ? words(only, eq.name, states, candidates) : null });
+    const kind = gates.has(eq.name)
+      ? "gate"
+      : candidates.has(eq.name)
+        ? "candidate"
+        : state
+          ? "state"
+          : only
+            ? "product"
+            : "value";
+    add({
+      name: eq.name,
+      kind,
+      label: made && !sum && !state ? show(flat(eq)) : plain(eq.name),
+      formula: show([eq.name, "=", ...flat(eq)]),
+      reads: [...new Set(reads)],
+      sum: sum?.name ?? null,
+      fn: made?.fn ?? null,
+      ...only,
+      words: only ? words(only, eq.name, states, candidates) : null,
+    });
   }
   return inOrder([...found.values()]);
 }
 
 /** What a gate does at this place, around a share in per cent: ["keeps ", " of c"]. */
 function words({ what }, into, states, candidates) {
-  const [name] = what, plainly = (token) => token.replace(/_prev$/, "").replace(/_.*$/, "");
+  const [name] = what,
+    plainly = (token) => token.replace(/_prev$/, "").replace(/_.*$/, "");
   if (what.length > 1 || !name.endsWith("_prev")) {
     if (candidates.has(name) && states.includes(into)) return ["lets ", ` of ${name} in`];
     return into === states[0] ? ["shows ", ""] : ["passes ", what.length > 1 ? "" : ` of ${plainly(name)}`];
@@ -86,7 +123,8 @@ function words({ what }, into, states, candidates) {
 }
 
 function inOrder(parts) {
-  const done = new Set(), list = [];
+  const done = new Set(),
+    list = [];
   while (list.length < parts.length) {
     const next = parts.find((part) => !done.has(part.name) && part.reads.every((name) => done.has(name)));
     if (!next) throw new Error("a cell's equations go round in a circle");
@@ -96,7 +134,10 @@ function inOrder(parts) {
   return list;
 }
 
-/** The numbers of a part in a frame: `at(part, t, i)`, and how far a product's gate is open; null where the frame has them not. */
+/**
+ * The numbers of a part in a frame: `at(part, t, i)`, and how far a product's gate is open; null where the frame has
+ * them not.
+ */
 export class Inside {
   constructor(scene, frame) {
     Object.assign(this, { scene, reader: new Reader(scene, frame) });
@@ -128,13 +169,23 @@ export function said({ words: [before, after] }, share) {
   return `${before}${Math.round(100 * share)} %${after}`;
 }
 
-/** What a strip over the steps shows: every gate with what it does, or without gates what goes into the state; then the states. */
+/**
+ * What a strip over the steps shows: every gate with what it does, or without gates what goes into the state; then
+ * the states.
+ */
 export function overTime(parts, states) {
-  const gates = parts.filter((part) => part.kind === "gate").map((gate) => {
-    const use = parts.filter((part) => part.gate === gate.name).sort((a, b) => a.closing - b.closing)[0];
-    return { ...gate, does: use ? use.words.join("").replace(/ +of /, " ").trim() : "" };
-  });
-  const others = gates.length ? [] : parts.filter((part) => part.kind === "value").map((part) => ({ ...part, does: "goes in" }));
-  return [...gates, ...others, ...parts.filter((part) => states.includes(part.name)).map((state) => ({ ...state, does: "state" }))];
+  const gates = parts
+    .filter((part) => part.kind === "gate")
+    .map((gate) => {
+      const use = parts.filter((part) => part.gate === gate.name).sort((a, b) => a.closing - b.closing)[0];
+      return { ...gate, does: use ? use.words.join("").replace(/ +of /, " ").trim() : "" };
+    });
+  const others = gates.length
+    ? []
+    : parts.filter((part) => part.kind === "value").map((part) => ({ ...part, does: "goes in" }));
+  return [
+    ...gates,
+    ...others,
+    ...parts.filter((part) => states.includes(part.name)).map((state) => ({ ...state, does: "state" })),
+  ];
 }
-

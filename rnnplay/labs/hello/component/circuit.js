@@ -12,32 +12,57 @@ const WIDEST = 124;
 const BARE = 4; // pixels under the units of a part
 
 /** How high a part is whose units take `units` pixels. */
-const tall = (part, units) => LINE + BARE + (part.kind === "input" ? 0 : units) + (part.words || part.kind === "candidate" ? WORDS : 0);
+const tall = (part, units) =>
+  LINE + BARE + (part.kind === "input" ? 0 : units) + (part.words || part.kind === "candidate" ? WORDS : 0);
 
-/** -> { parts: [{ part, x, y, w, h }], wires: [{ from, to, kind, d, ends }], depth: so many layers, down, width, height } */
+/**
+ * -> { parts: [{ part, x, y, w, h }], wires: [{ from, to, kind, d, ends }], depth: so many layers, down, width,
+ * height }
+ */
 export function circuit(parts, { width, height, units }) {
-  const layers = order(slots(parts)), pitch = width / layers.length, down = pitch < 100;
-  const run = down ? RUN.down : RUN.right, sized = layers.map((layer) => sizes(layer, { width, units, down, wide: Math.min(WIDEST, pitch - run) }));
+  const layers = order(slots(parts)),
+    pitch = width / layers.length,
+    down = pitch < 100;
+  const run = down ? RUN.down : RUN.right,
+    sized = layers.map((layer) => sizes(layer, { width, units, down, wide: Math.min(WIDEST, pitch - run) }));
   const least = Math.max(...layers.map((layer) => layer.reduce((sum, slot) => sum + slot.across + GAP, -GAP)));
   const room = down ? width : Math.max(least, Math.min(height, least * 1.4));
   settle(layers, room);
-  const used = sized.reduce((a, b) => a + b, 0), spare = down ? 0 : Math.max(0, Math.min(SPARE, (width - 2 - used) / (layers.length - 1) - run));
+  const used = sized.reduce((a, b) => a + b, 0),
+    spare = down ? 0 : Math.max(0, Math.min(SPARE, (width - 2 - used) / (layers.length - 1) - run));
   let at = down ? 1 : Math.max(1, (width - used - (layers.length - 1) * (run + spare)) / 2);
   layers.forEach((layer, k) => {
     for (const slot of layer) Object.assign(slot, { from: at, to: at + sized[k] });
     at += sized[k] + run + spare;
   });
-  const box = ({ part, from, to, centre, across, along }) => (down ? { part, x: centre - across / 2, y: from, w: across, h: along }
-    : { part, x: from, y: centre - across / 2, w: to - from, h: across });
-  return { parts: layers.flat().filter(({ aisle }) => !aisle).map(box), wires: wires(layers, down), depth: layers.length, down, width, height: down ? at - run : room };
+  const box = ({ part, from, to, centre, across, along }) =>
+    down
+      ? { part, x: centre - across / 2, y: from, w: across, h: along }
+      : { part, x: from, y: centre - across / 2, w: to - from, h: across };
+  return {
+    parts: layers
+      .flat()
+      .filter(({ aisle }) => !aisle)
+      .map(box),
+    wires: wires(layers, down),
+    depth: layers.length,
+    down,
+    width,
+    height: down ? at - run : room,
+  };
 }
 
 /** Every part in its layer, and an aisle in each layer that one of its wires passes. */
 function slots(parts) {
-  const users = (name) => parts.filter((part) => part.reads.includes(name)), layer = new Map();
-  for (const { name, reads } of parts) layer.set(name, reads.length ? 1 + Math.max(...reads.map((read) => layer.get(read))) : 0);
-  for (const { name, tokens } of parts) if (tokens) layer.set(name, Math.min(...users(name).map((user) => layer.get(user.name))) - 1); // beside what they add up to
-  const layers = Array.from({ length: 1 + Math.max(...layer.values()) }, () => []), slot = new Map();
+  const users = (name) => parts.filter((part) => part.reads.includes(name)),
+    layer = new Map();
+  for (const { name, reads } of parts)
+    layer.set(name, reads.length ? 1 + Math.max(...reads.map((read) => layer.get(read))) : 0);
+  // The tokens lie beside the sum that they enter.
+  for (const { name, tokens } of parts)
+    if (tokens) layer.set(name, Math.min(...users(name).map((user) => layer.get(user.name))) - 1);
+  const layers = Array.from({ length: 1 + Math.max(...layer.values()) }, () => []),
+    slot = new Map();
   const put = (part, k, aisle, line) => {
     const made = { part, aisle, line, reads: [], users: [] };
     if (aisle) line.push(made);
@@ -50,25 +75,38 @@ function slots(parts) {
     b.reads.push({ slot: a, weight });
   };
   for (const part of [...parts].reverse()) {
-    const first = layer.get(part.name), last = Math.max(first, ...users(part.name).map((user) => layer.get(user.name) - 1));
+    const first = layer.get(part.name),
+      last = Math.max(first, ...users(part.name).map((user) => layer.get(user.name) - 1));
     for (let k = first, line = []; k <= last; k++) put(part, k, k > first, line);
   }
   for (const part of parts) {
     for (const user of users(part.name)) {
-      const weight = user.kind === "gate" ? 0.2 : user.gate === part.name ? 1 : 3, last = layer.get(user.name);
+      const weight = user.kind === "gate" ? 0.2 : user.gate === part.name ? 1 : 3,
+        last = layer.get(user.name);
       for (let k = layer.get(part.name); k < last; k++) {
-        link(slot.get(`${part.name}@${k}`), slot.get(k + 1 === last ? `${user.name}@${last}` : `${part.name}@${k + 1}`), weight);
+        link(
+          slot.get(`${part.name}@${k}`),
+          slot.get(k + 1 === last ? `${user.name}@${last}` : `${part.name}@${k + 1}`),
+          weight,
+        );
       }
     }
   }
   return layers;
 }
 
-/** Sort each layer by where its neighbours stand, over and over, from many beginnings; the order with the fewest crossings is kept. */
+/**
+ * Sort each layer by where its neighbours stand, over and over, from many beginnings; the order with the fewest
+ * crossings is kept.
+ */
 function order(layers) {
-  let best = null, fewest = Infinity;
+  let best = null,
+    fewest = Infinity;
   for (const last of [null, ...new Set(layers.flat().map(({ part }) => part))]) {
-    const now = layers.map((layer) => [...layer.filter(({ part }) => part !== last), ...layer.filter(({ part }) => part === last)]);
+    const now = layers.map((layer) => [
+      ...layer.filter(({ part }) => part !== last),
+      ...layer.filter(({ part }) => part === last),
+    ]);
     now.forEach(rank);
     for (let round = 0; round < 6; round++) {
       const side = round % 2 ? "reads" : "users";
@@ -82,8 +120,10 @@ function order(layers) {
   }
   best.forEach(rank);
   // What is carried on from the step before stands first: the memory runs along the top, as in a textbook.
-  const before = best[0].filter(({ part }) => part.kind === "before"), carried = before.filter(({ users }) => users.some(({ slot }) => slot.aisle || slot.part.gate));
-  if (mean((carried.length ? carried : before).map((slot) => ({ slot, weight: 1 }))) > 0.5) best.forEach((layer) => rank(layer.reverse()));
+  const before = best[0].filter(({ part }) => part.kind === "before"),
+    carried = before.filter(({ users }) => users.some(({ slot }) => slot.aisle || slot.part.gate));
+  if (mean((carried.length ? carried : before).map((slot) => ({ slot, weight: 1 }))) > 0.5)
+    best.forEach((layer) => rank(layer.reverse()));
   return best;
 }
 
@@ -93,19 +133,30 @@ function rank(layer) {
 }
 
 function mean(links) {
-  return links.reduce((sum, { slot, weight }) => sum + weight * slot.rank, 0) / links.reduce((sum, { weight }) => sum + weight, 0);
+  return (
+    links.reduce((sum, { slot, weight }) => sum + weight * slot.rank, 0) /
+    links.reduce((sum, { weight }) => sum + weight, 0)
+  );
 }
 
 function crossings(layers) {
   return layers.reduce((sum, layer) => {
     const pairs = layer.flatMap((a) => a.users.map(({ slot, weight }) => [a.rank, slot.rank, weight]));
-    return sum + pairs.reduce((n, [a, b, v], k) => n + pairs.slice(k + 1).reduce((m, [c, d, w]) => m + ((a - c) * (b - d) < 0 ? v * w : 0), 0), 0);
+    return (
+      sum +
+      pairs.reduce(
+        (n, [a, b, v], k) =>
+          n + pairs.slice(k + 1).reduce((m, [c, d, w]) => m + ((a - c) * (b - d) < 0 ? v * w : 0), 0),
+        0,
+      )
+    );
   }, 0);
 }
 
 /** The size of each slot across the layers; -> the size of the layer along them. */
 function sizes(layer, { width, units, down, wide }) {
-  const aisles = layer.filter(({ aisle }) => aisle).length, boxes = layer.length - aisles;
+  const aisles = layer.filter(({ aisle }) => aisle).length,
+    boxes = layer.length - aisles;
   const each = Math.min(WIDEST, (width - aisles * AISLE - (layer.length - 1) * GAP) / boxes);
   for (const slot of layer) {
     slot.along = slot.aisle ? 0 : tall(slot.part, units);
@@ -117,33 +168,54 @@ function sizes(layer, { width, units, down, wide }) {
 /** `centre` of every slot: as near to its neighbours as its layer's order and the room allow. */
 function settle(layers, room) {
   for (const layer of layers) layer.forEach((slot) => (slot.centre = slot.rank * room));
-  for (let round = 0; round < 40; round++) for (const layer of round % 2 ? [...layers].reverse() : layers) spread(layer, room);
+  for (let round = 0; round < 40; round++)
+    for (const layer of round % 2 ? [...layers].reverse() : layers) spread(layer, room);
 }
 
 function spread(layer, room) {
   const wish = layer.map(({ reads, users, centre, aisle, line }) => {
-    const links = [...reads, ...users, ...(aisle ? line.map((slot) => ({ slot, weight: STRAIGHT / line.length })) : [])], total = links.reduce((sum, { weight }) => sum + weight, 0);
+    const links = [
+        ...reads,
+        ...users,
+        ...(aisle ? line.map((slot) => ({ slot, weight: STRAIGHT / line.length })) : []),
+      ],
+      total = links.reduce((sum, { weight }) => sum + weight, 0);
     return total ? links.reduce((sum, { slot, weight }) => sum + weight * slot.centre, 0) / total : centre;
   });
   const apart = (k) => (layer[k].across + layer[k + 1].across) / 2 + GAP;
-  const first = [], last = []; // as far up, as far down as each may stand
+  const first = [],
+    last = []; // as far up, as far down as each may stand
   layer.forEach((slot, k) => (first[k] = k ? first[k - 1] + apart(k - 1) : slot.across / 2));
-  for (let k = layer.length - 1; k >= 0; k--) last[k] = k + 1 < layer.length ? last[k + 1] - apart(k) : room - layer[k].across / 2;
-  const low = [], high = [];
+  for (let k = layer.length - 1; k >= 0; k--)
+    last[k] = k + 1 < layer.length ? last[k + 1] - apart(k) : room - layer[k].across / 2;
+  const low = [],
+    high = [];
   layer.forEach((_, k) => (low[k] = Math.min(last[k], Math.max(wish[k], k ? low[k - 1] + apart(k - 1) : first[0]))));
-  for (let k = layer.length - 1; k >= 0; k--) high[k] = Math.max(first[k], Math.min(wish[k], k + 1 < layer.length ? high[k + 1] - apart(k) : last[k]));
+  for (let k = layer.length - 1; k >= 0; k--)
+    high[k] = Math.max(first[k], Math.min(wish[k], k + 1 < layer.length ? high[k + 1] - apart(k) : last[k]));
   layer.forEach((slot, k) => (slot.centre = (low[k] + high[k]) / 2));
 }
 
 /** A curve from slot to slot; an aisle is passed straight. `ends`: there the wire goes into a part. */
 function wires(layers, down) {
-  const round = (z) => Math.round(z * 10) / 10, point = (along, across) => (down ? `${round(across)},${round(along)}` : `${round(along)},${round(across)}`);
-  return layers.flat().flatMap((slot) => slot.users.map(({ slot: next }) => {
-    const start = slot.aisle ? slot.to : slot.from + (down ? slot.along : slot.to - slot.from), tip = next.from - (next.aisle ? 0 : 3), middle = (Math.max(start, slot.to) + tip) / 2;
-    const into = next.aisle ? ` L${point(next.to, next.centre)}` : "", reach = start < slot.to ? ` L${point(slot.to, slot.centre)}` : "";
-    return { from: slot.part.name, to: next.part.name, kind: kindOf(slot.part, next), ends: !next.aisle,
-      d: `M${point(start, slot.centre)}${reach} C${point(middle, slot.centre)} ${point(middle, next.centre)} ${point(tip, next.centre)}${into}` };
-  }));
+  const round = (z) => Math.round(z * 10) / 10,
+    point = (along, across) => (down ? `${round(across)},${round(along)}` : `${round(along)},${round(across)}`);
+  return layers.flat().flatMap((slot) =>
+    slot.users.map(({ slot: next }) => {
+      const start = slot.aisle ? slot.to : slot.from + (down ? slot.along : slot.to - slot.from),
+        tip = next.from - (next.aisle ? 0 : 3),
+        middle = (Math.max(start, slot.to) + tip) / 2;
+      const into = next.aisle ? ` L${point(next.to, next.centre)}` : "",
+        reach = start < slot.to ? ` L${point(slot.to, slot.centre)}` : "";
+      return {
+        from: slot.part.name,
+        to: next.part.name,
+        kind: kindOf(slot.part, next),
+        ends: !next.aisle,
+        d: `M${point(start, slot.centre)}${reach} C${point(middle, slot.centre)} ${point(middle, next.centre)} ${point(tip, next.centre)}${into}`,
+      };
+    }),
+  );
 }
 
 /** What a wire does: "control" a gate's product, "feed" the sum of a gate or a candidate, or "carry" a number on. */

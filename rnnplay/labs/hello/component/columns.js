@@ -11,8 +11,12 @@ export class Columns {
 
   /** Draw one frame. `view`: the columns in view, the scroll position, the arrow that is pointed at. */
   draw(frame, before, look, view, colours) {
-    const { layout, scene } = this, { columns: [from, to] } = view;
-    const shown = look.show === "probabilities" ? "p" : "y", lens = look.lens ?? {};
+    const { layout, scene } = this,
+      {
+        columns: [from, to],
+      } = view;
+    const shown = look.show === "probabilities" ? "p" : "y",
+      lens = look.lens ?? {};
     Object.assign(this, { frame, before, look, view, colours, shown, lens });
     const c = (this.c = prepare(this.canvas, layout.width, layout.height));
     c.textBaseline = "alphabetic";
@@ -22,7 +26,8 @@ export class Columns {
     c.rect(layout.gutter, 0, layout.width - layout.gutter, layout.height);
     c.clip();
     for (let t = from; t < to; t++) {
-      if (this.has(frame, t) && this.ready("scores", t)) this.order.set(t, listing(frame.y, this.at(frame, t), scene.V, scene.targets[t], layout.listed));
+      if (this.has(frame, t) && this.ready("scores", t))
+        this.order.set(t, listing(frame.y, this.at(frame, t), scene.V, scene.targets[t], layout.listed));
       this.column(t);
     }
     c.restore();
@@ -58,12 +63,25 @@ export class Columns {
   }
 
   labels() {
-    const { layout: { rows, gutter }, lens, colours, scene, c } = this, marks = margin(this.layout, scene);
+    const {
+        layout: { rows, gutter },
+        lens,
+        colours,
+        scene,
+        c,
+      } = this,
+      marks = margin(this.layout, scene);
     if (!marks.length) return;
     this.font(13);
     const lift = rows.hidden.height >= 34 ? 10 : 0;
-    for (const [name, label, up] of [["ribbon", "p(wanted)", 0], ["wanted", "wanted letter", 0], ["loss", "loss", 0],
-      ["scores", lens.scores?.label ?? `highest ${this.shown}`, 0], ["hidden", lens.state?.label ?? `state ${scene.states[0]}`, lift], ["letter", "letter in", 0]]) {
+    for (const [name, label, up] of [
+      ["ribbon", "p(wanted)", 0],
+      ["wanted", "wanted letter", 0],
+      ["loss", "loss", 0],
+      ["scores", lens.scores?.label ?? `highest ${this.shown}`, 0],
+      ["hidden", lens.state?.label ?? `state ${scene.states[0]}`, lift],
+      ["letter", "letter in", 0],
+    ]) {
       this.text(label, gutter - 12, (rows[name].y + rows[name].bottom) / 2 + 5 - up, colours.soft, "right");
     }
     for (const { id, label, right, middle } of marks) {
@@ -75,14 +93,31 @@ export class Columns {
   }
 
   column(t) {
-    const { scene: { vocab, targets, x: fed }, layout, colours, c, frame, lens } = this, { rows, box } = layout;
-    const x = leftOf(layout, t, this.view.left), middle = x + box / 2;
-    const right = frame.top[t] === targets[t], judged = this.ready("scores", t) && !lens.scores?.values;
+    const {
+        scene: { vocab, targets, x: fed },
+        layout,
+        colours,
+        c,
+        frame,
+        lens,
+      } = this,
+      { rows, box } = layout;
+    const x = leftOf(layout, t, this.view.left),
+      middle = x + box / 2;
+    const right = frame.top[t] === targets[t],
+      judged = this.ready("scores", t) && !lens.scores?.values;
     c.fillStyle = !judged ? colours.shade : right ? colours.rightGround : colours.wrongGround;
     c.fillRect(x, rows.wanted.y, box, rows.wanted.height + rows.loss.height);
     this.font(16, 600);
     this.text(vocab[targets[t]], middle - 8, rows.wanted.y + 17, colours.right, "center");
-    if (judged) this.text(right ? "\u2713" : "\u2717", middle + 14, rows.wanted.y + 17, right ? colours.right : colours.wrong, "center");
+    if (judged)
+      this.text(
+        right ? "\u2713" : "\u2717",
+        middle + 14,
+        rows.wanted.y + 17,
+        right ? colours.right : colours.wrong,
+        "center",
+      );
     this.font(12);
     if (this.ready("loss", t)) this.text(number(frame.losses[t], 2), middle, rows.loss.y + 12, colours.ink, "center");
     c.fillStyle = colours.input;
@@ -100,27 +135,41 @@ export class Columns {
   }
 
   links(t, x, middle) {
-    const { c, colours, look, layout: { rows, step, box }, scene: { reads } } = this;
+    const {
+      c,
+      colours,
+      look,
+      layout: { rows, step, box },
+      scene: { reads },
+    } = this;
     const line = (kind, read, x1, y1, x2, y2) => {
-      const strong = look.lit?.has(`arrow:${kind}:${t}`), on = strong || this.view.pointed === `open:${read.names}`;
+      const strong = look.lit?.has(`arrow:${kind}:${t}`),
+        on = strong || this.view.pointed === `open:${read.names}`;
       c.strokeStyle = c.fillStyle = on ? colours.accent : colours.soft;
       c.lineWidth = strong ? 2.5 : on ? 1.8 : 1;
       c.beginPath();
       c.moveTo(x1, y1);
       c.lineTo(x2, y2);
       c.stroke();
-      if (x1 === x2) triangle(c, x2, strong && look.reversed ? y1 : y2, !(strong && look.reversed), 3); // on the way back the lit arrows point back
+      // on the way back the lit arrows point back
+      if (x1 === x2) triangle(c, x2, strong && look.reversed ? y1 : y2, !(strong && look.reversed), 3);
     };
     line("in", reads.input, middle, rows.letter.y - 3, middle, rows.hidden.bottom + 5);
     line("out", reads.output, middle, rows.hidden.y - 4, middle, rows.scores.bottom + 5);
-    if (t === this.view.columns[0] && !margin(this.layout, this.scene).length) { // no margin for the names: beside the first arrows
-      for (const [read, above] of [[reads.input, rows.hidden], [reads.output, rows.scores]]) {
+    if (t === this.view.columns[0] && !margin(this.layout, this.scene).length) {
+      // no margin for the names: beside the first arrows
+      for (const [read, above] of [
+        [reads.input, rows.hidden],
+        [reads.output, rows.scores],
+      ]) {
         c.fillStyle = colours.soft;
         symbol(c, read.label, middle - 5, above.bottom + 17, 14, colours);
       }
     }
-    const y = (rows.hidden.y + rows.hidden.bottom) / 2, reach = (box - this.layout.across * this.layout.cell) / 2 - 3; // up to the grid
-    const start = t ? x - step + box - reach : x - 6, end = x + reach;
+    const y = (rows.hidden.y + rows.hidden.bottom) / 2,
+      reach = (box - this.layout.across * this.layout.cell) / 2 - 3; // up to the grid
+    const start = t ? x - step + box - reach : x - 6,
+      end = x + reach;
     line("along", reads.state, start, y, end, y);
     if (reach + step - box < 14) return; // no room for a head
     const [tip, back] = look.reversed && look.lit?.has(`arrow:along:${t}`) ? [start, 6] : [end, -6];
@@ -132,14 +181,30 @@ export class Columns {
   }
 
   scores(t, x, judged) {
-    const { scene: { V, vocab, targets }, layout, colours, c, frame, before, lens, shown } = this, { rows, box, listed } = layout;
-    const { shown: letters, rank } = this.order.get(t), { row } = rows.scores;
-    const other = lens.scores?.values, values = other ?? frame[shown], at = other ? t * V : this.at(frame, t);
+    const {
+        scene: { V, vocab, targets },
+        layout,
+        colours,
+        c,
+        frame,
+        before,
+        lens,
+        shown,
+      } = this,
+      { rows, box, listed } = layout;
+    const { shown: letters, rank } = this.order.get(t),
+      { row } = rows.scores;
+    const other = lens.scores?.values,
+      values = other ?? frame[shown],
+      at = other ? t * V : this.at(frame, t);
     const old = before && !lens.scores && this.has(before, t) ? before[shown] : null;
     const goal = frame.goal ?? frame; // while numbers glide, the change is already the whole one
-    const wide = layout.changes === "beside", base = row / 2 + 4.5;
+    const wide = layout.changes === "beside",
+      base = row / 2 + 4.5;
     letters.forEach((k, place) => {
-      const y = rows.scores.y + place * row, wanted = k === targets[t], colour = wanted ? colours.right : colours.wrong;
+      const y = rows.scores.y + place * row,
+        wanted = k === targets[t],
+        colour = wanted ? colours.right : colours.wrong;
       if (wanted) {
         c.fillStyle = colours.rightGround;
         c.fillRect(x, y, box, row - 1);
@@ -150,7 +215,13 @@ export class Columns {
       triangle(c, x + (wide ? 26 : 17), y + row / 2, wanted, wide ? 3.6 : 3);
       const right = wide ? x + Math.max(72, Math.min(88, box * 0.54)) : x + box - (old ? 10 : 2);
       if (other && !wide) this.font(box >= 64 ? 12 : 11);
-      this.text(other ? brief(values[at + k]) : number(values[at + k], shown === "p" ? 3 : 2), right, y + base, colour, "right");
+      this.text(
+        other ? brief(values[at + k]) : number(values[at + k], shown === "p" ? 3 : 2),
+        right,
+        y + base,
+        colour,
+        "right",
+      );
       if (old) this.moved(goal[shown][at + k] - old[this.at(before, t) + k], x + box, y, wanted);
     });
     if (judged) {
@@ -165,8 +236,12 @@ export class Columns {
 
   /** A score's change at the last update: a number where the column is wide, and a mark. */
   moved(by, edge, y, wanted) {
-    const { c, colours, layout } = this, { row } = layout.rows.scores, text = change(by), up = text.startsWith("+");
-    const still = !up && Number(text.replace("\u2212", "-")) === 0, against = !still && up !== wanted;
+    const { c, colours, layout } = this,
+      { row } = layout.rows.scores,
+      text = change(by),
+      up = text.startsWith("+");
+    const still = !up && Number(text.replace("\u2212", "-")) === 0,
+      against = !still && up !== wanted;
     if (layout.changes === "beside") {
       this.font(12, against ? 700 : 400);
       this.text(text, edge - 14, y + row / 2 + 4.5, against ? colours.ink : colours.soft, "right");
@@ -177,11 +252,29 @@ export class Columns {
   }
 
   state(t, x) {
-    const { scene: { H, states }, layout: { rows, across, cell, box }, colours, c, frame, lens: { state } } = this;
-    const values = state?.values ?? frame[states[0]], at = state?.values ? t * H : this.at(frame, t, H);
-    const left = Math.round(x + (box - across * cell) / 2), scale = state?.values ? state.scale : 1;
+    const {
+      scene: { H, states },
+      layout: { rows, across, cell, box },
+      colours,
+      c,
+      frame,
+      lens: { state },
+    } = this;
+    const values = state?.values ?? frame[states[0]],
+      at = state?.values ? t * H : this.at(frame, t, H);
+    const left = Math.round(x + (box - across * cell) / 2),
+      scale = state?.values ? state.scale : 1;
     if (this.ready("state", t)) {
-      for (let i = 0; i < H; i++) signed(c, left + (i % across) * cell, rows.hidden.y + Math.floor(i / across) * cell, cell, values[at + i], scale, colours);
+      for (let i = 0; i < H; i++)
+        signed(
+          c,
+          left + (i % across) * cell,
+          rows.hidden.y + Math.floor(i / across) * cell,
+          cell,
+          values[at + i],
+          scale,
+          colours,
+        );
     }
     c.strokeStyle = colours.line;
     c.lineWidth = 1;
@@ -191,13 +284,24 @@ export class Columns {
 
   /** Every step at a glance: how probable the wanted letter is, and which part is in view below. */
   ribbon() {
-    const { scene: { T, targets, vocab }, layout: { rows, width, gutter, step, visible }, colours, c, frame, view } = this;
-    const { y, height } = rows.ribbon, each = (width - gutter) / T, tall = height - 16, [from, to] = view.columns;
+    const {
+      scene: { T, targets, vocab },
+      layout: { rows, width, gutter, step, visible },
+      colours,
+      c,
+      frame,
+      view,
+    } = this;
+    const { y, height } = rows.ribbon,
+      each = (width - gutter) / T,
+      tall = height - 16,
+      [from, to] = view.columns;
     c.fillStyle = colours.shade;
     c.fillRect(gutter, y, width - gutter, height);
     for (let t = 0; t < T; t++) {
       if (!this.ready("loss", t)) continue;
-      const p = Math.exp(-frame.losses[t]), right = frame.top[t] === targets[t];
+      const p = Math.exp(-frame.losses[t]),
+        right = frame.top[t] === targets[t];
       c.fillStyle = right ? colours.right : colours.wrong;
       c.globalAlpha = right ? 0.85 : 0.55;
       c.fillRect(gutter + t * each, y + tall - p * tall, Math.max(1, each - 1), Math.max(1, p * tall));
@@ -206,7 +310,8 @@ export class Columns {
     }
     if (each >= 8) {
       this.font(Math.max(11, Math.min(12, each * 1.4)));
-      for (let t = 0; t < T; t++) this.text(vocab[targets[t]], gutter + (t + 0.5) * each, y + height - 3, colours.ink, "center");
+      for (let t = 0; t < T; t++)
+        this.text(vocab[targets[t]], gutter + (t + 0.5) * each, y + height - 3, colours.ink, "center");
     }
     if (to - from >= T) return;
     c.strokeStyle = colours.accent;
@@ -216,7 +321,10 @@ export class Columns {
 
   /** Outlines over the columns: [{ x, y, w, h, colour, thick }]. */
   outline(list) {
-    const { c, layout: { gutter, width, height } } = this;
+    const {
+      c,
+      layout: { gutter, width, height },
+    } = this;
     c.save();
     c.beginPath();
     c.rect(gutter - 2, 0, width, height);

@@ -44,7 +44,8 @@ export class Curve {
 
   draw({ losses, pos, head, guess, consistent, rates, width, height }) {
     this.colours ??= palette(this.canvas);
-    const c = prepare(this.canvas, width, height), { colours, inset } = this;
+    const c = prepare(this.canvas, width, height),
+      { colours, inset } = this;
     this.end = reach(head);
     const top = ceiling(losses, head, guess);
     const x = (u) => inset + (u / this.end) * (width - 2 * inset);
@@ -83,9 +84,11 @@ export class Curve {
     c.lineWidth = 1.75;
     c.lineJoin = "round";
     c.beginPath();
-    const last = Math.min(head, losses.length - 1), stride = Math.max(1, Math.floor(this.end / (width * 1.5)));
+    const last = Math.min(head, losses.length - 1),
+      stride = Math.max(1, Math.floor(this.end / (width * 1.5)));
     for (let u = 0; u <= last; u += stride) {
-      let low = Infinity, high = -Infinity;
+      let low = Infinity,
+        high = -Infinity;
       for (let i = u; i < u + stride && i <= last; i++) {
         if (losses[i] < low) low = losses[i];
         if (losses[i] > high) high = losses[i];

@@ -17,15 +17,27 @@ export class Dense {
     this.ink = new Columns(this.canvas, scene, layout);
     this.spacer = html("div", { class: "spacer" });
     this.spacer.style.width = `${layout.scrollWidth}px`;
-    this.scroller = html("div", { class: "scroller", tabindex: -1 }, html("div", { class: "pin" }, this.canvas), this.spacer);
+    this.scroller = html(
+      "div",
+      { class: "scroller", tabindex: -1 },
+      html("div", { class: "pin" }, this.canvas),
+      this.spacer,
+    );
     this.said = html("p", { class: "spoken", "aria-live": "polite" });
     this.node = html("div", { class: "stage" }, this.scroller, this.said);
-    this.scroller.addEventListener("scroll", () => {
-      this.left = this.scroller.scrollLeft;
-      on.scrolled();
-    }, { passive: true });
+    this.scroller.addEventListener(
+      "scroll",
+      () => {
+        this.left = this.scroller.scrollLeft;
+        on.scrolled();
+      },
+      { passive: true },
+    );
     this.canvas.addEventListener("click", (event) => this.click(event));
-    this.canvas.addEventListener("pointermove", (event) => event.pointerType !== "touch" && this.point(this.where(event)));
+    this.canvas.addEventListener(
+      "pointermove",
+      (event) => event.pointerType !== "touch" && this.point(this.where(event)),
+    );
     this.canvas.addEventListener("pointerleave", () => this.point(null));
     this.canvas.addEventListener("keydown", (event) => this.keys(event));
   }
@@ -49,24 +61,38 @@ export class Dense {
 
   /** All that can be chosen in this view, the names in the margin last. */
   get all() {
-    return (this.found ??= [...places(this.layout, this.scene, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
-      ...margin(this.layout, this.scene).map(({ id, right, middle }) => ({ key: `${id}@margin`, id, t: -1, x: right - 30, y: middle - 9, w: 34, h: 18 }))]);
+    return (this.found ??= [
+      ...places(this.layout, this.scene, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
+      ...margin(this.layout, this.scene).map(({ id, right, middle }) => ({
+        key: `${id}@margin`,
+        id,
+        t: -1,
+        x: right - 30,
+        y: middle - 9,
+        w: 34,
+        h: 18,
+      })),
+    ]);
   }
 
   /** Where the numbers came from, which one was asked, which one the keys or the pointer are at. */
   outlines({ lit, asked: full }) {
     const asked = full?.replace(/^(p|dy):/, "y:").replace(/^dh:/, `${this.scene.states[0]}:`);
-    const { spot, hover, colours } = this, numbers = hover && hover.t >= 0 && !hover.id.startsWith("open:");
+    const { spot, hover, colours } = this,
+      numbers = hover && hover.t >= 0 && !hover.id.startsWith("open:");
     if (!lit?.size && !asked && !spot && !numbers) return;
-    const whole = this.crowds(lit), list = [];
+    const whole = this.crowds(lit),
+      list = [];
     for (const place of this.all) {
       const { key, id, t } = place;
       if (id === asked) list.push({ ...place, colour: colours.accent, thick: 3 });
       else if (key === spot) list.push({ ...place, colour: colours.ink, thick: 2 });
-      else if (lit?.has(id) && !whole.has(`${id.split(":")[0]}:${t}`)) list.push({ ...place, colour: colours.accent, thick: 2 });
+      else if (lit?.has(id) && !whole.has(`${id.split(":")[0]}:${t}`))
+        list.push({ ...place, colour: colours.accent, thick: 2 });
       else if (numbers && key === hover.key) list.push({ ...place, colour: colours.soft, thick: 1 });
     }
-    for (const column of whole) list.unshift({ ...this.gridAt(Number(column.split(":")[1])), colour: colours.accent, thick: 2.5 });
+    for (const column of whole)
+      list.unshift({ ...this.gridAt(Number(column.split(":")[1])), colour: colours.accent, thick: 2.5 });
     this.ink.outline(list);
   }
 
@@ -83,8 +109,14 @@ export class Dense {
   }
 
   gridAt(t) {
-    const { rows, box, across, cell } = this.layout, w = across * cell;
-    return { x: leftOf(this.layout, t, this.left) + (box - w) / 2 - 1, y: rows.hidden.y - 1, w: w + 1, h: rows.hidden.height + 1 };
+    const { rows, box, across, cell } = this.layout,
+      w = across * cell;
+    return {
+      x: leftOf(this.layout, t, this.left) + (box - w) / 2 - 1,
+      y: rows.hidden.y - 1,
+      w: w + 1,
+      h: rows.hidden.height + 1,
+    };
   }
 
   // ---- pointer ------------------------------------------------------------
@@ -111,7 +143,8 @@ export class Dense {
   }
 
   click(event) {
-    const [x, y] = this.where(event), hit = this.at([x, y]);
+    const [x, y] = this.where(event),
+      hit = this.at([x, y]);
     if (hit?.id === "ribbon") {
       const { gutter, width } = this.layout;
       this.show(Math.floor(((x - gutter) / (width - gutter)) * this.scene.T));
@@ -129,7 +162,10 @@ export class Dense {
   /** Scroll step t to the middle of the view. */
   show(t, smoothly = false) {
     const { step, visible } = this.layout;
-    this.scroller.scrollTo({ left: (t + 0.5 - visible / 2) * step, behavior: smoothly && !calm?.matches ? "smooth" : "auto" });
+    this.scroller.scrollTo({
+      left: (t + 0.5 - visible / 2) * step,
+      behavior: smoothly && !calm?.matches ? "smooth" : "auto",
+    });
   }
 
   /** Back from the inside of step t. */
@@ -140,7 +176,8 @@ export class Dense {
 
   /** Keep step t in view: scrolls only if it stands outside. */
   follow(t) {
-    const { step, width, gutter } = this.layout, from = t * step;
+    const { step, width, gutter } = this.layout,
+      from = t * step;
     if (from < this.left - 1 || from + step > this.left + width - gutter + 1) this.show(t, true);
   }
 
@@ -148,7 +185,8 @@ export class Dense {
 
   /** Shift + arrows move a spot from number to number; Enter asks it. */
   keys(event) {
-    const all = this.view ? this.all.filter((p) => p.t >= 0) : [], now = all.find((p) => p.key === this.spot);
+    const all = this.view ? this.all.filter((p) => p.t >= 0) : [],
+      now = all.find((p) => p.key === this.spot);
     if (event.key === "Enter" && now) {
       event.preventDefault();
       this.take(now.id);
@@ -161,7 +199,8 @@ export class Dense {
     let next = all[0];
     if (now) {
       const reach = (o) => {
-        const along = (o.x - now.x) * dx + (o.y - now.y) * dy, across = Math.abs((o.x - now.x) * dy) + Math.abs((o.y - now.y) * dx);
+        const along = (o.x - now.x) * dx + (o.y - now.y) * dy,
+          across = Math.abs((o.x - now.x) * dy) + Math.abs((o.y - now.y) * dx);
         return along > 0 ? along + 3 * across : Infinity;
       };
       next = all.reduce((a, b) => (reach(b) < reach(a) ? b : a));
@@ -177,7 +216,12 @@ export class Dense {
 
   describe(frame, _before, look) {
     const right = [...frame.top].filter((k, t) => k === this.scene.targets[t]).length;
-    const told = look?.covered ? "what it says is covered" : `${right} predictions are right, the mean loss is ${number(frame.loss[0], 3)}`;
-    this.canvas.setAttribute("aria-label", `The network over ${this.scene.T} steps; ${told}. Shift with the arrow keys moves from number to number, Enter asks one.`);
+    const told = look?.covered
+      ? "what it says is covered"
+      : `${right} predictions are right, the mean loss is ${number(frame.loss[0], 3)}`;
+    this.canvas.setAttribute(
+      "aria-label",
+      `The network over ${this.scene.T} steps; ${told}. Shift with the arrow keys moves from number to number, Enter asks one.`,
+    );
   }
 }

@@ -6,7 +6,8 @@ import { sentence } from "./sentences.js";
 
 const UP = "M0,7 L4.5,0 L9,7 Z";
 const DOWN = "M0,0 L4.5,7 L9,0 Z";
-const LENS = "M9,9 L12.5,12.5 M5.5,0.8 a4.7,4.7 0 1 0 0.01,0 Z M3.4,5.5 h4.2 M5.5,3.4 v4.2"; // a magnifying glass with a plus
+// a magnifying glass with a plus
+const LENS = "M9,9 L12.5,12.5 M5.5,0.8 a4.7,4.7 0 1 0 0.01,0 Z M3.4,5.5 h4.2 M5.5,3.4 v4.2";
 
 function heading(text, y, layout) {
   return svg("text", { class: "label", x: layout.gutter - 14, y, "text-anchor": "end", text });
@@ -17,8 +18,14 @@ export class Diagram {
   constructor(scene, layout, on) {
     Object.assign(this, { scene, layout, on });
     this.cells = new Map();
-    this.svg = svg("svg", { class: "diagram", width: layout.width * layout.zoom, height: layout.height * layout.zoom,
-      viewBox: `0 0 ${layout.width} ${layout.height}`, role: "group", "aria-label": "The network, one column a step" });
+    this.svg = svg("svg", {
+      class: "diagram",
+      width: layout.width * layout.zoom,
+      height: layout.height * layout.zoom,
+      viewBox: `0 0 ${layout.width} ${layout.height}`,
+      role: "group",
+      "aria-label": "The network, one column a step",
+    });
     this.node = html("div", { class: "stage detailed" }, this.svg);
     this.marker();
     this.labels();
@@ -26,8 +33,11 @@ export class Diagram {
     this.heads = layout.columns.map((column) => this.column(column));
     for (const item of layout.items) this.cell(item);
     this.doors = layout.columns.map((column) => this.door(column));
-    this.best = layout.columns.map(({ x }) => this.svg.appendChild(svg("rect", { class: "best", x: x - 1.5, width: layout.box + 3,
-      height: layout.rows.scores.row, rx: 3 })));
+    this.best = layout.columns.map(({ x }) =>
+      this.svg.appendChild(
+        svg("rect", { class: "best", x: x - 1.5, width: layout.box + 3, height: layout.rows.scores.row, rx: 3 }),
+      ),
+    );
     this.lights = this.svg.appendChild(svg("g", { class: "lights" }));
     this.cells.values().next().value?.group.setAttribute("tabindex", "0");
     this.svg.addEventListener("keydown", (event) => this.keys(event));
@@ -39,8 +49,12 @@ export class Diagram {
   }
 
   marker() {
-    const head = (id, name) => svg("marker", { id, viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 6, markerHeight: 6, orient: "auto-start-reverse" },
-      svg("path", { d: "M0,0.5 L7,4 L0,7.5 Z", class: name }));
+    const head = (id, name) =>
+      svg(
+        "marker",
+        { id, viewBox: "0 0 8 8", refX: 6, refY: 4, markerWidth: 6, markerHeight: 6, orient: "auto-start-reverse" },
+        svg("path", { d: "M0,0.5 L7,4 L0,7.5 Z", class: name }),
+      );
     this.svg.append(svg("defs", {}, head("head", "head"), head("head-lit", "head lit")));
   }
 
@@ -49,8 +63,14 @@ export class Diagram {
     this.named = {};
     if (gutter < 60) return;
     const middle = (band) => (band.y + band.bottom) / 2 + 5;
-    for (const [name, text] of [["wanted", "wanted letter"], ["loss", "loss"], ["scores", "scores y"], ["hidden", "state h"],
-      ["input", "input x"], ["letter", "letter in"]]) {
+    for (const [name, text] of [
+      ["wanted", "wanted letter"],
+      ["loss", "loss"],
+      ["scores", "scores y"],
+      ["hidden", "state h"],
+      ["input", "input x"],
+      ["letter", "letter in"],
+    ]) {
       this.named[name] = this.svg.appendChild(heading(text, middle(rows[name]), this.layout));
     }
   }
@@ -58,18 +78,35 @@ export class Diagram {
   arrow(arrow) {
     const { x1, y1, x2, y2, names, label, t, kind } = arrow;
     const line = svg("path", { class: "arrow", d: `M${x1},${y1} L${x2},${y2}`, "marker-end": "url(#head)" });
-    const group = svg("g", { class: `link ${kind}`, role: "button", tabindex: t === 0 ? 0 : -1,
-      "aria-label": `${label}: open the weights` }, svg("title", { text: `${label}: open the weights` }));
+    const group = svg(
+      "g",
+      { class: `link ${kind}`, role: "button", tabindex: t === 0 ? 0 : -1, "aria-label": `${label}: open the weights` },
+      svg("title", { text: `${label}: open the weights` }),
+    );
     const flat = y1 === y2;
-    group.append(svg("rect", { class: "hit", x: Math.min(x1, x2) - (flat ? 0 : 16), y: Math.min(y1, y2) - (flat ? 16 : 0),
-      width: Math.abs(x2 - x1) + (flat ? 0 : 32), height: Math.abs(y2 - y1) + (flat ? 32 : 0) }), line);
+    group.append(
+      svg("rect", {
+        class: "hit",
+        x: Math.min(x1, x2) - (flat ? 0 : 16),
+        y: Math.min(y1, y2) - (flat ? 16 : 0),
+        width: Math.abs(x2 - x1) + (flat ? 0 : 32),
+        height: Math.abs(y2 - y1) + (flat ? 32 : 0),
+      }),
+      line,
+    );
     const roomy = this.layout.step - this.layout.box >= 30;
     if (flat ? t === 1 && roomy : t === 0) {
-      const text = svg("text", flat ? { class: "matrix", x: (x1 + x2) / 2, y: y1 - 9, "text-anchor": "middle" } : { class: "matrix", x: x1 + 9, y: (y1 + y2) / 2 + 4 });
+      const text = svg(
+        "text",
+        flat
+          ? { class: "matrix", x: (x1 + x2) / 2, y: y1 - 9, "text-anchor": "middle" }
+          : { class: "matrix", x: x1 + 9, y: (y1 + y2) / 2 + 4 },
+      );
       named(text, label);
       group.append(text);
     }
-    if (flat && t === 0 && this.layout.step - this.layout.box > 40) group.append(svg("text", { class: "start", x: x1 - 3, y: y1 + 4, "text-anchor": "end", text: "0" }));
+    if (flat && t === 0 && this.layout.step - this.layout.box > 40)
+      group.append(svg("text", { class: "start", x: x1 - 3, y: y1 + 4, "text-anchor": "end", text: "0" }));
     const open = () => this.on.open(names);
     group.addEventListener("click", open);
     group.addEventListener("keydown", (e) => ([" ", "Enter"].includes(e.key) ? (e.preventDefault(), open()) : null));
@@ -81,19 +118,38 @@ export class Diagram {
   }
 
   column({ t, center }) {
-    const { rows } = this.layout, { vocab, x, targets } = this.scene;
+    const { rows } = this.layout,
+      { vocab, x, targets } = this.scene;
     const tick = svg("text", { class: "tick", x: center + 15, y: rows.wanted.y + 18 });
     this.svg.append(
-      svg("text", { class: "letter wanted", x: center, y: rows.wanted.y + 18, "text-anchor": "middle", text: vocab[targets[t]] }), tick,
-      svg("text", { class: "letter in", x: center, y: rows.letter.y + 19, "text-anchor": "middle", text: vocab[x[t]] }));
+      svg("text", {
+        class: "letter wanted",
+        x: center,
+        y: rows.wanted.y + 18,
+        "text-anchor": "middle",
+        text: vocab[targets[t]],
+      }),
+      tick,
+      svg("text", { class: "letter in", x: center, y: rows.letter.y + 19, "text-anchor": "middle", text: vocab[x[t]] }),
+    );
     return { tick };
   }
 
   /** The way inside the cell, on the left shoulder of its state. */
   door({ t, x, center }) {
-    const { rows: { hidden } } = this.layout, y = hidden.y - 5, label = `open the cell at step ${t + 1}`, roomy = center - x > 62;
-    const group = svg("g", { class: "door", role: "button", tabindex: t ? -1 : 0, "aria-label": label }, svg("title", { text: label }),
-      svg("rect", { class: "hit", x: x - 2, y: y - 15, width: roomy ? 54 : 22, height: 19 }), svg("path", { class: "lens", d: LENS, transform: `translate(${x + 1} ${y - 11})` }));
+    const {
+        rows: { hidden },
+      } = this.layout,
+      y = hidden.y - 5,
+      label = `open the cell at step ${t + 1}`,
+      roomy = center - x > 62;
+    const group = svg(
+      "g",
+      { class: "door", role: "button", tabindex: t ? -1 : 0, "aria-label": label },
+      svg("title", { text: label }),
+      svg("rect", { class: "hit", x: x - 2, y: y - 15, width: roomy ? 54 : 22, height: 19 }),
+      svg("path", { class: "lens", d: LENS, transform: `translate(${x + 1} ${y - 11})` }),
+    );
     if (roomy) group.append(svg("text", { x: x + 17, y, text: "inside" }));
     const open = () => this.on.inside(t);
     group.addEventListener("click", open);
@@ -116,10 +172,16 @@ export class Diagram {
   }
 
   cell(item) {
-    const { name, t, i, x, y, w, h } = item, { scene } = this;
+    const { name, t, i, x, y, w, h } = item,
+      { scene } = this;
     const kind = name === "y" ? "score" : name === "x" ? "input" : name === "loss" ? "loss" : "state";
     const wanted = kind === "score" && scene.targets[t] === i;
-    const group = svg("g", { class: `cell ${kind}${wanted ? " wanted" : ""}`, role: "button", tabindex: -1, "data-id": item.id });
+    const group = svg("g", {
+      class: `cell ${kind}${wanted ? " wanted" : ""}`,
+      role: "button",
+      tabindex: -1,
+      "data-id": item.id,
+    });
     const rect = svg("rect", { x, y: y + 0.5, width: w, height: h - 1, rx: 2 });
     group.append(rect);
     const at = { group, rect, item, wanted };
@@ -127,8 +189,12 @@ export class Diagram {
     const base = kind === "score" && changes === "below" ? y + h / 2 - 0.5 : y + h / 2 + 5;
     if (kind === "score") this.score(at, base, changes);
     else {
-      at.value = svg("text", { class: "value", x: x + w / 2 + (kind === "state" ? 20 : 0), y: kind === "input" ? y + h / 2 + 4 : base,
-        "text-anchor": kind === "state" ? "end" : "middle" });
+      at.value = svg("text", {
+        class: "value",
+        x: x + w / 2 + (kind === "state" ? 20 : 0),
+        y: kind === "input" ? y + h / 2 + 4 : base,
+        "text-anchor": kind === "state" ? "end" : "middle",
+      });
       group.append(at.value);
       if (kind === "input") write(at.value, scene.x[t] === i ? "1" : "0");
       if (kind === "input" && scene.x[t] === i) group.classList.add("one");
@@ -139,14 +205,36 @@ export class Diagram {
   }
 
   score(at, base, changes) {
-    const { x, w, i, h, y } = at.item, narrow = changes !== "beside", below = changes === "below";
-    const mark = svg("path", { class: "push", d: at.wanted ? UP : DOWN, transform: `translate(${x + (narrow ? 14 : 21)} ${base - 8.5})` });
+    const { x, w, i, h, y } = at.item,
+      narrow = changes !== "beside",
+      below = changes === "below";
+    const mark = svg("path", {
+      class: "push",
+      d: at.wanted ? UP : DOWN,
+      transform: `translate(${x + (narrow ? 14 : 21)} ${base - 8.5})`,
+    });
     const right = below ? x + w - 4 : narrow ? x + w - 14 : x + Math.min(84, w * 0.58);
     at.value = svg("text", { class: "value", x: right, y: base, "text-anchor": "end" });
-    Object.assign(at, { right, edge: narrow ? right : x + w - 16 }); // where the number ends: with its change beside it, and alone
-    at.change = svg("text", { class: "change", x: x + w - (below ? 4 : 18), y: below ? y + h - 4 : base, "text-anchor": "end" });
+    // where the number ends: with its change beside it, and alone
+    Object.assign(at, { right, edge: narrow ? right : x + w - 16 });
+    at.change = svg("text", {
+      class: "change",
+      x: x + w - (below ? 4 : 18),
+      y: below ? y + h - 4 : base,
+      "text-anchor": "end",
+    });
     at.went = svg("path", { class: "went", transform: `translate(${x + w - (narrow ? 11 : 14)} ${base - 8})` });
-    at.group.append(svg("text", { class: "name", x: x + (narrow ? 8 : 11), y: base, "text-anchor": "middle", text: this.scene.vocab[i] }), mark, at.value);
+    at.group.append(
+      svg("text", {
+        class: "name",
+        x: x + (narrow ? 8 : 11),
+        y: base,
+        "text-anchor": "middle",
+        text: this.scene.vocab[i],
+      }),
+      mark,
+      at.value,
+    );
     if (changes !== "mark") at.group.append(at.change);
     if (!below) at.group.append(at.went);
   }
@@ -168,14 +256,16 @@ export class Diagram {
       const loss = lens.loss && !lens.loss.ready(t) ? (look.covered ? "?" : "") : number(frame.losses[t], 3);
       write(this.cells.get(`loss:${t}:0`).value, loss);
       const known = !lens.state || lens.state.ready(t);
-      for (let i = 0; i < H; i++) this.drawState(this.cells.get(`${states[0]}:${t}:${i}`), t * H + i, frame, lens.state, known);
+      for (let i = 0; i < H; i++)
+        this.drawState(this.cells.get(`${states[0]}:${t}:${i}`), t * H + i, frame, lens.state, known);
     }
     this.relabel(lens, shown);
     this.light(look.lit, look.asked?.replace(/^p:/, "y:"), look.reversed);
   }
 
   drawScore(t, k, frame, before, shown, lens, ready, covered) {
-    const at = this.cells.get(`y:${t}:${k}`), j = t * this.scene.V + k;
+    const at = this.cells.get(`y:${t}:${k}`),
+      j = t * this.scene.V + k;
     const value = lens?.values ? lens.values[j] : frame[shown][j];
     write(at.value, !ready ? (covered ? "?" : "") : lens?.values ? brief(value) : number(value, shown === "p" ? 3 : 2));
     const goal = frame.goal ?? frame; // while numbers glide, the change is already the whole one
@@ -183,7 +273,8 @@ export class Diagram {
     const moved = before && !lens ? goal[shown][j] - before[shown][j] : null;
     const text = moved === null ? "" : change(moved);
     write(at.change, text);
-    const up = text.startsWith("+"), still = moved === null || Number(text.replace("\u2212", "-")) === 0;
+    const up = text.startsWith("+"),
+      still = moved === null || Number(text.replace("\u2212", "-")) === 0;
     set(at.went, "d", still ? "M0,0" : up ? UP : DOWN);
     set(at.group, "data-against", !still && up !== at.wanted);
     set(at.group, "data-dim", !ready && !covered);
@@ -213,7 +304,10 @@ export class Diagram {
     this.lights.replaceChildren();
     const outline = (id, name) => {
       const item = this.cells.get(id)?.item;
-      if (item) this.lights.append(svg("rect", { class: name, x: item.x - 2, y: item.y - 1, width: item.w + 4, height: item.h + 2, rx: 4 }));
+      if (item)
+        this.lights.append(
+          svg("rect", { class: name, x: item.x - 2, y: item.y - 1, width: item.w + 4, height: item.h + 2, rx: 4 }),
+        );
     };
     for (const id of lit ?? []) outline(id, "source");
     if (asked) outline(asked, "asked");
@@ -245,7 +339,8 @@ export class Diagram {
       event.stopPropagation();
       const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
       const reach = (o) => {
-        const along = (o.x - item.x) * dx + (o.y - item.y) * dy, across = Math.abs((o.x - item.x) * dy) + Math.abs((o.y - item.y) * dx);
+        const along = (o.x - item.x) * dx + (o.y - item.y) * dy,
+          across = Math.abs((o.x - item.x) * dy) + Math.abs((o.y - item.y) * dx);
         return along > 0 ? along + 3 * across : Infinity;
       };
       const next = this.layout.items.reduce((a, b) => (reach(b) < reach(a) ? b : a));

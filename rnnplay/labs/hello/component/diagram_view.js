@@ -28,8 +28,13 @@ export class Stage {
 
   /** Open the cell at step t; its inside stands in the place of the diagram. */
   enter(t, i) {
-    const fresh = !this.cell, keyed = this.keyed;
-    this.cell ??= new InsideView(this.scene, { ask: this.on.ask, leave: () => this.leave(), moved: (step) => this.moved(step) });
+    const fresh = !this.cell,
+      keyed = this.keyed;
+    this.cell ??= new InsideView(this.scene, {
+      ask: this.on.ask,
+      leave: () => this.leave(),
+      moved: (step) => this.moved(step),
+    });
     if (fresh) this.place();
     this.cell.enter(t, i);
     if (fresh && keyed) this.cell.node.focus({ preventScroll: true });
@@ -39,7 +44,8 @@ export class Stage {
   /** Back to the diagram. False if it is there already. */
   leave() {
     if (!this.cell) return false;
-    const { t } = this.cell, { keyed } = this;
+    const { t } = this.cell,
+      { keyed } = this;
     this.cell = null;
     this.place();
     if (keyed) this.view.focusInside(t);
@@ -83,14 +89,17 @@ export class Stage {
     const room = window.innerHeight - this.node.getBoundingClientRect().top - scrolled - below.offsetHeight - MARGIN;
     if (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.room) < 12) return;
     Object.assign(this, { width, room });
-    const plan = layout(this.scene, width, room, lecturing() ? HALL : undefined), left = this.view?.left ?? 0, focused = this.focused;
+    const plan = layout(this.scene, width, room, lecturing() ? HALL : undefined),
+      left = this.view?.left ?? 0,
+      focused = this.focused;
     this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);
     this.tall = plan.height * plan.zoom;
     this.place();
     this.node.style.minHeight = `${this.tall}px`;
     if (left && this.view.scroller) this.view.scroller.scrollLeft = left;
     this.on.changed();
-    if (focused) this.node.querySelector(focused)?.focus({ preventScroll: true }); // who goes by keyboard stays where they were
+    // who goes by keyboard stays where they were
+    if (focused) this.node.querySelector(focused)?.focus({ preventScroll: true });
   }
 
   /** What has the focus here, as a selector that finds it in a new drawing too; or null. */

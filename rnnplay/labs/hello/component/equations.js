@@ -16,7 +16,8 @@ export function equation(source) {
   const [name, equals, ...right] = tokens(source);
   if (equals !== "=") throw new Error(`not an equation: ${source}`);
   const terms = [];
-  let depth = 0, term = { sign: 1, tokens: [] };
+  let depth = 0,
+    term = { sign: 1, tokens: [] };
   for (const token of right) {
     if (depth === 0 && (token === "+" || token === "-") && term.tokens.length) {
       terms.push(term);
@@ -33,11 +34,21 @@ export function equation(source) {
 /** A term that is a matrix times a vector: { matrix, vector, transposed }, otherwise null. */
 export function product(term) {
   const t = term.tokens;
-  return t.length === 3 && t[1] === "@" ? { matrix: t[0].replace(/\.T$/, ""), vector: t[2], transposed: t[0].endsWith(".T") } : null;
+  return t.length === 3 && t[1] === "@"
+    ? { matrix: t[0].replace(/\.T$/, ""), vector: t[2], transposed: t[0].endsWith(".T") }
+    : null;
 }
 
-const SHOWN = { "@": "\u202f", "*": "\u2009\u00b7\u2009", "-": " \u2212 ", "+": " + ", "/": " / ", "=": " = ", sqrt: "\u221a",
-  sigmoid: "\u03c3" };
+const SHOWN = {
+  "@": "\u202f",
+  "*": "\u2009\u00b7\u2009",
+  "-": " \u2212 ",
+  "+": " + ",
+  "/": " / ",
+  "=": " = ",
+  sqrt: "\u221a",
+  sigmoid: "\u03c3",
+};
 const SUBSCRIPT = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089";
 
 /** 12 -> "₁₂" */
@@ -47,30 +58,54 @@ export function subscript(n) {
 
 /** 12 -> "¹²", t -> "ᵗ" */
 function superscript(text) {
-  return /^\d+$/.test(text) ? text.replace(/\d/g, (d) => "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[d]) : text === "t" ? "\u1d57" : `^${text}`;
+  return /^\d+$/.test(text)
+    ? text.replace(/\d/g, (d) => "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[d])
+    : text === "t"
+      ? "\u1d57"
+      : `^${text}`;
 }
 
 /** Tokens as a reader sees them; `name(token)` may put a number in a name's place. */
 export function show(list, name = plain) {
   let text = "";
   for (let i = 0; i < list.length; i++) {
-    const token = list[i], before = list[i - 1], isName = /^[A-Za-z_]/.test(token) && list[i + 1] !== "(";
+    const token = list[i],
+      before = list[i - 1],
+      isName = /^[A-Za-z_]/.test(token) && list[i + 1] !== "(";
     const printed = isName ? name(token) : token;
     if (before === "**") text += superscript(printed);
     else if (token === "**") continue;
     else if (token === "-" && (i === 0 || before === "(")) text += "\u2212";
     else if (token in SHOWN) text += SHOWN[token];
-    else text += printed.startsWith("\u2212") && (i > 0 || list[i + 1] === "**") && before !== "(" ? `(${printed})` : printed;
+    else
+      text +=
+        printed.startsWith("\u2212") && (i > 0 || list[i + 1] === "**") && before !== "(" ? `(${printed})` : printed;
   }
   return text;
 }
 
-/** W_hh stays; h_prev becomes h(t−1), the state one step earlier; m_hat becomes m̂; W_hh.T becomes W_hhᵀ; dh becomes dL/dh. */
+/**
+ * W_hh stays; h_prev becomes h(t−1), the state one step earlier; m_hat becomes m̂; W_hh.T becomes W_hhᵀ; dh becomes
+ * dL/dh.
+ */
 export function plain(token) {
-  return token.replace(/_prev$/, "(t\u22121)").replace(/_hat$/, "\u0302").replace(/\.T$/, "\u1d40").replace(/^d(?=[a-z](_|\(|$))/, "dL/d");
+  return token
+    .replace(/_prev$/, "(t\u22121)")
+    .replace(/_hat$/, "\u0302")
+    .replace(/\.T$/, "\u1d40")
+    .replace(/^d(?=[a-z](_|\(|$))/, "dL/d");
 }
 
-const FUNCTIONS = { tanh: Math.tanh, exp: Math.exp, sqrt: Math.sqrt, log: Math.log, sigmoid: (z) => 1 / (1 + Math.exp(-z)), sign: Math.sign, relu: (z) => Math.max(z, 0), abs: Math.abs };
+const FUNCTIONS = {
+  tanh: Math.tanh,
+  exp: Math.exp,
+  sqrt: Math.sqrt,
+  log: Math.log,
+  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+  sign: Math.sign,
+  relu: (z) => Math.max(z, 0),
+  abs: Math.abs,
+};
 
 /** The value of elementwise tokens, names looked up by `value(name)`: a recursive descent over + - * / **. */
 export function evaluate(list, value) {

@@ -35,7 +35,9 @@ export class Reader {
   id(name, t, i) {
     const state = name.replace(/_prev$/, "");
     const step = state === name ? t : t - 1;
-    return step >= 0 && (state === "x" || state === "y" || this.scene.states.includes(state)) ? `${state}:${step}:${i}` : null;
+    return step >= 0 && (state === "x" || state === "y" || this.scene.states.includes(state))
+      ? `${state}:${step}:${i}`
+      : null;
   }
 }
 
@@ -50,7 +52,11 @@ export function terms(reader, eq, t, i) {
   for (const { sign, tokens } of eq.terms) {
     const times = product({ tokens });
     if (times) found.push(...productTerms(reader, times, sign, t, i, eq.name));
-    else found.push({ label: show(tokens, (token) => unitOf(reader, token, i)), value: sign * scalar(reader, tokens, t, i) });
+    else
+      found.push({
+        label: show(tokens, (token) => unitOf(reader, token, i)),
+        value: sign * scalar(reader, tokens, t, i),
+      });
   }
   return found;
 }
@@ -58,32 +64,65 @@ export function terms(reader, eq, t, i) {
 /** b_y -> b_y[e], f -> f₂, c_prev -> c₂(t−1) */
 function unitOf({ params, scene }, token, i) {
   if (params.has(token)) return `${token}[${row(scene, token, i)}]`;
-  return token.endsWith("_prev") ? `${token.slice(0, -5)}${subscript(i + 1)}(t\u22121)` : plain(token) + subscript(i + 1);
+  return token.endsWith("_prev")
+    ? `${token.slice(0, -5)}${subscript(i + 1)}(t\u22121)`
+    : plain(token) + subscript(i + 1);
 }
 
 function productTerms(reader, { matrix, vector }, sign, t, i, into) {
-  const { scene } = reader, { shape } = reader.params.get(matrix);
-  const arrow = into === "y" ? `arrow:out:${t}` : vector === "x" ? `arrow:in:${t}` : vector.endsWith("_prev") ? `arrow:along:${t}` : null;
-  if (vector === "x") { // one symbol is 1, the others are 0: one weight is left of the product
-    const j = scene.x[t], w = reader.weight(matrix, i, j);
-    return [{ label: `${matrix}[${i + 1}, ${scene.vocab[j]}]`, factors: [w, 1], value: sign * w, id: `x:${t}:${j}`, arrow }];
+  const { scene } = reader,
+    { shape } = reader.params.get(matrix);
+  const arrow =
+    into === "y"
+      ? `arrow:out:${t}`
+      : vector === "x"
+        ? `arrow:in:${t}`
+        : vector.endsWith("_prev")
+          ? `arrow:along:${t}`
+          : null;
+  if (vector === "x") {
+    // one symbol is 1, the others are 0: one weight is left of the product
+    const j = scene.x[t],
+      w = reader.weight(matrix, i, j);
+    return [
+      { label: `${matrix}[${i + 1}, ${scene.vocab[j]}]`, factors: [w, 1], value: sign * w, id: `x:${t}:${j}`, arrow },
+    ];
   }
   if (vector.endsWith("_prev") && t === 0) {
-    return [{ label: `${matrix}${"\u202f"}${plain(vector)}`, value: 0, note: "zero: nothing came before the first letter", arrow }];
+    return [
+      {
+        label: `${matrix}${"\u202f"}${plain(vector)}`,
+        value: 0,
+        note: "zero: nothing came before the first letter",
+        arrow,
+      },
+    ];
   }
   return Array.from({ length: shape[1] }, (_, j) => {
-    const w = reader.weight(matrix, i, j), v = reader.vector(vector, t, j);
-    return { label: `${matrix}[${into === "y" ? scene.vocab[i] : i + 1}, ${j + 1}]`, symbol: unitOf(reader, vector, j), factors: [w, v],
-      value: sign * w * v, id: reader.id(vector, t, j), arrow };
+    const w = reader.weight(matrix, i, j),
+      v = reader.vector(vector, t, j);
+    return {
+      label: `${matrix}[${into === "y" ? scene.vocab[i] : i + 1}, ${j + 1}]`,
+      symbol: unitOf(reader, vector, j),
+      factors: [w, v],
+      value: sign * w * v,
+      id: reader.id(vector, t, j),
+      arrow,
+    };
   });
 }
 
 /** A sum with one number for each of its terms: W_xh x + W_hh h' + b -> 1.25 + 0.03 + 0.08 */
 export function sums(reader, eq, t, i) {
-  return eq.terms.map(({ sign, tokens }, k) => {
-    const value = terms(reader, { ...eq, terms: [{ sign, tokens }] }, t, i).reduce((sum, term) => sum + term.value, 0);
-    return k ? (value < 0 ? ` \u2212 ${precise(-value)}` : ` + ${precise(value)}`) : precise(value);
-  }).join("");
+  return eq.terms
+    .map(({ sign, tokens }, k) => {
+      const value = terms(reader, { ...eq, terms: [{ sign, tokens }] }, t, i).reduce(
+        (sum, term) => sum + term.value,
+        0,
+      );
+      return k ? (value < 0 ? ` \u2212 ${precise(-value)}` : ` + ${precise(value)}`) : precise(value);
+    })
+    .join("");
 }
 
 function scalar(reader, tokens, t, i) {
@@ -95,14 +134,21 @@ export function shorten(list, most = LISTED) {
   if (list.length <= most) return list;
   const kept = new Set([...list].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, most - 1));
   const rest = list.filter((term) => !kept.has(term));
-  return [...list.filter((term) => kept.has(term)),
-    { label: `the other ${rest.length} terms`, value: rest.reduce((sum, term) => sum + term.value, 0) }];
+  return [
+    ...list.filter((term) => kept.has(term)),
+    { label: `the other ${rest.length} terms`, value: rest.reduce((sum, term) => sum + term.value, 0) },
+  ];
 }
 
-/** id -> { title, value, steps: [{ formula, numbers, terms, result }], lit, note }; null where the frame has no such number. */
+/**
+ * id -> { title, value, steps: [{ formula, numbers, terms, result }], lit, note }; null where the frame has no such
+ * number.
+ */
 export function explain(scene, frame, id) {
   const [name, first, second] = id.split(":");
-  const reader = new Reader(scene, frame), t = Number(first), i = Number(second);
+  const reader = new Reader(scene, frame),
+    t = Number(first),
+    i = Number(second);
   if (id === "mean") return meanLoss(reader);
   if (!reader.has(t)) return null;
   if (name === "x") return input(reader, t, i);
@@ -120,8 +166,12 @@ function unit(scene, name, i) {
 }
 
 function quantity(reader, name, t, i) {
-  const { scene } = reader, all = new Map(equationsOf(scene).map((eq) => [eq.name, eq]));
-  const steps = [], lit = new Set(), wanted = [name], seen = new Set();
+  const { scene } = reader,
+    all = new Map(equationsOf(scene).map((eq) => [eq.name, eq]));
+  const steps = [],
+    lit = new Set(),
+    wanted = [name],
+    seen = new Set();
   const part = all.has(name) ? null : tokens(name); // a product inside a sum, as in c = f * c_prev + i * g
   if (part) all.set(name, { name, terms: [{ sign: 1, tokens: part }] });
   const valueOf = (wanted) => (part && wanted === name ? scalar(reader, part, t, i) : reader.vector(wanted, t, i));
@@ -130,8 +180,13 @@ function quantity(reader, name, t, i) {
     const eq = all.get(wanted.shift());
     if (!eq || seen.has(eq.name)) continue;
     seen.add(eq.name);
-    const value = valueOf(eq.name), own = part && eq.name === name;
-    const step = { formula: show(own ? part : [eq.name, "=", ...flat(eq)]), result: value, name: own ? show(part, (token) => unitOf(reader, token, i)) : unit(scene, eq.name, i) };
+    const value = valueOf(eq.name),
+      own = part && eq.name === name;
+    const step = {
+      formula: show(own ? part : [eq.name, "=", ...flat(eq)]),
+      result: value,
+      name: own ? show(part, (token) => unitOf(reader, token, i)) : unit(scene, eq.name, i),
+    };
     if (eq.terms.some(product)) {
       const list = terms(reader, eq, t, i);
       for (const light of lights(list)) lit.add(light);
@@ -139,16 +194,32 @@ function quantity(reader, name, t, i) {
       else step.numbers = sums(reader, eq, t, i);
     } else {
       const names = flat(eq).filter((token) => /^[A-Za-z_]/.test(token));
-      step.numbers = show(flat(eq), (token) => exact(reader.params.has(token) ? reader.weight(token, i, 0) : reader.vector(token, t, i)));
+      step.numbers = show(flat(eq), (token) =>
+        exact(reader.params.has(token) ? reader.weight(token, i, 0) : reader.vector(token, t, i)),
+      );
       if (name !== "y") wanted.push(...names.filter((n) => all.has(n)));
       for (const n of names) if (n.endsWith("_prev") && t) lit.add(reader.id(n, t, i));
     }
     steps.push(step);
   }
-  const what = name === "y" ? `score of ${scene.vocab[i]}` : part ? show(part, (token) => unitOf(reader, token, i)) : `${plain(name)}${subscript(i + 1)}`;
-  return { title: `${what} at step ${t + 1}`, value: valueOf(name), steps, lit,
-    note: name === "y" ? "A score is a sum: each hidden value times its weight, plus the bias."
-      : part?.length === 1 ? "Zero: nothing came before the first letter." : scene.notes?.[name] };
+  const what =
+    name === "y"
+      ? `score of ${scene.vocab[i]}`
+      : part
+        ? show(part, (token) => unitOf(reader, token, i))
+        : `${plain(name)}${subscript(i + 1)}`;
+  return {
+    title: `${what} at step ${t + 1}`,
+    value: valueOf(name),
+    steps,
+    lit,
+    note:
+      name === "y"
+        ? "A score is a sum: each hidden value times its weight, plus the bias."
+        : part?.length === 1
+          ? "Zero: nothing came before the first letter."
+          : scene.notes?.[name],
+  };
 }
 
 /** The right side of an equation as one list of tokens. */
@@ -157,73 +228,196 @@ export function flat(eq) {
 }
 
 function input(reader, t, i) {
-  const { scene } = reader, on = scene.x[t] === i;
-  return { title: `input for ${scene.vocab[i]} at step ${t + 1}`, value: on ? 1 : 0, lit: new Set(), steps: [],
-    note: `The letter ${scene.vocab[scene.x[t]]} comes in as a 1-of-${scene.V} vector: 1 in its own place, 0 in all others.` };
+  const { scene } = reader,
+    on = scene.x[t] === i;
+  return {
+    title: `input for ${scene.vocab[i]} at step ${t + 1}`,
+    value: on ? 1 : 0,
+    lit: new Set(),
+    steps: [],
+    note: `The letter ${scene.vocab[scene.x[t]]} comes in as a 1-of-${scene.V} vector: 1 in its own place, 0 in all others.`,
+  };
 }
 
 function probability(reader, t, k) {
-  const { scene } = reader, at = (j) => reader.vector("y", t, j);
-  const list = Array.from({ length: scene.V }, (_, j) => ({ label: `exp(${number(at(j))})`, symbol: scene.vocab[j], value: Math.exp(at(j)), id: `y:${t}:${j}` }));
+  const { scene } = reader,
+    at = (j) => reader.vector("y", t, j);
+  const list = Array.from({ length: scene.V }, (_, j) => ({
+    label: `exp(${number(at(j))})`,
+    symbol: scene.vocab[j],
+    value: Math.exp(at(j)),
+    id: `y:${t}:${j}`,
+  }));
   const p = reader.vector("p", t, k);
-  const steps = [{ formula: "p = exp(y) / \u2211 exp(y)", name: `p(${scene.vocab[k]})`, result: p,
-    numbers: `exp(${number(at(k))}) / (${shorten(list, 5).map((term) => precise(term.value)).join(" + ")})` }];
-  return { title: `probability of ${scene.vocab[k]} at step ${t + 1}`, value: p, steps: [...steps, ...quantity(reader, "y", t, k).steps], lit: lights(list),
-    note: "Softmax: all scores of the step become positive and add up to 1. Below: the score it was made from." };
+  const steps = [
+    {
+      formula: "p = exp(y) / \u2211 exp(y)",
+      name: `p(${scene.vocab[k]})`,
+      result: p,
+      numbers: `exp(${number(at(k))}) / (${shorten(list, 5)
+        .map((term) => precise(term.value))
+        .join(" + ")})`,
+    },
+  ];
+  return {
+    title: `probability of ${scene.vocab[k]} at step ${t + 1}`,
+    value: p,
+    steps: [...steps, ...quantity(reader, "y", t, k).steps],
+    lit: lights(list),
+    note: "Softmax: all scores of the step become positive and add up to 1. Below: the score it was made from.",
+  };
 }
 
 function loss(reader, t) {
-  const { scene } = reader, wanted = scene.targets[t], p = reader.vector("p", t, wanted);
+  const { scene } = reader,
+    wanted = scene.targets[t],
+    p = reader.vector("p", t, wanted);
   const value = reader.frame.losses[t];
-  return { title: `loss at step ${t + 1}`, value, lit: new Set([`y:${t}:${wanted}`]),
-    steps: [{ formula: "loss = \u2212ln p(wanted)", name: "loss", numbers: `\u2212ln p(${scene.vocab[wanted]}) = \u2212ln ${precise(p, 5)}`, result: value },
-      probability(reader, t, wanted).steps[0]],
-    note: "Surprise at the wanted letter: 0 if it was certain, large if it was thought impossible." };
+  return {
+    title: `loss at step ${t + 1}`,
+    value,
+    lit: new Set([`y:${t}:${wanted}`]),
+    steps: [
+      {
+        formula: "loss = \u2212ln p(wanted)",
+        name: "loss",
+        numbers: `\u2212ln p(${scene.vocab[wanted]}) = \u2212ln ${precise(p, 5)}`,
+        result: value,
+      },
+      probability(reader, t, wanted).steps[0],
+    ],
+    note: "Surprise at the wanted letter: 0 if it was certain, large if it was thought impossible.",
+  };
 }
 
 function meanLoss(reader) {
   const { scene, frame } = reader;
-  const list = Array.from(frame.losses, (value, t) => ({ label: `step ${t + 1} (${scene.vocab[scene.targets[t]]})`, value: value / scene.T, factors: [value, 1 / scene.T], id: `loss:${t}:0` }));
-  return { title: "mean loss", value: frame.loss[0], lit: lights(list), steps: [{ formula: `loss = \u2211 loss(t) / ${scene.T}`, name: "loss", terms: shorten(list), result: frame.loss[0] }],
-    note: `Guessing blindly among ${scene.V} symbols gives ln ${scene.V} = ${number(Math.log(scene.V), 3)}.` };
+  const list = Array.from(frame.losses, (value, t) => ({
+    label: `step ${t + 1} (${scene.vocab[scene.targets[t]]})`,
+    value: value / scene.T,
+    factors: [value, 1 / scene.T],
+    id: `loss:${t}:0`,
+  }));
+  return {
+    title: "mean loss",
+    value: frame.loss[0],
+    lit: lights(list),
+    steps: [
+      { formula: `loss = \u2211 loss(t) / ${scene.T}`, name: "loss", terms: shorten(list), result: frame.loss[0] },
+    ],
+    note: `Guessing blindly among ${scene.V} symbols gives ln ${scene.V} = ${number(Math.log(scene.V), 3)}.`,
+  };
 }
 
 /** In the backward pass: "dy:t:k" or "dh:t:i" of a moment. */
 export function explainGradient(scene, moment, id) {
-  const [name, first, second] = id.split(":"), t = Number(first), i = Number(second), { T, V, H, vocab, targets, states } = scene;
+  const [name, first, second] = id.split(":"),
+    t = Number(first),
+    i = Number(second),
+    { T, V, H, vocab, targets, states } = scene;
   if (name === "dy") {
-    const p = moment.frame.p[t * V + i], wanted = targets[t] === i, value = moment.dy[t * V + i];
-    return { title: `dL/dy(${vocab[i]}) at step ${t + 1}`, value, lit: new Set([`y:${t}:${i}`]), steps: [{ formula: `dL/dy = (p \u2212 1[wanted]) / ${T}`, name: `dL/dy(${vocab[i]})`,
-      numbers: `(${precise(p)} \u2212 ${wanted ? 1 : 0}) / ${T}`, result: value }],
-    note: `1[wanted] is 1 for the wanted letter and 0 for the others. Divided by ${T}, because the loss is a mean over ${T} steps.` };
+    const p = moment.frame.p[t * V + i],
+      wanted = targets[t] === i,
+      value = moment.dy[t * V + i];
+    return {
+      title: `dL/dy(${vocab[i]}) at step ${t + 1}`,
+      value,
+      lit: new Set([`y:${t}:${i}`]),
+      steps: [
+        {
+          formula: `dL/dy = (p \u2212 1[wanted]) / ${T}`,
+          name: `dL/dy(${vocab[i]})`,
+          numbers: `(${precise(p)} \u2212 ${wanted ? 1 : 0}) / ${T}`,
+          result: value,
+        },
+      ],
+      note: `1[wanted] is 1 for the wanted letter and 0 for the others. Divided by ${T}, because the loss is a mean over ${T} steps.`,
+    };
   }
-  const reader = new Reader(scene, moment.frame), value = moment.dh[t * H + i], state = states[0];
-  const own = Array.from({ length: V }, (_, k) => ({ label: `W_hy[${vocab[k]}, ${i + 1}] \u00b7 dL/dy(${vocab[k]})`, factors: [reader.weight("W_hy", k, i), moment.dy[t * V + k]],
-    value: reader.weight("W_hy", k, i) * moment.dy[t * V + k], id: `y:${t}:${k}`, arrow: `arrow:out:${t}` }));
-  const next = t < T - 1 ? [{ label: `from step ${t + 2}`, value: moment.dh_from_next[t * H + i], id: `${state}:${t + 1}:${i}`, arrow: `arrow:along:${t + 1}` }] : [];
+  const reader = new Reader(scene, moment.frame),
+    value = moment.dh[t * H + i],
+    state = states[0];
+  const own = Array.from({ length: V }, (_, k) => ({
+    label: `W_hy[${vocab[k]}, ${i + 1}] \u00b7 dL/dy(${vocab[k]})`,
+    factors: [reader.weight("W_hy", k, i), moment.dy[t * V + k]],
+    value: reader.weight("W_hy", k, i) * moment.dy[t * V + k],
+    id: `y:${t}:${k}`,
+    arrow: `arrow:out:${t}`,
+  }));
+  const next =
+    t < T - 1
+      ? [
+          {
+            label: `from step ${t + 2}`,
+            value: moment.dh_from_next[t * H + i],
+            id: `${state}:${t + 1}:${i}`,
+            arrow: `arrow:along:${t + 1}`,
+          },
+        ]
+      : [];
   const list = [...own, ...next];
-  return { title: `dL/d${state}${subscript(i + 1)} at step ${t + 1}`, value, lit: lights(list), steps: [{ formula: `dL/d${state} = W_hy\u1d40 dL/dy${next.length ? " + what the next step hands back" : ""}`,
-    name: `dL/d${state}${subscript(i + 1)}`, terms: shorten(list), result: value }], note: "The state is used twice: by its own scores and by the next step. Both send a gradient back, and they add up." };
+  return {
+    title: `dL/d${state}${subscript(i + 1)} at step ${t + 1}`,
+    value,
+    lit: lights(list),
+    steps: [
+      {
+        formula: `dL/d${state} = W_hy\u1d40 dL/dy${next.length ? " + what the next step hands back" : ""}`,
+        name: `dL/d${state}${subscript(i + 1)}`,
+        terms: shorten(list),
+        result: value,
+      },
+    ],
+    note: "The state is used twice: by its own scores and by the next step. Both send a gradient back, and they add up.",
+  };
 }
 
 /** A weight: its gradient as a sum of one contribution a step, then the optimizer's rule with the numbers in it. */
 export function explainWeight(scene, moment, name, i, j) {
-  const reader = new Reader(scene, moment.frame), { offset, strides } = reader.params.get(name);
+  const reader = new Reader(scene, moment.frame),
+    { offset, strides } = reader.params.get(name);
   const at = offset + i * strides[0] + (strides.length > 1 ? j * strides[1] : 0);
   const source = equationsOf(scene).find((eq) => eq.terms.some((term) => term.tokens.includes(name)));
   const times = source?.terms.map(product).find((p) => p?.matrix === name);
-  const steps = [], sums = contributions(scene, moment, reader, { name, at, source, times, i, j });
-  const g = moment.gradient[at], used = moment.clipped[at];
+  const steps = [],
+    sums = contributions(scene, moment, reader, { name, at, source, times, i, j });
+  const g = moment.gradient[at],
+    used = moment.clipped[at];
   const local = source && (source.name === "y" ? "y" : source.name);
-  steps.push({ formula: times ? `g = \u2211 dL/d${plain(local)} \u00b7 ${plain(times.vector)}` : `g = \u2211 dL/d${plain(local ?? "")}`, name: "g", terms: shorten(sums, 10), result: g });
+  steps.push({
+    formula: times
+      ? `g = \u2211 dL/d${plain(local)} \u00b7 ${plain(times.vector)}`
+      : `g = \u2211 dL/d${plain(local ?? "")}`,
+    name: "g",
+    terms: shorten(sums, 10),
+    result: g,
+  });
   if (used !== g) {
-    steps.push({ formula: moment.clip_by === "value" ? `g clipped = g, cut at \u00b1${exact(moment.clip)}` : "g clipped = g \u00b7 limit / gradient norm", name: "g clipped",
-      numbers: moment.clip_by === "value" ? `clip(${precise(g)})` : `${precise(g)} \u00b7 ${exact(moment.clip)} / ${precise(moment.norm)}`, result: used });
+    steps.push({
+      formula:
+        moment.clip_by === "value"
+          ? `g clipped = g, cut at \u00b1${exact(moment.clip)}`
+          : "g clipped = g \u00b7 limit / gradient norm",
+      name: "g clipped",
+      numbers:
+        moment.clip_by === "value"
+          ? `clip(${precise(g)})`
+          : `${precise(g)} \u00b7 ${exact(moment.clip)} / ${precise(moment.norm)}`,
+      result: used,
+    });
   }
   steps.push(...ruleSteps(scene, moment, at, used));
-  const label = strides.length > 1 ? `${name}[${row(scene, name, i)}, ${column(scene, times, j)}]` : `${name}[${row(scene, name, i)}]`;
-  return { title: `${label} now`, value: moment.frame.theta[at], steps, lit: lights(sums),
-    note: `That will be its value at update ${moment.update + 1}. One weight serves every step, so its gradient g is a sum over all steps.` };
+  const label =
+    strides.length > 1
+      ? `${name}[${row(scene, name, i)}, ${column(scene, times, j)}]`
+      : `${name}[${row(scene, name, i)}]`;
+  return {
+    title: `${label} now`,
+    value: moment.frame.theta[at],
+    steps,
+    lit: lights(sums),
+    note: `That will be its value at update ${moment.update + 1}. One weight serves every step, so its gradient g is a sum over all steps.`,
+  };
 }
 
 function row(scene, name, i) {
@@ -240,20 +434,40 @@ function contributions(scene, moment, reader, { at, source, times, i, j }) {
   return Array.from({ length: scene.T }, (_, t) => {
     const d = local?.[t * width + i];
     const factors = d === undefined ? undefined : times ? [d, reader.vector(times.vector, t, j)] : undefined;
-    const value = moment.contributions ? moment.contributions[t * moment.size + at] : factors ? factors[0] * factors[1] : d;
-    return { label: `step ${t + 1}`, factors, value, id: times && value ? reader.id(times.vector, t, j) : null,
-      arrow: value ? `arrow:${source?.name === "y" ? "out" : times?.vector === "x" ? "in" : "along"}:${t}` : null };
+    const value = moment.contributions
+      ? moment.contributions[t * moment.size + at]
+      : factors
+        ? factors[0] * factors[1]
+        : d;
+    return {
+      label: `step ${t + 1}`,
+      factors,
+      value,
+      id: times && value ? reader.id(times.vector, t, j) : null,
+      arrow: value ? `arrow:${source?.name === "y" ? "out" : times?.vector === "x" ? "in" : "along"}:${t}` : null,
+    };
   });
 }
 
 /** The optimizer's equations at one parameter, each with its numbers. */
 function ruleSteps(scene, moment, at, g) {
-  const values = { g, lr: moment.lr, t: moment.update + 1, w_prev: moment.frame.theta[at], ...scene.optimizer.constants };
+  const values = {
+    g,
+    lr: moment.lr,
+    t: moment.update + 1,
+    w_prev: moment.frame.theta[at],
+    ...scene.optimizer.constants,
+  };
   for (const name in moment.before) values[`${name}_prev`] = moment.before[name][at];
   return scene.optimizer.equations.map(equation).map((eq) => {
     const list = flat(eq);
     values[eq.name] = evaluate(list, (name) => values[name]);
-    const result = eq.name === "w" ? moment.after[at] : moment.kept[eq.name]?.[at] ?? values[eq.name];
-    return { formula: show([eq.name, "=", ...list]), name: plain(eq.name), numbers: show(list, (name) => exact(values[name])), result };
+    const result = eq.name === "w" ? moment.after[at] : (moment.kept[eq.name]?.[at] ?? values[eq.name]);
+    return {
+      formula: show([eq.name, "=", ...list]),
+      name: plain(eq.name),
+      numbers: show(list, (name) => exact(values[name])),
+      result,
+    };
   });
 }

@@ -26,12 +26,23 @@ const NUMBERED = 116; // pixels of a dense box from which a change is printed as
 const NAMED = 30; // pixels between two boxes that the name of W_hh needs
 // A score's change stands beside it, under it, or is only a mark: the number matters more than large type. Then
 // the zooms that are tried, and the pixels that must be left between two boxes.
-const CHOICES = [["beside", [1, 0.98, 0.96, 0.94], NAMED], ["beside", [1], 0], ["below", [1], 0], ["beside", ZOOMS, 0], ["below", ZOOMS, 0], ["mark", [1, ...ZOOMS], 0]];
+const CHOICES = [
+  ["beside", [1, 0.98, 0.96, 0.94], NAMED],
+  ["beside", [1], 0],
+  ["below", [1], 0],
+  ["beside", ZOOMS, 0],
+  ["below", ZOOMS, 0],
+  ["mark", [1, ...ZOOMS], 0],
+];
 
-/** `room`: pixels of height there are for it; 0 = not known. Where there is room to spare, the detailed drawing is larger by `zoom`. */
+/**
+ * `room`: pixels of height there are for it; 0 = not known. Where there is room to spare, the detailed drawing is
+ * larger by `zoom`.
+ */
 export function layout(scene, width, room = 0, largest = LARGEST) {
   const limit = width < PHONE || room === 0 ? 0 : Math.max(room, LEAST);
-  const plan = modeOf(scene) === "dense" ? null : limit ? fitting(scene, width, limit, largest) : detailed(scene, width, {});
+  const plan =
+    modeOf(scene) === "dense" ? null : limit ? fitting(scene, width, limit, largest) : detailed(scene, width, {});
   return plan ?? dense(scene, width, limit);
 }
 
@@ -70,7 +81,8 @@ function widths({ T }, width, gutter) {
 /** The rows, from the closest (ease 0) to the most comfortable (1), in whole pixels. */
 function heights({ V, H }, ease, changes) {
   const size = (least, most) => Math.floor(least + (most - least) * ease + 1e-6);
-  const rows = {}, gap = size(22, 31);
+  const rows = {},
+    gap = size(22, 31);
   rows.wanted = band(2, size(22, 24));
   rows.loss = band(rows.wanted.bottom, size(16, 18));
   rows.scores = band(rows.loss.bottom + 3, V * (changes === "below" ? size(29, 34) : size(17, 24)), V);
@@ -81,12 +93,25 @@ function heights({ V, H }, ease, changes) {
 }
 
 function detailed(scene, width, { gutter = marginOf(width), ease = 1, zoom = 1, changes }) {
-  const { T } = scene, { step, box } = widths(scene, width / zoom, gutter);
-  const kind = changes ?? (box >= BOXES.beside ? "beside" : "below"), { rows, height } = heights(scene, ease, kind);
+  const { T } = scene,
+    { step, box } = widths(scene, width / zoom, gutter);
+  const kind = changes ?? (box >= BOXES.beside ? "beside" : "below"),
+    { rows, height } = heights(scene, ease, kind);
   const columns = [];
-  for (let t = 0; t < T; t++) columns.push({ t, x: gutter + step * t + (step - box) / 2, center: gutter + step * (t + 0.5) });
-  const full = { mode: "detailed", zoom, width: Math.max(width / zoom, gutter + step * T + EDGE), height, gutter, step, box,
-    changes: kind, rows, columns };
+  for (let t = 0; t < T; t++)
+    columns.push({ t, x: gutter + step * t + (step - box) / 2, center: gutter + step * (t + 0.5) });
+  const full = {
+    mode: "detailed",
+    zoom,
+    width: Math.max(width / zoom, gutter + step * T + EDGE),
+    height,
+    gutter,
+    step,
+    box,
+    changes: kind,
+    rows,
+    columns,
+  };
   full.items = detailedItems(scene, full);
   full.arrows = arrows(scene, full);
   return full;
@@ -96,7 +121,8 @@ function detailed(scene, width, { gutter = marginOf(width), ease = 1, zoom = 1, 
 function detailedItems({ T, V, H, states }, { rows, columns, box }) {
   const items = [];
   for (const { t, x } of columns) {
-    const add = (name, where, i, row) => items.push({ id: `${name}:${t}:${i}`, name, t, i, x, y: where.y + row * where.row, w: box, h: where.row });
+    const add = (name, where, i, row) =>
+      items.push({ id: `${name}:${t}:${i}`, name, t, i, x, y: where.y + row * where.row, w: box, h: where.row });
     add("loss", rows.loss, 0, 0);
     for (let k = 0; k < V; k++) add("y", rows.scores, k, k);
     for (let i = 0; i < H; i++) add(states[0], rows.hidden, i, i);
@@ -105,13 +131,32 @@ function detailedItems({ T, V, H, states }, { rows, columns, box }) {
   return items;
 }
 
-/** Three arrows a step: W_xh up into the state, W_hh along it, W_hy up to the scores. `reads` names what each carries. */
+/**
+ * Three arrows a step: W_xh up into the state, W_hh along it, W_hy up to the scores. `reads` names what each
+ * carries.
+ */
 function arrows({ reads }, { rows, columns, box, step }) {
   const found = [];
   const middle = (rows.hidden.y + rows.hidden.bottom) / 2;
   for (const { t, x, center } of columns) {
-    found.push({ kind: "in", ...reads.input, t, x1: center, y1: rows.input.y - 3, x2: center, y2: rows.hidden.bottom + 4 });
-    found.push({ kind: "out", ...reads.output, t, x1: center, y1: rows.hidden.y - 3, x2: center, y2: rows.scores.bottom + 4 });
+    found.push({
+      kind: "in",
+      ...reads.input,
+      t,
+      x1: center,
+      y1: rows.input.y - 3,
+      x2: center,
+      y2: rows.hidden.bottom + 4,
+    });
+    found.push({
+      kind: "out",
+      ...reads.output,
+      t,
+      x1: center,
+      y1: rows.hidden.y - 3,
+      x2: center,
+      y2: rows.scores.bottom + 4,
+    });
     const from = t ? x - step + box + 3 : x - Math.min(18, x - 2);
     found.push({ kind: "along", ...reads.state, t, x1: from, y1: middle, x2: x - 4, y2: middle });
   }
@@ -121,11 +166,17 @@ function arrows({ reads }, { rows, columns, box, step }) {
 const within = (least, value, most) => Math.max(least, Math.min(most, value));
 
 function dense(scene, width, room) {
-  const { T, V, H } = scene, gutter = marginOf(width), inner = width - gutter;
+  const { T, V, H } = scene,
+    gutter = marginOf(width),
+    inner = width - gutter;
   // All columns as wide as the page allows; if that is too narrow, as many whole ones as there is width for.
   const step = T * 64 <= inner ? Math.min(WIDEST, inner / T) : inner / Math.max(1, Math.floor(inner / 68));
-  const box = step - within(8, step * 0.14, 26), wide = box >= NUMBERED, row = wide ? 20 : 18;
-  const rows = {}, gap = 26, others = 126 + 2 * gap;
+  const box = step - within(8, step * 0.14, 26),
+    wide = box >= NUMBERED,
+    row = wide ? 20 : 18;
+  const rows = {},
+    gap = 26,
+    others = 126 + 2 * gap;
   let listed = room ? within(3, Math.floor((room - others - 56) / row), TOP) : TOP;
   const { across, cell } = grid(H, box, room ? within(40, room - others - Math.min(listed, V) * row, 150) : 80);
   const tall = Math.ceil(H / across) * cell;
@@ -138,14 +189,29 @@ function dense(scene, width, room) {
   rows.hidden = band(rows.scores.bottom + gap, tall);
   rows.letter = band(rows.hidden.bottom + gap, 26);
   const visible = Math.max(1, Math.min(T, Math.floor(inner / step + 1e-6)));
-  return { mode: "dense", zoom: 1, width, height: rows.letter.bottom + 4, gutter, step, box, across, cell, listed, rows, visible,
-    changes: wide ? "beside" : "mark", scrollWidth: gutter + T * step };
+  return {
+    mode: "dense",
+    zoom: 1,
+    width,
+    height: rows.letter.bottom + 4,
+    gutter,
+    step,
+    box,
+    across,
+    cell,
+    listed,
+    rows,
+    visible,
+    changes: wide ? "beside" : "mark",
+    scrollWidth: gutter + T * step,
+  };
 }
 
 /** So many units as a grid with the largest cells, from 4 to 18 pixels, that the box and the height allow. */
 function grid(H, box, tall) {
   for (let cell = Math.min(18, Math.floor(box / 2)); cell > 4; cell--) {
-    const most = Math.floor(box / cell), across = Math.max(H <= 4 ? H : Math.ceil(Math.sqrt(H)), Math.ceil(H / Math.max(1, Math.floor(tall / cell))));
+    const most = Math.floor(box / cell),
+      across = Math.max(H <= 4 ? H : Math.ceil(Math.sqrt(H)), Math.ceil(H / Math.max(1, Math.floor(tall / cell))));
     if (across <= most) return { across, cell };
   }
   return { across: Math.max(1, Math.min(H, Math.floor(box / 4))), cell: 4 };
@@ -158,19 +224,32 @@ export function leftOf({ gutter, step, box }, t, left) {
 
 /** All that can be chosen in the dense drawing: [{ key, id, t, x, y, w, h }]. `listed(t)`: the letters listed there. */
 export function places(plan, { T, H, states, reads }, [from, to], left, listed) {
-  const { rows, box, step, gutter, across, cell, width } = plan, found = [];
+  const { rows, box, step, gutter, across, cell, width } = plan,
+    found = [];
   const add = (id, t, x, y, w, h) => found.push({ key: id.startsWith("open:") ? `${id}@${t}` : id, id, t, x, y, w, h });
   const open = (read) => `open:${read.names}`;
   if (to - from < T) add("ribbon", -1, gutter, rows.ribbon.y, width - gutter, rows.ribbon.height);
   for (let t = from; t < to; t++) {
-    const x = leftOf(plan, t, left), corner = x + (box - across * cell) / 2;
+    const x = leftOf(plan, t, left),
+      corner = x + (box - across * cell) / 2;
     add(`loss:${t}:0`, t, x, rows.loss.y, box, rows.loss.height);
-    listed(t).forEach((k, row) => add(`y:${t}:${k}`, t, x, rows.scores.y + row * rows.scores.row, box, rows.scores.row));
+    listed(t).forEach((k, row) =>
+      add(`y:${t}:${k}`, t, x, rows.scores.y + row * rows.scores.row, box, rows.scores.row),
+    );
     add(open(reads.output), t, x, rows.scores.bottom, box, rows.hidden.y - rows.scores.bottom);
     add(`inside:${t}`, t, x, rows.hidden.y - DOOR, Math.min(DOOR, box / 2 - 8), DOOR - 2);
-    const from = t ? x - step + box - (corner - x) : x - (step - box), tall = Math.max(24, rows.hidden.height); // from grid to grid
+    const from = t ? x - step + box - (corner - x) : x - (step - box),
+      tall = Math.max(24, rows.hidden.height); // from grid to grid
     add(open(reads.state), t, from, (rows.hidden.y + rows.hidden.bottom - tall) / 2, corner - from, tall);
-    for (let i = 0; i < H; i++) add(`${states[0]}:${t}:${i}`, t, corner + (i % across) * cell, rows.hidden.y + Math.floor(i / across) * cell, cell, cell);
+    for (let i = 0; i < H; i++)
+      add(
+        `${states[0]}:${t}:${i}`,
+        t,
+        corner + (i % across) * cell,
+        rows.hidden.y + Math.floor(i / across) * cell,
+        cell,
+        cell,
+      );
     add(open(reads.input), t, x, rows.hidden.bottom, box, rows.letter.y - rows.hidden.bottom);
   }
   return found;
@@ -179,10 +258,15 @@ export function places(plan, { T, H, states, reads }, [from, to], left, listed) 
 /** The names of the three arrows in the left margin: [{ id, label, right, middle }]. */
 export function margin({ rows, gutter }, { reads: { input, state, output } }) {
   if (gutter < 60) return [];
-  const between = (a, b) => (a.bottom + b.y) / 2, right = gutter - 12;
-  const tall = rows.hidden.height >= 34, middle = (rows.hidden.y + rows.hidden.bottom) / 2;
-  return [{ ...output, right, middle: between(rows.scores, rows.hidden) }, { ...input, right, middle: between(rows.hidden, rows.letter) },
-    { ...state, right: tall ? right : 30, middle: tall ? middle + 11 : middle }].map(({ names, label, ...where }) => ({ id: `open:${names}`, label, ...where }));
+  const between = (a, b) => (a.bottom + b.y) / 2,
+    right = gutter - 12;
+  const tall = rows.hidden.height >= 34,
+    middle = (rows.hidden.y + rows.hidden.bottom) / 2;
+  return [
+    { ...output, right, middle: between(rows.scores, rows.hidden) },
+    { ...input, right, middle: between(rows.hidden, rows.letter) },
+    { ...state, right: tall ? right : 30, middle: tall ? middle + 11 : middle },
+  ].map(({ names, label, ...where }) => ({ id: `open:${names}`, label, ...where }));
 }
 
 /** The columns [from, to) that stand in view when the dense drawing is scrolled by `left` pixels. */

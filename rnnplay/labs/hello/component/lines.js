@@ -4,7 +4,10 @@ import { html, named, set, write } from "../../../app/js/dom.js";
 
 const MATHS = /formula|numbers|term|title/; // lines in which W_hh is a name, not a learner's text
 
-/** [{ kind, parts: [{ text, kind }], light, ask }] into `node`; `on.light(id | null)` while pointed at, `on.ask(id)` when chosen. */
+/**
+ * [{ kind, parts: [{ text, kind }], light, ask }] into `node`; `on.light(id | null)` while pointed at, `on.ask(id)`
+ * when chosen.
+ */
 export function lines(node, list, on) {
   while (node.children.length > list.length) node.lastElementChild.remove();
   list.forEach((line, i) => {

@@ -8,7 +8,10 @@ export class Notice {
     this.until = 0;
   }
 
-  /** `extra`: { link } to be copied by hand, { action: [label, do] }, { close: do }; `stay`: ms in which nothing else is said. */
+  /**
+   * `extra`: { link } to be copied by hand, { action: [label, do] }, { close: do }; `stay`: ms in which nothing else
+   * is said.
+   */
   say(sentence, { link, action, close, stay = 0 } = {}) {
     if (performance.now() < this.until && !stay) return;
     this.until = performance.now() + stay;
@@ -17,7 +20,10 @@ export class Notice {
     if (this.key === key) return;
     this.key = key;
     this.node.replaceChildren(html("span", { text: sentence }));
-    if (link) this.node.append(html("input", { readonly: true, value: link, "aria-label": "link", onfocus: (event) => event.target.select() }));
+    if (link)
+      this.node.append(
+        html("input", { readonly: true, value: link, "aria-label": "link", onfocus: (event) => event.target.select() }),
+      );
     if (action) this.node.append(button({ class: "action", text: action[0], onclick: action[1] }));
     if (close) this.node.append(button({ class: "close", "aria-label": "Close", text: "\u00d7", onclick: close }));
   }

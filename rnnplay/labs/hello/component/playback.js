@@ -44,7 +44,8 @@ export class Playback {
       this.on.stage(n);
       return;
     }
-    const last = Math.min(this.on.last(), this.until ?? Infinity), target = Math.min(this.pos + n, last);
+    const last = Math.min(this.on.last(), this.until ?? Infinity),
+      target = Math.min(this.pos + n, last);
     const there = Math.min(target, this.on.end(this.pos) - 1);
     if (there > this.pos) this.go(there, this.ups <= SLOW);
     if (there === last) {
@@ -56,7 +57,8 @@ export class Playback {
 
   /** To any update that was seen before, or the next one. */
   seek(update, glide = false) {
-    const most = this.on.last(), limit = update === this.pos + 1 ? most : Math.min(this.head, most);
+    const most = this.on.last(),
+      limit = update === this.pos + 1 ? most : Math.min(this.head, most);
     const target = Math.max(0, Math.min(update, limit));
     this.until = null;
     this.stop();

@@ -27,28 +27,62 @@ const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class Player {
   constructor(root, header) {
-    Object.assign(this, { root, box: root.querySelector(".rnnplay"), past: new Past(), opened: new Opened(), run: null, show: "scores", light: null });
+    Object.assign(this, {
+      root,
+      box: root.querySelector(".rnnplay"),
+      past: new Past(),
+      opened: new Opened(),
+      run: null,
+      show: "scores",
+      light: null,
+    });
     this.requests = new Requests(() => `${location.pathname}?${this.search}`);
     this.notice = new Notice();
     this.covers = new Covers();
     this.steps = new Steps();
-    this.playback = new Playback({ last: () => this.last, end: (update) => this.past.frames.end(update, this.columns), glide: (part) => this.draw(part),
-      moved: (from) => this.moved(from), rested: () => this.rested(), hungry: () => this.refill(), walking: () => this.opened.walking,
-      stage: (n) => this.stageBy(n) });
-    this.transport = new Transport({
-      toggle: () => (this.playing ? this.pause() : this.play()), step: () => this.step(1), back: () => this.step(-1),
-      seek: (update) => this.playback.seek(update), reset: () => this.reset(), fresh: () => this.ask({ fresh: true }),
-      speed: (ups) => this.setSpeed(ups), rate: (lr) => this.ask({ lr, at: this.pos }), show: (kind) => this.setShow(kind),
-      copy: () => copy(this.search, this.notice),
-    }, header.limits);
-    this.stage = new Stage({ ask: (id) => this.question(id), open: (names) => this.open({ kind: "weights", names }),
-      scrolled: () => this.redraw(), changed: () => this.redraw(), redraw: () => this.draw(), name: (id) => sentence(this.scene, ...this.shown, this.look, id) });
+    this.playback = new Playback({
+      last: () => this.last,
+      end: (update) => this.past.frames.end(update, this.columns),
+      glide: (part) => this.draw(part),
+      moved: (from) => this.moved(from),
+      rested: () => this.rested(),
+      hungry: () => this.refill(),
+      walking: () => this.opened.walking,
+      stage: (n) => this.stageBy(n),
+    });
+    this.transport = new Transport(
+      {
+        toggle: () => (this.playing ? this.pause() : this.play()),
+        step: () => this.step(1),
+        back: () => this.step(-1),
+        seek: (update) => this.playback.seek(update),
+        reset: () => this.reset(),
+        fresh: () => this.ask({ fresh: true }),
+        speed: (ups) => this.setSpeed(ups),
+        rate: (lr) => this.ask({ lr, at: this.pos }),
+        show: (kind) => this.setShow(kind),
+        copy: () => copy(this.search, this.notice),
+      },
+      header.limits,
+    );
+    this.stage = new Stage({
+      ask: (id) => this.question(id),
+      open: (names) => this.open({ kind: "weights", names }),
+      scrolled: () => this.redraw(),
+      changed: () => this.redraw(),
+      redraw: () => this.draw(),
+      name: (id) => sentence(this.scene, ...this.shown, this.look, id),
+    });
     this.main = html("div", { class: "main" }, this.stage.node);
     this.transport.node.prepend(this.notice.node);
     this.main.append(this.transport.node);
     this.told = html("p", { class: "spoken", "aria-live": "polite" });
     this.box.append(this.main, this.told, this.steps.node);
-    this.undress = dress(this.box, { changed: () => this.dressed(), reveal: () => this.reveal(), step: (by) => (this.step(by), true) });
+    this.undress = dress(this.box, {
+      changed: () => this.dressed(),
+      reveal: () => this.reveal(),
+      step: (by) => (this.step(by), true),
+    });
     // A click in the player takes the keys from the text box beside it: the space bar then means Play.
     this.box.addEventListener("pointerdown", () => this.takeKeys());
     // A picture is taken: as fine as that needs, and afterwards as the screen does.
@@ -65,7 +99,8 @@ export class Player {
     if (page) this.resize.observe(page);
     window.addEventListener("resize", this.fit);
     this.watch = setInterval(() => this.patrol(), 500);
-    if (Requests.justReloaded()) this.notice.say("The server was started anew; this is where you were.", { stay: 5000 });
+    if (Requests.justReloaded())
+      this.notice.say("The server was started anew; this is where you were.", { stay: 5000 });
   }
 
   get pos() {
@@ -99,7 +134,9 @@ export class Player {
 
   /** Another experiment: another network, its own past. */
   begin(header) {
-    const arrived = header.arrival !== this.arrival, again = this.run !== null && !arrived, same = again && JSON.stringify(header.scene) === JSON.stringify(this.scene);
+    const arrived = header.arrival !== this.arrival,
+      again = this.run !== null && !arrived,
+      same = again && JSON.stringify(header.scene) === JSON.stringify(this.scene);
     if (arrived) this.arrive();
     Object.assign(this, { run: header.run, arrival: header.arrival, scene: header.scene, from: null });
     this.opened.forget();
@@ -113,9 +150,17 @@ export class Player {
     if (same) return; // only the learning rate is another one: the picture stays
     if (!this.opened.walking) this.opened.close();
     this.side?.node.remove();
-    this.side = new Side(this.scene, { light: (id) => this.lightUp(id), ask: (id) => this.question(id), close: () => this.close(),
-      open: (kind) => this.open({ kind }), weight: (name, i, j) => this.open({ ...this.opened.pane, chosen: name && { name, i, j } }), stage: (by) => this.stageBy(by),
-      phase: (name) => this.phase(name), inside: (t, i) => this.stage.enter(t, i), speak: (options) => this.utter(options) });
+    this.side = new Side(this.scene, {
+      light: (id) => this.lightUp(id),
+      ask: (id) => this.question(id),
+      close: () => this.close(),
+      open: (kind) => this.open({ kind }),
+      weight: (name, i, j) => this.open({ ...this.opened.pane, chosen: name && { name, i, j } }),
+      stage: (by) => this.stageBy(by),
+      phase: (name) => this.phase(name),
+      inside: (t, i) => this.stage.enter(t, i),
+      speak: (options) => this.utter(options),
+    });
     this.main.append(this.side.node);
     this.stage.below = this.transport.node;
     this.stage.show(this.scene);
@@ -142,21 +187,43 @@ export class Player {
   /** Ask for what is missing: frames ahead of the cursor, the moment that a pane shows. */
   refill() {
     if (!this.stage.view) return;
-    const end = this.past.frames.end(this.pos, this.columns), missing = end === this.pos;
+    const end = this.past.frames.end(this.pos, this.columns),
+      missing = end === this.pos;
     const low = end - this.pos < this.depth / 2 && end <= this.last;
-    const moment = this.lacksMoment(), speak = !this.playing && this.opened.needsSpeech(this.pos);
-    if (this.requests.waiting || this.requests.early || !(missing || low || moment || speak || this.past.known <= this.pos)) return;
+    const moment = this.lacksMoment(),
+      speak = !this.playing && this.opened.needsSpeech(this.pos);
+    if (
+      this.requests.waiting ||
+      this.requests.early ||
+      !(missing || low || moment || speak || this.past.known <= this.pos)
+    )
+      return;
     this.ask(speak ? { speak: this.speech } : {}, missing ? Math.max(0, this.pos - 1) : low ? end : null, moment);
   }
 
   /** At rest, is the moment that the pane shows still to come? */
   lacksMoment() {
-    return !this.playing && !this.opened.momentAt(this.pos) && this.opened.needsMoment(this.past.frames.get(this.pos, this.columns));
+    return (
+      !this.playing &&
+      !this.opened.momentAt(this.pos) &&
+      this.opened.needsMoment(this.past.frames.get(this.pos, this.columns))
+    );
   }
 
   ask(extra = {}, start = null, moment = false) {
-    this.requests.send({ run: this.run, at: this.pos, head: this.playback.head, speed: this.ups, show: this.show, losses: this.past.known,
-      start: start ?? this.pos, count: start === null ? 0 : this.depth, columns: this.stage.wanted, moment: moment ? this.pos : null, ...extra });
+    this.requests.send({
+      run: this.run,
+      at: this.pos,
+      head: this.playback.head,
+      speed: this.ups,
+      show: this.show,
+      losses: this.past.known,
+      start: start ?? this.pos,
+      count: start === null ? 0 : this.depth,
+      columns: this.stage.wanted,
+      moment: moment ? this.pos : null,
+      ...extra,
+    });
   }
 
   patrol() {
@@ -220,7 +287,8 @@ export class Player {
 
   reset() {
     const { rates } = this.header;
-    if (rates.length > 1) this.ask({ lr: rates.at(-1)[1], at: 0 }); // the past with its changed rates ends: this rate from the start
+    // the past with its changed rates ends: this rate from the start
+    if (rates.length > 1) this.ask({ lr: rates.at(-1)[1], at: 0 });
     this.playback.head = 0;
     this.playback.seek(0);
   }
@@ -291,7 +359,8 @@ export class Player {
 
   keyboard(event) {
     if (!this.root.isConnected || !this.root.host?.checkVisibility?.()) return;
-    const inside = event.composedPath().includes(this.box), free = document.activeElement === document.body;
+    const inside = event.composedPath().includes(this.box),
+      free = document.activeElement === document.body;
     if (event.key === "Escape" && this.opened.kind !== "now" && (inside || free)) this.close();
     else if (event.key === "Escape" && (inside || free)) this.stage.leave();
     else this.transport.keyboard(event);
@@ -354,18 +423,49 @@ export class Player {
     set(this.box, "data-waiting", !frame); // the picture of another update still stands there: it is dimmed
     const shown = this.header;
     if (!shown) return;
-    this.transport.draw({ playing: this.playing, walking: this.opened.walking, pos: this.pos, head: this.playback.head, losses: this.past.losses, guess: Math.log(this.scene.V),
-      consistent: shown.consistent, rates: shown.rates, ups: this.ups, rate: this.rate, show: this.show });
+    this.transport.draw({
+      playing: this.playing,
+      walking: this.opened.walking,
+      pos: this.pos,
+      head: this.playback.head,
+      losses: this.past.losses,
+      guess: Math.log(this.scene.V),
+      consistent: shown.consistent,
+      rates: shown.rates,
+      ups: this.ups,
+      rate: this.rate,
+      show: this.show,
+    });
   }
 
   whole(frame, before) {
     this.from = null;
-    const { covered, opened } = this, moment = opened.momentAt(this.pos), walk = opened.walkAt(this.scene, this.pos);
+    const { covered, opened } = this,
+      moment = opened.momentAt(this.pos),
+      walk = opened.walkAt(this.scene, this.pos);
     const pane = covered && opened.kind !== "weights" ? { kind: "covered" } : opened.pane;
-    const found = this.side.draw({ pane, reveal: () => this.reveal(), playing: this.playing, frame, moment, walk, spoken: opened.spoken, consistent: this.header.consistent,
-      losses: this.past.losses, rate: this.rate }) ?? {};
+    const found =
+      this.side.draw({
+        pane,
+        reveal: () => this.reveal(),
+        playing: this.playing,
+        frame,
+        moment,
+        walk,
+        spoken: opened.spoken,
+        consistent: this.header.consistent,
+        losses: this.past.losses,
+        rate: this.rate,
+      }) ?? {};
     const lit = this.light ? new Set([...(found.lit ?? []), this.light]) : found.lit;
-    this.look = { show: this.show, lit, asked: found.asked, lens: covered ? COVERED : found.lens, reversed: found.reversed, covered };
+    this.look = {
+      show: this.show,
+      lit,
+      asked: found.asked,
+      lens: covered ? COVERED : found.lens,
+      reversed: found.reversed,
+      covered,
+    };
     set(this.box, "data-covered", covered);
     this.shown = [frame, before];
     this.stage.draw(frame, before, this.look);
@@ -376,7 +476,12 @@ export class Player {
     this.stage.view.describe(frame, before, this.look);
     const right = this.scene.targets.filter((target, t) => frame.top[t] === target).length;
     this.steps.draw(this.scene, frame, `${this.run}:${this.pos}`, covered);
-    write(this.told, covered ? `update ${this.pos}, its answers are covered` : `update ${this.pos}, mean loss ${precise(frame.loss[0])}, ${right} of ${this.scene.T} right`);
+    write(
+      this.told,
+      covered
+        ? `update ${this.pos}, its answers are covered`
+        : `update ${this.pos}, mean loss ${precise(frame.loss[0])}, ${right} of ${this.scene.T} right`,
+    );
   }
 
   get rate() {
@@ -386,13 +491,26 @@ export class Player {
   /** Say what has to be said, if anything. */
   say() {
     if (!this.header) return;
-    const { frames } = this.past, { lost, cut, later } = this.requests;
-    const found = news({ stopped: this.stopped, header: this.header, read: this.read, pos: this.pos, here: this.stage.view && frames.get(this.pos, this.columns), ahead: frames.end(this.pos, this.columns) - this.pos - 1, lost, cut, later, unanswered: this.lacksMoment() });
+    const { frames } = this.past,
+      { lost, cut, later } = this.requests;
+    const found = news({
+      stopped: this.stopped,
+      header: this.header,
+      read: this.read,
+      pos: this.pos,
+      here: this.stage.view && frames.get(this.pos, this.columns),
+      ahead: frames.end(this.pos, this.columns) - this.pos - 1,
+      lost,
+      cut,
+      later,
+      unanswered: this.lacksMoment(),
+    });
     if (!found) {
       this.notice.hide();
       return;
     }
-    const [label, what, value] = found.action ?? [], does = { rate: () => this.ask({ lr: value }), seek: () => this.playback.seek(value) };
+    const [label, what, value] = found.action ?? [],
+      does = { rate: () => this.ask({ lr: value }), seek: () => this.playback.seek(value) };
     const close = () => {
       this.read = found.sentence;
       this.say();
@@ -412,5 +530,10 @@ export class Player {
 }
 
 export default function (page) {
-  return mounted(page, { box: ".rnnplay", name: "The diagram", ready: (data) => data instanceof Uint8Array, make: (box, data, root) => new Player(root, unpack(data).header) });
+  return mounted(page, {
+    box: ".rnnplay",
+    name: "The diagram",
+    ready: (data) => data instanceof Uint8Array,
+    make: (box, data, root) => new Player(root, unpack(data).header),
+  });
 }

@@ -18,15 +18,27 @@ export class Steps {
 
   /** Write the table for one frame. key: what it is a table of; covered: whether the answers are not to be told. */
   draw(scene, frame, key, covered) {
-    const [from, to] = frame.columns, { V, H, states, vocab, targets, x } = scene, shown = `${key}|${from}|${to}|${covered}`;
+    const [from, to] = frame.columns,
+      { V, H, states, vocab, targets, x } = scene,
+      shown = `${key}|${from}|${to}|${covered}`;
     if (this.key === shown) return;
     this.key = shown;
     this.caption.textContent = `The network at update ${frame.update}, step by step${covered ? "; its answers are covered" : ""}`;
-    const few = (values, at, count, word) => Array.from({ length: Math.min(count, NAMED) }, (_, i) => word(i, values[at + i])).join(", ") + (count > NAMED ? ", \u2026" : "");
+    const few = (values, at, count, word) =>
+      Array.from({ length: Math.min(count, NAMED) }, (_, i) => word(i, values[at + i])).join(", ") +
+      (count > NAMED ? ", \u2026" : "");
     const rows = Array.from({ length: Math.min(to - from, MOST) }, (_, j) => {
-      const t = from + j, best = frame.top[t], right = best === targets[t];
-      const told = covered ? ["covered", "covered", vocab[targets[t]], "covered"] : [few(frame.y, j * V, V, (k, value) => `${vocab[k]} ${number(value)}`),
-        few(frame.p, j * V, V, (k, value) => `${vocab[k]} ${number(value, 3)}`), vocab[targets[t]], `${vocab[best]}, ${right ? "right" : "wrong"}`];
+      const t = from + j,
+        best = frame.top[t],
+        right = best === targets[t];
+      const told = covered
+        ? ["covered", "covered", vocab[targets[t]], "covered"]
+        : [
+            few(frame.y, j * V, V, (k, value) => `${vocab[k]} ${number(value)}`),
+            few(frame.p, j * V, V, (k, value) => `${vocab[k]} ${number(value, 3)}`),
+            vocab[targets[t]],
+            `${vocab[best]}, ${right ? "right" : "wrong"}`,
+          ];
       const cells = [vocab[x[t]], few(frame[states[0]], j * H, H, (_i, value) => number(value)), ...told];
       return html("tr", {}, html("th", { scope: "row", text: t + 1 }), ...cells.map((text) => html("td", { text })));
     });

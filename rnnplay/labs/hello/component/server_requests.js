@@ -1,6 +1,7 @@
 // Asking the server: one request at a time, asked again when it or its answer gets lost.
 
-// What is repeated begins anew, and where many do that a busy server comes to nothing: so it is repeated ever more rarely.
+// What is repeated begins anew, and where many do that a busy server comes to nothing: so it is repeated ever more
+// rarely.
 const PATIENCE = 1500; // ms until a request is repeated the first time
 const BUSY = 10_000; // the same while the server is at it, and at most
 const LONG = 15_000; // ms without an answer after which the page is loaded anew, though the connection was never gone
@@ -63,12 +64,14 @@ export class Requests {
 
   /** Called twice a second. Returns true when a connection that was gone has just come back. */
   patrol() {
-    const app = document.querySelector("[data-test-connection-state]"), state = app?.getAttribute("data-test-connection-state");
+    const app = document.querySelector("[data-test-connection-state]"),
+      state = app?.getAttribute("data-test-connection-state");
     const rests = app?.getAttribute("data-test-script-state") === "notRunning";
     const back = state === "CONNECTED" && this.connection !== null && this.connection !== state;
     this.connection = state ?? null;
     this.dropped ||= this.cut;
-    const now = performance.now(), patience = rests ? Math.min(BUSY, PATIENCE * 2 ** this.late) : BUSY;
+    const now = performance.now(),
+      patience = rests ? Math.min(BUSY, PATIENCE * 2 ** this.late) : BUSY;
     if (this.waiting && now - this.waiting.since > patience) {
       if (state === "CONNECTED") this.late += 1;
       if (this.late > 1 && rests && !this.cut && (this.dropped || now - this.waiting.began > LONG)) this.reload();

@@ -13,29 +13,49 @@ import { Weights } from "./weights.js";
 const WAITING = [line("small", "Asking the network \u2026")];
 
 export class Side {
-  /** `on`: light(id | null), ask(id), open(kind), close, weight(name, i, j), stage(by), phase(name), speak(options), inside(t, i). */
+  /**
+   * `on`: light(id | null), ask(id), open(kind), close, weight(name, i, j), stage(by), phase(name), speak(options),
+   * inside(t, i).
+   */
   constructor(scene, on) {
     Object.assign(this, { scene, on });
     this.tabs = html("div", { class: "group segmented", role: "group", "aria-label": "beside the diagram" });
-    this.openers = [["now", "Now", "How the network stands at this update"], ["walk", "Walk one update", "The next update, one stage at a time"],
-      ["speak", "Let it speak", "Feed it a letter and let it go on by itself"]].map(([kind, text, title]) => {
+    this.openers = [
+      ["now", "Now", "How the network stands at this update"],
+      ["walk", "Walk one update", "The next update, one stage at a time"],
+      ["speak", "Let it speak", "Feed it a letter and let it go on by itself"],
+    ].map(([kind, text, title]) => {
       const node = button({ class: "choice", text, title, onclick: () => on.open(kind) });
       this.tabs.append(node);
       return { kind, node };
     });
     this.heading = html("h3", { "aria-live": "polite" });
-    this.close = button({ class: "close", title: "Close (Esc)", "aria-label": "Close", text: "\u00d7", hidden: true, onclick: on.close });
+    this.close = button({
+      class: "close",
+      title: "Close (Esc)",
+      "aria-label": "Close",
+      text: "\u00d7",
+      hidden: true,
+      onclick: on.close,
+    });
     this.tools = html("div", { class: "tools" });
     this.text = html("div", { class: "lines" });
     this.more = html("div", { class: "more" });
     this.scroll = html("div", { class: "pane-scroll", tabindex: -1 }, this.tools, this.text, this.more);
-    this.node = html("section", { class: "side", "data-control": "beside", "aria-label": "About the numbers" }, html("header", {}, this.tabs, this.close), this.heading, this.scroll);
+    this.node = html(
+      "section",
+      { class: "side", "data-control": "beside", "aria-label": "About the numbers" },
+      html("header", {}, this.tabs, this.close),
+      this.heading,
+      this.scroll,
+    );
     this.kind = null;
   }
 
   /** Draw the pane that is open. `state`: { pane, frame, moment, walk, consistent, losses, rate, spoken }. */
   draw(state) {
-    const { pane } = state, key = JSON.stringify([pane.kind, pane.names]);
+    const { pane } = state,
+      key = JSON.stringify([pane.kind, pane.names]);
     if (this.kind !== key) {
       this.kind = key;
       for (const node of [this.tools, this.more]) node.replaceChildren();
@@ -51,7 +71,8 @@ export class Side {
 
   /** On a small screen the pane stands below: bring it into view. */
   reveal() {
-    if (this.node.getBoundingClientRect().top > window.innerHeight - 120) this.node.scrollIntoView({ block: "nearest" });
+    if (this.node.getBoundingClientRect().top > window.innerHeight - 120)
+      this.node.scrollIntoView({ block: "nearest" });
   }
 
   say(list) {
@@ -65,7 +86,13 @@ export class Side {
   }
 
   open_covered({ reveal }) {
-    this.more.append(html("div", { class: "covered" }, button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal })));
+    this.more.append(
+      html(
+        "div",
+        { class: "covered" },
+        button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal }),
+      ),
+    );
   }
 
   covered() {
@@ -91,8 +118,14 @@ export class Side {
     this.wayTo = id;
     this.tools.replaceChildren();
     if (!this.scene.states.includes(name)) return;
-    this.tools.append(button({ class: "action", text: "Look inside the cell", "aria-label": `Open the cell at step ${Number(t) + 1}, unit ${Number(i) + 1}`,
-      onclick: () => this.on.inside(Number(t), Number(i)) }));
+    this.tools.append(
+      button({
+        class: "action",
+        text: "Look inside the cell",
+        "aria-label": `Open the cell at step ${Number(t) + 1}, unit ${Number(i) + 1}`,
+        onclick: () => this.on.inside(Number(t), Number(i)),
+      }),
+    );
   }
 
   open_weights({ pane }) {
@@ -104,9 +137,13 @@ export class Side {
   weights({ pane, frame, moment }) {
     write(this.heading, "Weights");
     this.say([]);
-    const theta = frame.theta ?? moment?.frame.theta, { chosen } = pane;
+    const theta = frame.theta ?? moment?.frame.theta,
+      { chosen } = pane;
     if (theta) this.grid.draw(theta);
-    const found = chosen && moment?.update === frame.update ? explainWeight(this.scene, moment, chosen.name, chosen.i, chosen.j) : null;
+    const found =
+      chosen && moment?.update === frame.update
+        ? explainWeight(this.scene, moment, chosen.name, chosen.i, chosen.j)
+        : null;
     lines(this.under, found ? explanationLines(found) : chosen ? WAITING : [], this.on);
     if (found && this.explained !== found.title) this.under.scrollIntoView({ block: "nearest" });
     this.explained = found?.title;
@@ -114,9 +151,21 @@ export class Side {
   }
 
   open_speak({ spoken }) {
-    const first = html("select", { "aria-label": "first letter" }, ...this.scene.vocab.map((text, k) => html("option", { value: k, text })));
-    const heat = html("select", { "aria-label": "how the next letter is chosen" }, ...[["0", "the most likely letter"], ["0.5", "drawn, temperature 0.5"],
-      ["1", "drawn, temperature 1"], ["2", "drawn, temperature 2"]].map(([value, text]) => html("option", { value, text })));
+    const first = html(
+      "select",
+      { "aria-label": "first letter" },
+      ...this.scene.vocab.map((text, k) => html("option", { value: k, text })),
+    );
+    const heat = html(
+      "select",
+      { "aria-label": "how the next letter is chosen" },
+      ...[
+        ["0", "the most likely letter"],
+        ["0.5", "drawn, temperature 0.5"],
+        ["1", "drawn, temperature 1"],
+        ["2", "drawn, temperature 2"],
+      ].map(([value, text]) => html("option", { value, text })),
+    );
     first.value = String(spoken?.first ?? this.scene.x[0]);
     let seed = 0;
     const ask = () => this.on.speak({ first: Number(first.value), temperature: Number(heat.value), seed });
@@ -139,9 +188,17 @@ export class Side {
     this.before = step(-1, "\u25c0 Before", "The stage before (left arrow)");
     this.answer = html("div", { class: "lines answer" });
     this.scroll.append(this.answer);
-    this.tools.append(html("div", { class: "group segmented phases", role: "group", "aria-label": "phase" }, ...this.crumbs),
-      html("div", { class: "group" }, this.before, step(1, "Next \u25b6", "The next stage (right arrow)"),
-        step(Infinity, "Finish", "Finish this update"), this.where));
+    this.tools.append(
+      html("div", { class: "group segmented phases", role: "group", "aria-label": "phase" }, ...this.crumbs),
+      html(
+        "div",
+        { class: "group" },
+        this.before,
+        step(1, "Next \u25b6", "The next stage (right arrow)"),
+        step(Infinity, "Finish", "Finish this update"),
+        this.where,
+      ),
+    );
   }
 
   walk({ pane, walk, moment }) {
@@ -192,19 +249,33 @@ export class Side {
       heat(canvas, values, rows, columns, size, scale, this.node);
       return html("figure", {}, canvas, html("figcaption", { text: label }));
     };
-    const nodes = list.flatMap((part, t) => [t ? html("span", { text: "+" }) : null, picture(part, most)]).filter(Boolean);
+    const nodes = list
+      .flatMap((part, t) => [t ? html("span", { text: "+" }) : null, picture(part, most)])
+      .filter(Boolean);
     if (more > 0) nodes.push(html("span", { text: `+ ${more} more` }));
-    return html("div", { class: "pictures" }, ...nodes, html("span", { text: "=" }), picture({ label: "sum", values: total }, Math.max(...total.map(Math.abs), 1e-12)));
+    return html(
+      "div",
+      { class: "pictures" },
+      ...nodes,
+      html("span", { text: "=" }),
+      picture({ label: "sum", values: total }, Math.max(...total.map(Math.abs), 1e-12)),
+    );
   }
 
   table(node, stage, found, moment) {
-    const text = (k) => (stage.phase === "gradient" ? precise(found.total[k]) : `${precise(found.before[k])} \u2192 ${precise(found.after[k])}`);
-    const weights = new Weights(this.scene, [stage.param], { weight: (name, i, j) => {
-      const under = explanationLines(explainWeight(this.scene, moment, name, i, j));
-      lines(detail, under, this.on);
-      detail.scrollIntoView({ block: "nearest" });
-    } });
-    const values = new Float32Array(moment.size), { offset, strides } = weights.param;
+    const text = (k) =>
+      stage.phase === "gradient"
+        ? precise(found.total[k])
+        : `${precise(found.before[k])} \u2192 ${precise(found.after[k])}`;
+    const weights = new Weights(this.scene, [stage.param], {
+      weight: (name, i, j) => {
+        const under = explanationLines(explainWeight(this.scene, moment, name, i, j));
+        lines(detail, under, this.on);
+        detail.scrollIntoView({ block: "nearest" });
+      },
+    });
+    const values = new Float32Array(moment.size),
+      { offset, strides } = weights.param;
     const shown = stage.phase === "gradient" ? found.total : found.before;
     shown.forEach((value, k) => {
       values[offset + Math.floor(k / weights.columns) * strides[0] + (k % weights.columns) * (strides[1] ?? 0)] = value;
@@ -217,6 +288,9 @@ export class Side {
 }
 
 function heat(canvas, values, rows, columns, size, scale, themed) {
-  const colours = palette(themed), c = prepare(canvas, columns * size, rows * size);
-  values.forEach((value, k) => signed(c, (k % columns) * size, Math.floor(k / columns) * size, size, value, scale, colours));
+  const colours = palette(themed),
+    c = prepare(canvas, columns * size, rows * size);
+  values.forEach((value, k) =>
+    signed(c, (k % columns) * size, Math.floor(k / columns) * size, size, value, scale, colours),
+  );
 }

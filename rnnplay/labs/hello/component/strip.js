@@ -4,7 +4,9 @@ import { html, set } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
 import { palette, prepare } from "../../../app/js/paint.js";
 
-const ROW = 17, HEAD = 20, BAR = 14;
+const ROW = 17,
+  HEAD = 20,
+  BAR = 14;
 const GUTTER = 104; // pixels for the names of the rows
 const LEAST = 18; // pixels of a column
 const PRINTED = 72; // pixels of a column from which its numbers are printed
@@ -15,7 +17,9 @@ export class Strip {
     Object.assign(this, { scene, rows });
     this.canvas = html("canvas", { class: "strip", role: "img" });
     this.canvas.addEventListener("click", (event) => {
-      const k = Math.floor(((event.clientX - this.canvas.getBoundingClientRect().left) / this.zoom - GUTTER) / this.step);
+      const k = Math.floor(
+        ((event.clientX - this.canvas.getBoundingClientRect().left) / this.zoom - GUTTER) / this.step,
+      );
       if (k >= 0 && k < this.to - this.from) on.go(this.from + k);
     });
   }
@@ -42,7 +46,11 @@ export class Strip {
     this.colours ??= palette(this.canvas);
     this.zoom = zoom;
     this.window(t, columns, width);
-    const c = (this.c = prepare(this.canvas, width * zoom, this.height * zoom)), { colours, scene: { vocab, x } } = this;
+    const c = (this.c = prepare(this.canvas, width * zoom, this.height * zoom)),
+      {
+        colours,
+        scene: { vocab, x },
+      } = this;
     c.scale(zoom, zoom);
     c.textBaseline = "alphabetic";
     const here = GUTTER + (t - this.from) * this.step;
@@ -50,12 +58,24 @@ export class Strip {
     c.fillRect(here, 0, this.step, this.height);
     this.text("letter in", GUTTER - 10, 14, colours.soft, "right");
     c.font = `600 15px ${colours.font}`;
-    for (let s = this.from; s < this.to; s++) this.text(vocab[x[s]], GUTTER + (s - this.from + 0.5) * this.step, 15, colours.inputInk, "center", true);
+    for (let s = this.from; s < this.to; s++)
+      this.text(vocab[x[s]], GUTTER + (s - this.from + 0.5) * this.step, 15, colours.inputInk, "center", true);
     this.rows.forEach((part, k) => this.row(part, HEAD + k * ROW, cell, i));
     c.strokeStyle = colours.accent;
     c.lineWidth = 1.5;
     c.strokeRect(here + 0.75, 0.75, this.step - 1.5, this.height - 1.5);
-    set(this.canvas, "aria-label", this.rows.map((part) => `${part.name} over the steps: ${this.values(part, cell, i).map((v) => number(v, 3)).join(", ")}`).join("; "));
+    set(
+      this.canvas,
+      "aria-label",
+      this.rows
+        .map(
+          (part) =>
+            `${part.name} over the steps: ${this.values(part, cell, i)
+              .map((v) => number(v, 3))
+              .join(", ")}`,
+        )
+        .join("; "),
+    );
   }
 
   values(part, cell, i) {
@@ -63,13 +83,18 @@ export class Strip {
   }
 
   row(part, y, cell, i) {
-    const { c, colours, step } = this, base = y + BAR - 2;
+    const { c, colours, step } = this,
+      base = y + BAR - 2;
     c.font = `italic 15px ${colours.serif}`;
     this.text(part.label, 14, base, colours.ink, "center", true);
     this.text(part.does, 28, base, colours.soft);
     this.values(part, cell, i).forEach((value, k) => {
-      const x = GUTTER + k * step + 3, w = step - 6 - (step >= PRINTED ? 36 : 0), gate = part.kind === "gate";
-      const share = Math.min(1, Math.abs(value)), middle = x + w / 2, long = gate ? share * w : (share * w) / 2;
+      const x = GUTTER + k * step + 3,
+        w = step - 6 - (step >= PRINTED ? 36 : 0),
+        gate = part.kind === "gate";
+      const share = Math.min(1, Math.abs(value)),
+        middle = x + w / 2,
+        long = gate ? share * w : (share * w) / 2;
       c.fillStyle = colours.line;
       c.globalAlpha = 0.35;
       c.fillRect(x, y + 2, w, BAR - 4);

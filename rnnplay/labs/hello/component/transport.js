@@ -7,8 +7,11 @@ import { button, html, set, write } from "../../../app/js/dom.js";
 import { count, exact } from "../../../app/js/format.js";
 
 const ICONS = {
-  back: "M11,3 V13 L4,8 Z M2,3 H3.6 V13 H2 Z", step: "M5,3 V13 L12,8 Z M12.4,3 H14 V13 H12.4 Z", play: "M4,2.5 V13.5 L13.5,8 Z",
-  pause: "M4,3 H7 V13 H4 Z M9,3 H12 V13 H9 Z", reset: "M8,3 A5,5 0 1 1 3.2,6.6 L4.6,7 A3.5,3.5 0 1 0 8,4.5 V7 L4,3.7 L8,0.5 Z",
+  back: "M11,3 V13 L4,8 Z M2,3 H3.6 V13 H2 Z",
+  step: "M5,3 V13 L12,8 Z M12.4,3 H14 V13 H12.4 Z",
+  play: "M4,2.5 V13.5 L13.5,8 Z",
+  pause: "M4,3 H7 V13 H4 Z M9,3 H12 V13 H9 Z",
+  reset: "M8,3 A5,5 0 1 1 3.2,6.6 L4.6,7 A3.5,3.5 0 1 0 8,4.5 V7 L4,3.7 L8,0.5 Z",
 };
 
 /** What hides a button. */
@@ -28,7 +31,8 @@ function icon(name) {
 
 /** A slider over powers of ten (or any `from`, `to` mapping): fine at both ends. */
 function logSlider(label, [low, high], onInput, attributes) {
-  const steps = 1000, span = Math.log(high / low);
+  const steps = 1000,
+    span = Math.log(high / low);
   const input = html("input", { type: "range", min: 0, max: steps, step: 1, "aria-label": label, ...attributes });
   const value = () => low * Math.exp((span * input.value) / steps);
   input.addEventListener("input", () => onInput(value(), false));
@@ -49,43 +53,113 @@ export class Transport {
   /** `on`: toggle, step, back, seek(update), reset, fresh, speed(ups), rate(lr), show(kind), copy. */
   constructor(on, limits) {
     this.on = on;
-    const press = (name, label, action, ...inside) => button({ class: `action ${name}`, "data-control": CONTROL[name], title: label, onclick: action }, ...inside);
+    const press = (name, label, action, ...inside) =>
+      button({ class: `action ${name}`, "data-control": CONTROL[name], title: label, onclick: action }, ...inside);
     this.playLabel = html("span", { text: "Play" });
     this.playIcon = html("span", { class: "icon" }, icon("play"));
     this.play = press("play", "Play or pause the training (space bar)", on.toggle, this.playIcon, this.playLabel);
     this.curve = new Curve(on.seek);
-    this.slider = html("input", { type: "range", class: "scrub", min: 0, max: 20, value: 0, step: 1, "aria-label": "update" });
+    this.slider = html("input", {
+      type: "range",
+      class: "scrub",
+      min: 0,
+      max: 20,
+      value: 0,
+      step: 1,
+      "aria-label": "update",
+    });
     this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
     this.at = html("output", { class: "at" });
     this.speedText = html("span", { class: "amount" });
     this.speed = logSlider("updates a second", limits.speed, (v) => on.speed(Math.round(v)), { class: "short" });
     const [low, high] = limits.lr;
-    this.rateBox = html("input", { type: "number", class: "amount", min: low, max: high, step: "any", "aria-label": "learning rate, as a number" });
+    this.rateBox = html("input", {
+      type: "number",
+      class: "amount",
+      min: low,
+      max: high,
+      step: "any",
+      "aria-label": "learning rate, as a number",
+    });
     this.rateBox.addEventListener("change", () => {
       const typed = Number(this.rateBox.value);
       if (this.rateBox.value !== "" && Number.isFinite(typed)) on.rate(Math.min(high, Math.max(low, typed)));
       this.shownRate = null; // what was typed gives way to the rate that is used
     });
-    this.rate = logSlider("learning rate", limits.lr, (v, final) => {
-      this.rateBox.value = round2(v);
-      if (final) on.rate(round2(v));
-    }, { class: "short" });
-    this.shows = ["scores", "probabilities"].map((kind) => press("choice", `Show ${kind} in the output boxes`, () => on.show(kind), kind));
+    this.rate = logSlider(
+      "learning rate",
+      limits.lr,
+      (v, final) => {
+        this.rateBox.value = round2(v);
+        if (final) on.rate(round2(v));
+      },
+      { class: "short" },
+    );
+    this.shows = ["scores", "probabilities"].map((kind) =>
+      press("choice", `Show ${kind} in the output boxes`, () => on.show(kind), kind),
+    );
     this.reset = press("reset", "Back to update 0, same start", on.reset, icon("reset"), "Reset");
     this.back = press("back", "One update back (left arrow)", on.back, icon("back"), html("span", { text: "Back" }));
-    this.step = press("step", "One update forward (right arrow)", on.step, html("span", { text: "Step" }), icon("step"));
+    this.step = press(
+      "step",
+      "One update forward (right arrow)",
+      on.step,
+      html("span", { text: "Step" }),
+      icon("step"),
+    );
     this.past = html("div", { class: "past", "data-control": "past" }, this.curve.canvas, this.slider);
-    this.node = html("div", { class: "transport" },
-      html("div", { class: "upper" }, this.past, html("div", { class: "extra" },
-        html("div", { class: "group segmented", role: "group", "aria-label": "show in the output boxes", "data-control": "show" }, ...this.shows),
-        html("div", { class: "group" }, press("fresh", "Other random weights", on.fresh, "New start"),
-          press("copy", "Copy a link to exactly this state", on.copy, "Copy link")))),
-      html("div", { class: "bar" },
+    this.node = html(
+      "div",
+      { class: "transport" },
+      html(
+        "div",
+        { class: "upper" },
+        this.past,
+        html(
+          "div",
+          { class: "extra" },
+          html(
+            "div",
+            {
+              class: "group segmented",
+              role: "group",
+              "aria-label": "show in the output boxes",
+              "data-control": "show",
+            },
+            ...this.shows,
+          ),
+          html(
+            "div",
+            { class: "group" },
+            press("fresh", "Other random weights", on.fresh, "New start"),
+            press("copy", "Copy a link to exactly this state", on.copy, "Copy link"),
+          ),
+        ),
+      ),
+      html(
+        "div",
+        { class: "bar" },
         html("div", { class: "group" }, this.reset, this.back, this.play, this.step),
         this.at,
-        html("div", { class: "knobs" },
-          html("label", { class: "knob", "data-control": "speed" }, html("span", { text: "speed" }), this.speed.input, this.speedText),
-          html("span", { class: "knob", "data-control": "lr" }, html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input), this.rateBox))));
+        html(
+          "div",
+          { class: "knobs" },
+          html(
+            "label",
+            { class: "knob", "data-control": "speed" },
+            html("span", { text: "speed" }),
+            this.speed.input,
+            this.speedText,
+          ),
+          html(
+            "span",
+            { class: "knob", "data-control": "lr" },
+            html("label", { class: "knob" }, html("span", { text: "learning rate" }), this.rate.input),
+            this.rateBox,
+          ),
+        ),
+      ),
+    );
   }
 
   keyboard(event) {
@@ -94,10 +168,17 @@ export class Transport {
     const role = target.getAttribute?.("role");
     const own = target === this.slider || (event.key === " " && target.type === "range");
     if (!own && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
-    if (!own && /^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role)) return;
+    if (!own && /^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role))
+      return;
     if (event.key === " " && (role === "button" || /^(BUTTON|A|SUMMARY)$/.test(target.tagName))) return;
     const name = keyName(event.key, "hello");
-    const action = { play: this.on.toggle, step: this.on.step, before: this.on.back, first: () => this.on.seek(0), last: () => this.on.seek(Infinity) }[name];
+    const action = {
+      play: this.on.toggle,
+      step: this.on.step,
+      before: this.on.back,
+      first: () => this.on.seek(0),
+      last: () => this.on.seek(Infinity),
+    }[name];
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();

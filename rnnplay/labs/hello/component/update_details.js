@@ -2,7 +2,15 @@
 
 /** -> { update, lr, frame (with theta), gradient, clipped, after, dy, dh, local, before, kept, ... } */
 export function momentOf(scene, head, arrays) {
-  const moment = { ...head, size: scene.size, local: {}, next: {}, before: {}, kept: {}, frame: { update: head.update, columns: [0, scene.T] } };
+  const moment = {
+    ...head,
+    size: scene.size,
+    local: {},
+    next: {},
+    before: {},
+    kept: {},
+    frame: { update: head.update, columns: [0, scene.T] },
+  };
   for (const [name, { data }] of Object.entries(arrays)) {
     const [group, ...rest] = name.split(".");
     const key = rest.join(".");

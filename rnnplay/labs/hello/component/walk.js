@@ -28,22 +28,30 @@ export class Walk {
   }
 
   to(phase) {
-    this.index = Math.max(0, this.stages.findIndex((stage) => stage.phase === phase));
+    this.index = Math.max(
+      0,
+      this.stages.findIndex((stage) => stage.phase === phase),
+    );
   }
 
   /** "forward 3 of 4" and the like. */
   get progress() {
-    const { phase } = this.stage, same = this.stages.filter((stage) => stage.phase === phase);
+    const { phase } = this.stage,
+      same = this.stages.filter((stage) => stage.phase === phase);
     return `${phase} ${same.indexOf(this.stage) + 1} of ${same.length}`;
   }
 }
 
 /** The stages of a moment, in order. */
 export function stages(scene, moment) {
-  const { T } = scene, reader = new Reader(scene, moment.frame);
+  const { T } = scene,
+    reader = new Reader(scene, moment.frame);
   const steps = [...Array(T).keys()];
-  const list = [...steps.map((t) => forward(scene, moment, reader, t)), lossStage(scene, moment, reader),
-    ...steps.reverse().map((t) => backward(scene, moment, t))];
+  const list = [
+    ...steps.map((t) => forward(scene, moment, reader, t)),
+    lossStage(scene, moment, reader),
+    ...steps.reverse().map((t) => backward(scene, moment, t)),
+  ];
   for (const param of scene.params) list.push(gradient(scene, moment, param));
   for (const param of scene.params) list.push(update(scene, moment, param));
   if (moment.actual) list.push(check(scene, moment));
@@ -57,34 +65,60 @@ function some(n, print) {
 }
 
 function forward(scene, moment, reader, t) {
-  const { vocab, x, V, H, T } = scene, list = [];
+  const { vocab, x, V, H, T } = scene,
+    list = [];
   for (const eq of equationsOf(scene)) {
     list.push(line("formula", show([eq.name, "=", ...flat(eq)])));
     const n = eq.name === "y" ? V : H;
-    list.push(...some(n, (i) => {
-      const unit = eq.name === "y" ? `y(${vocab[i]})` : plain(eq.name) + subscript(i + 1);
-      const inside = eq.terms.some(product) ? sums(reader, eq, t, i)
-        : show(flat(eq), (name) => exact(reader.params.has(name) ? reader.weight(name, i, 0) : reader.vector(name, t, i)));
-      return line("numbers", `${unit} = ${inside} = ${precise(reader.vector(eq.name, t, i))}`);
-    }));
+    list.push(
+      ...some(n, (i) => {
+        const unit = eq.name === "y" ? `y(${vocab[i]})` : plain(eq.name) + subscript(i + 1);
+        const inside = eq.terms.some(product)
+          ? sums(reader, eq, t, i)
+          : show(flat(eq), (name) =>
+              exact(reader.params.has(name) ? reader.weight(name, i, 0) : reader.vector(name, t, i)),
+            );
+        return line("numbers", `${unit} = ${inside} = ${precise(reader.vector(eq.name, t, i))}`);
+      }),
+    );
   }
   const done = (s) => s <= t;
-  return { phase: "forward", t, title: `Forward, step ${t + 1} of ${T}: \u201c${vocab[x[t]]}\u201d comes in`, lines: list,
+  return {
+    phase: "forward",
+    t,
+    title: `Forward, step ${t + 1} of ${T}: \u201c${vocab[x[t]]}\u201d comes in`,
+    lines: list,
     lens: { state: { ready: done }, scores: { ready: done }, loss: { ready: () => false } },
-    lit: new Set([`arrow:in:${t}`, `arrow:along:${t}`, `arrow:out:${t}`, `x:${t}:${x[t]}`]) };
+    lit: new Set([`arrow:in:${t}`, `arrow:along:${t}`, `arrow:out:${t}`, `x:${t}:${x[t]}`]),
+  };
 }
 
 function lossStage(scene, moment, reader) {
-  const { T, targets, vocab } = scene, { frame } = moment;
+  const { T, targets, vocab } = scene,
+    { frame } = moment;
   const list = [line("formula", "p = exp(y) / \u2211 exp(y)"), line("formula", "loss = \u2212ln p(wanted)")];
-  const shown = T <= 12 ? [...Array(T).keys()] : [...Array(T).keys()].sort((a, b) => frame.losses[b] - frame.losses[a]).slice(0, 12);
+  const shown =
+    T <= 12
+      ? [...Array(T).keys()]
+      : [...Array(T).keys()].sort((a, b) => frame.losses[b] - frame.losses[a]).slice(0, 12);
   if (T > 12) list.push(line("small", "The twelve largest:"));
   for (const t of shown) {
-    list.push(line("numbers", `step ${t + 1}, ${vocab[targets[t]]}: \u2212ln ${precise(reader.vector("p", t, targets[t]), 5)} = ${precise(frame.losses[t])}`));
+    list.push(
+      line(
+        "numbers",
+        `step ${t + 1}, ${vocab[targets[t]]}: \u2212ln ${precise(reader.vector("p", t, targets[t]), 5)} = ${precise(frame.losses[t])}`,
+      ),
+    );
   }
   list.push(line("numbers", `mean over ${T} steps = ${precise(frame.loss[0], 4)}`));
-  return { phase: "loss", t: null, title: "Loss: how surprising were the wanted letters?", lines: list,
-    lens: { scores: { values: frame.p, ready: () => true, label: "probabilities p" } }, lit: new Set(targets.map((k, t) => `y:${t}:${k}`)) };
+  return {
+    phase: "loss",
+    t: null,
+    title: "Loss: how surprising were the wanted letters?",
+    lines: list,
+    lens: { scores: { values: frame.p, ready: () => true, label: "probabilities p" } },
+    lit: new Set(targets.map((k, t) => `y:${t}:${k}`)),
+  };
 }
 
 function largest(values) {
@@ -92,18 +126,53 @@ function largest(values) {
 }
 
 function backward(scene, moment, t) {
-  const { V, H, T, vocab, targets, states } = scene, { frame, dy, dh, dh_from_y: own, dh_from_next: next } = moment;
-  const ready = (s) => s >= t, state = states[0], more = t < T - 1;
-  const back = (scene.backward ?? []).map(equation), handed = back.find((eq) => eq.name === `d${state}_prev`);
-  const list = [line("formula", `dL/dy = (p \u2212 1[wanted]) / ${T}`), ...some(V, (k) => asked(`dy:${t}:${k}`,
-    `dL/dy(${vocab[k]}) = (${precise(frame.p[t * V + k])} \u2212 ${k === targets[t] ? 1 : 0}) / ${T} = ${precise(dy[t * V + k])}`)),
-  line("formula", `dL/d${state} = W_hy\u1d40 dL/dy${more ? ` + from step ${t + 2}${handed ? `: ${right(handed)}` : ""}` : ""}`),
-  ...some(H, (i) => asked(`dh:${t}:${i}`, `dL/d${state}${subscript(i + 1)} = ${more ? `${plus([own[t * H + i], next[t * H + i]])} = ` : ""}${precise(dh[t * H + i])}`))];
+  const { V, H, T, vocab, targets, states } = scene,
+    { frame, dy, dh, dh_from_y: own, dh_from_next: next } = moment;
+  const ready = (s) => s >= t,
+    state = states[0],
+    more = t < T - 1;
+  const back = (scene.backward ?? []).map(equation),
+    handed = back.find((eq) => eq.name === `d${state}_prev`);
+  const list = [
+    line("formula", `dL/dy = (p \u2212 1[wanted]) / ${T}`),
+    ...some(V, (k) =>
+      asked(
+        `dy:${t}:${k}`,
+        `dL/dy(${vocab[k]}) = (${precise(frame.p[t * V + k])} \u2212 ${k === targets[t] ? 1 : 0}) / ${T} = ${precise(dy[t * V + k])}`,
+      ),
+    ),
+    line(
+      "formula",
+      `dL/d${state} = W_hy\u1d40 dL/dy${more ? ` + from step ${t + 2}${handed ? `: ${right(handed)}` : ""}` : ""}`,
+    ),
+    ...some(H, (i) =>
+      asked(
+        `dh:${t}:${i}`,
+        `dL/d${state}${subscript(i + 1)} = ${more ? `${plus([own[t * H + i], next[t * H + i]])} = ` : ""}${precise(dh[t * H + i])}`,
+      ),
+    ),
+  ];
   if (!more) list.push(line("small", "This is the last step: nothing comes back from later."));
-  list.push(...wayBack(scene, moment, back.filter((eq) => !eq.name.endsWith("_prev")), t));
-  return { phase: "backward", t, title: `Backward, step ${t + 1}: how did it add to the loss?`, lines: list,
-    lens: { scores: { values: dy, ready, label: "dL/dy" }, state: { values: dh, ready, label: `dL/d${state}`, scale: largest(dh) } },
-    lit: new Set([`arrow:out:${t}`, `arrow:along:${t + 1}`]), reversed: true };
+  list.push(
+    ...wayBack(
+      scene,
+      moment,
+      back.filter((eq) => !eq.name.endsWith("_prev")),
+      t,
+    ),
+  );
+  return {
+    phase: "backward",
+    t,
+    title: `Backward, step ${t + 1}: how did it add to the loss?`,
+    lines: list,
+    lens: {
+      scores: { values: dy, ready, label: "dL/dy" },
+      state: { values: dh, ready, label: `dL/d${state}`, scale: largest(dh) },
+    },
+    lit: new Set([`arrow:out:${t}`, `arrow:along:${t + 1}`]),
+    reversed: true,
+  };
 }
 
 /** A line that answers when it is chosen. */
@@ -117,12 +186,17 @@ function right(eq) {
 
 /** -0.1, 0.2 -> "−0.100 + 0.200" */
 function plus(values) {
-  return values.map((value, k) => (k === 0 ? precise(value) : value < 0 ? ` \u2212 ${precise(-value)}` : ` + ${precise(value)}`)).join("");
+  return values
+    .map((value, k) => (k === 0 ? precise(value) : value < 0 ? ` \u2212 ${precise(-value)}` : ` + ${precise(value)}`))
+    .join("");
 }
 
 /** The cell's way back at step t, line by line, each with its numbers. A line may use what those before it made. */
 function wayBack(scene, moment, back, t) {
-  const { H, states } = scene, reader = new Reader(scene, moment.frame), made = {}, list = [];
+  const { H, states } = scene,
+    reader = new Reader(scene, moment.frame),
+    made = {},
+    list = [];
   const value = (token, i) => {
     if (token === `d${states[0]}`) return moment.dh[t * H + i];
     if (token.endsWith("_next")) return moment.next[token.slice(1, -5)][t * H + i];
@@ -131,36 +205,86 @@ function wayBack(scene, moment, back, t) {
   const term = ({ sign, tokens: found }, i) => {
     const times = product({ tokens: found });
     if (!times) return sign * evaluate(found, (token) => value(token, i));
-    return sign * Array.from({ length: H }, (_, j) => reader.weight(times.matrix, j, i) * value(times.vector, j)).reduce((a, b) => a + b, 0);
+    return (
+      sign *
+      Array.from({ length: H }, (_, j) => reader.weight(times.matrix, j, i) * value(times.vector, j)).reduce(
+        (a, b) => a + b,
+        0,
+      )
+    );
   };
   for (const eq of back) {
     made[eq.name] = Array.from({ length: H }, (_, i) => eq.terms.reduce((sum, part) => sum + term(part, i), 0));
     const server = moment.local[eq.name.slice(1)]; // what the network itself computed is what is shown
-    const numbers = (i) => (eq.terms.some(product) ? plus(eq.terms.map((part) => term(part, i))) : show(flat(eq), (token) => exact(value(token, i))));
-    list.push(line("formula", show([eq.name, "=", ...flat(eq)])), ...some(H, (i) => line("numbers",
-      `${plain(eq.name)}${subscript(i + 1)} = ${numbers(i)} = ${precise(server ? server[t * H + i] : made[eq.name][i])}`)));
+    const numbers = (i) =>
+      eq.terms.some(product)
+        ? plus(eq.terms.map((part) => term(part, i)))
+        : show(flat(eq), (token) => exact(value(token, i)));
+    list.push(
+      line("formula", show([eq.name, "=", ...flat(eq)])),
+      ...some(H, (i) =>
+        line(
+          "numbers",
+          `${plain(eq.name)}${subscript(i + 1)} = ${numbers(i)} = ${precise(server ? server[t * H + i] : made[eq.name][i])}`,
+        ),
+      ),
+    );
   }
   return list;
 }
 
 function gradient(scene, moment, param) {
   const role = scene.roles[param.name];
-  const formula = role?.vector ? `dL/d${param.name} = \u2211 dL/d${plain(role.into)} ${plain(role.vector)}\u1d40` : `dL/d${param.name} = \u2211 dL/d${plain(role?.into ?? "")}`;
-  const list = [line("formula", formula), line("small", `One contribution a step, added up over ${scene.T} steps. Choose a weight to see its sum.`)];
+  const formula = role?.vector
+    ? `dL/d${param.name} = \u2211 dL/d${plain(role.into)} ${plain(role.vector)}\u1d40`
+    : `dL/d${param.name} = \u2211 dL/d${plain(role?.into ?? "")}`;
+  const list = [
+    line("formula", formula),
+    line("small", `One contribution a step, added up over ${scene.T} steps. Choose a weight to see its sum.`),
+  ];
   if (moment.clip > 0) {
-    list.push(line("small", moment.clip_by === "value" ? `Each number is then cut at \u00b1${exact(moment.clip)}.`
-      : moment.norm > moment.clip ? `Its norm is ${precise(moment.norm)}: the whole gradient is shortened to ${exact(moment.clip)}.`
-        : `Its norm is ${precise(moment.norm)}, below the limit ${exact(moment.clip)}: nothing is clipped.`));
+    list.push(
+      line(
+        "small",
+        moment.clip_by === "value"
+          ? `Each number is then cut at \u00b1${exact(moment.clip)}.`
+          : moment.norm > moment.clip
+            ? `Its norm is ${precise(moment.norm)}: the whole gradient is shortened to ${exact(moment.clip)}.`
+            : `Its norm is ${precise(moment.norm)}, below the limit ${exact(moment.clip)}: nothing is clipped.`,
+      ),
+    );
   }
-  return { phase: "gradient", t: null, param: param.name, title: `Gradient of ${param.name}: a sum over steps`, lines: list, lens: {}, lit: new Set() };
+  return {
+    phase: "gradient",
+    t: null,
+    param: param.name,
+    title: `Gradient of ${param.name}: a sum over steps`,
+    lines: list,
+    lens: {},
+    lit: new Set(),
+  };
 }
 
 function update(scene, moment, param) {
   const rule = scene.optimizer.equations.map((source) => line("formula", show(tokens(source))));
-  const constants = Object.entries(scene.optimizer.constants).map(([name, value]) => `${name} = ${exact(value)}`).join(", ");
-  return { phase: "update", t: null, param: param.name, title: `Update of ${param.name}: ${scene.optimizer.title}`,
-    lines: [...rule, line("small", `g: gradient, lr: learning rate = ${exact(moment.lr)}${constants ? `, ${constants}` : ""}. Before \u2192 after; choose a weight to see its numbers.`)],
-    lens: {}, lit: new Set() };
+  const constants = Object.entries(scene.optimizer.constants)
+    .map(([name, value]) => `${name} = ${exact(value)}`)
+    .join(", ");
+  return {
+    phase: "update",
+    t: null,
+    param: param.name,
+    title: `Update of ${param.name}: ${scene.optimizer.title}`,
+    lines: [
+      ...rule,
+      line(
+        "small",
+        `g: gradient, lr: learning rate = ${exact(moment.lr)}${constants ? `, ${constants}` : ""}. Before \u2192 after; choose a weight to see its numbers.`,
+      ),
+    ],
+    lens: {},
+    lit: new Set(),
+  };
 }
 
 const STILL = 1e-6; // of a score: what float32 on its way to the page cannot tell from no change
@@ -171,13 +295,26 @@ const STILL = 1e-6; // of a score: what float32 on its way to the page cannot te
  * other way by what it shares its weights with; "step": the straight line said yes, the step was too long; "still".
  */
 export function verdicts(scene, moment) {
-  const { T, V, targets } = scene, rows = [];
+  const { T, V, targets } = scene,
+    rows = [];
   for (let t = 0; t < T; t++) {
     for (let k = 0; k < V; k++) {
-      const j = t * V + k, wanted = targets[t] === k, predicted = moment.predicted[j], actual = moment.actual[j];
+      const j = t * V + k,
+        wanted = targets[t] === k,
+        predicted = moment.predicted[j],
+        actual = moment.actual[j];
       const still = STILL * Math.max(1, Math.abs(moment.frame.y[j]));
       const as = (change) => (wanted ? change > 0 : change < 0);
-      const verdict = Math.abs(actual) <= still ? "still" : as(actual) ? (as(predicted) ? "kept" : "lucky") : as(predicted) ? "step" : "shared";
+      const verdict =
+        Math.abs(actual) <= still
+          ? "still"
+          : as(actual)
+            ? as(predicted)
+              ? "kept"
+              : "lucky"
+            : as(predicted)
+              ? "step"
+              : "shared";
       rows.push({ t, k, wanted, predicted, actual, verdict, kept: verdict === "kept" || verdict === "lucky" });
     }
   }
@@ -185,42 +322,91 @@ export function verdicts(scene, moment) {
 }
 
 function why(verdict, n, { optimizer, T }) {
-  const adaptive = optimizer.equations.length > 1 ? ` Also, ${optimizer.title} does not step straight down the gradient.` : "";
-  return { still: `${n} did not move.`, lucky: `${n} moved as pushed only because the step was long: the straight line said otherwise.`,
+  const adaptive =
+    optimizer.equations.length > 1 ? ` Also, ${optimizer.title} does not step straight down the gradient.` : "";
+  return {
+    still: `${n} did not move.`,
+    lucky: `${n} moved as pushed only because the step was long: the straight line said otherwise.`,
     step: `${n} went the other way because the step was too long: the straight line said otherwise. A smaller rate would keep the promise.`,
-    shared: `${n} went the other way, as the straight line says. A score shares its weights with the other scores of its step${T > 1 ? " and with the other steps" : ""}; together they pulled harder.${adaptive}` }[verdict];
+    shared: `${n} went the other way, as the straight line says. A score shares its weights with the other scores of its step${T > 1 ? " and with the other steps" : ""}; together they pulled harder.${adaptive}`,
+  }[verdict];
 }
 
 function check(scene, moment) {
-  const { vocab } = scene, rows = verdicts(scene, moment), kept = rows.filter((row) => row.kept).length;
-  const list = [line("result", `${kept} of ${rows.length} scores moved as they were pushed`),
-    line("small", "Wanted scores should rise, all others fall. Predicted: along the straight line of the gradient. Actual: the network run again.")];
+  const { vocab } = scene,
+    rows = verdicts(scene, moment),
+    kept = rows.filter((row) => row.kept).length;
+  const list = [
+    line("result", `${kept} of ${rows.length} scores moved as they were pushed`),
+    line(
+      "small",
+      "Wanted scores should rise, all others fall. Predicted: along the straight line of the gradient. Actual: the network run again.",
+    ),
+  ];
   for (const verdict of ["shared", "step", "lucky", "still"]) {
     const n = rows.filter((row) => row.verdict === verdict).length;
     if (n) list.push(line("small", why(verdict, n, scene)));
   }
   list.push(line("check head", "", "score", "predicted", "actual", ""));
-  const order = [...rows].sort((a, b) => (a.verdict === "kept") - (b.verdict === "kept") || a.t - b.t || a.k - b.k).slice(0, 48);
+  const order = [...rows]
+    .sort((a, b) => (a.verdict === "kept") - (b.verdict === "kept") || a.t - b.t || a.k - b.k)
+    .slice(0, 48);
   const signs = { kept: "\u2713", lucky: "(\u2713)", still: "=", step: "\u2717", shared: "\u2717" };
   for (const { t, k, wanted, predicted, actual, verdict } of order) {
-    list.push({ ...line(`check ${wanted ? "right" : "wrong"}`, wanted ? "\u25b2" : "\u25bc", `${vocab[k]}, step ${t + 1}`, change(predicted, 4), change(actual, 4),
-      signs[verdict]), light: `y:${t}:${k}` });
+    list.push({
+      ...line(
+        `check ${wanted ? "right" : "wrong"}`,
+        wanted ? "\u25b2" : "\u25bc",
+        `${vocab[k]}, step ${t + 1}`,
+        change(predicted, 4),
+        change(actual, 4),
+        signs[verdict],
+      ),
+      light: `y:${t}:${k}`,
+    });
   }
-  if (rows.length > order.length) list.push(line("small", `\u2026 and ${rows.length - order.length} more that moved as pushed.`));
-  const off = rows.filter((row) => row.verdict !== "kept").slice(0, 60).map((row) => `y:${row.t}:${row.k}`);
-  return { phase: "check", t: null, title: "Check: was the promise kept?", lines: list,
-    lens: { scores: { values: moment.actual, ready: () => true, label: "change of y" } }, lit: new Set(off) };
+  if (rows.length > order.length)
+    list.push(line("small", `\u2026 and ${rows.length - order.length} more that moved as pushed.`));
+  const off = rows
+    .filter((row) => row.verdict !== "kept")
+    .slice(0, 60)
+    .map((row) => `y:${row.t}:${row.k}`);
+  return {
+    phase: "check",
+    t: null,
+    title: "Check: was the promise kept?",
+    lines: list,
+    lens: { scores: { values: moment.actual, ready: () => true, label: "change of y" } },
+    lit: new Set(off),
+  };
 }
 
 /** The contributions of every step to one parameter's matrix, as small pictures: [{ label, values }], and the sum. */
 export function parts(scene, moment, name) {
-  const param = scene.params.find((p) => p.name === name), role = scene.roles[name];
-  const [rows, columns = 1] = param.shape, reader = new Reader(scene, moment.frame);
+  const param = scene.params.find((p) => p.name === name),
+    role = scene.roles[name];
+  const [rows, columns = 1] = param.shape,
+    reader = new Reader(scene, moment.frame);
   const at = (i, j) => param.offset + i * param.strides[0] + (param.strides[1] ?? 0) * j;
-  const local = role.into === "y" ? moment.dy : moment.local[role.into], width = role.into === "y" ? scene.V : scene.H;
-  const each = (value) => Float32Array.from({ length: rows * columns }, (_, k) => value(Math.floor(k / columns), k % columns));
-  const list = Array.from({ length: Math.min(scene.T, rows * columns > 400 ? 2 : 12) }, (_, t) => ({ label: `t = ${t + 1}`, values: each((i, j) => (moment.contributions
-    ? moment.contributions[t * moment.size + at(i, j)] : local[t * width + i] * (role.vector ? reader.vector(role.vector, t, j) : 1))) }));
-  return { rows, columns, list, more: scene.T - list.length, total: each((i, j) => moment.gradient[at(i, j)]),
-    before: each((i, j) => moment.frame.theta[at(i, j)]), after: each((i, j) => moment.after?.[at(i, j)] ?? NaN) };
+  const local = role.into === "y" ? moment.dy : moment.local[role.into],
+    width = role.into === "y" ? scene.V : scene.H;
+  const each = (value) =>
+    Float32Array.from({ length: rows * columns }, (_, k) => value(Math.floor(k / columns), k % columns));
+  const list = Array.from({ length: Math.min(scene.T, rows * columns > 400 ? 2 : 12) }, (_, t) => ({
+    label: `t = ${t + 1}`,
+    values: each((i, j) =>
+      moment.contributions
+        ? moment.contributions[t * moment.size + at(i, j)]
+        : local[t * width + i] * (role.vector ? reader.vector(role.vector, t, j) : 1),
+    ),
+  }));
+  return {
+    rows,
+    columns,
+    list,
+    more: scene.T - list.length,
+    total: each((i, j) => moment.gradient[at(i, j)]),
+    before: each((i, j) => moment.frame.theta[at(i, j)]),
+    after: each((i, j) => moment.after?.[at(i, j)] ?? NaN),
+  };
 }

@@ -18,20 +18,27 @@ function pack(header, pieces) {
   return message;
 }
 
-const sizeOf = (table) => table.reduce((sum, { kind, shape }) => sum + shape.reduce((a, b) => a * b, kind === "f8" ? 8 : 4), 0);
+const sizeOf = (table) =>
+  table.reduce((sum, { kind, shape }) => sum + shape.reduce((a, b) => a * b, kind === "f8" ? 8 : 4), 0);
 
 /** What was recorded under these names, as one message; and what has to be said. */
 function answer(names, about) {
   const found = names.map((name) => run.messages[name]).filter(Boolean);
   const tables = found.map(([, table]) => run.tables[table]);
   const header = Object.assign({ ...run.header, ...about }, ...found.map(([more]) => more), { arrays: tables.flat() });
-  return pack(header, found.map(([, , at], k) => numbers.subarray(at, at + sizeOf(tables[k]))));
+  return pack(
+    header,
+    found.map(([, , at], k) => numbers.subarray(at, at + sizeOf(tables[k]))),
+  );
 }
 
 /** Called in the place of a trigger: a request of the player. */
 function ask(name, { n, at, moment, speak }) {
-  const wanted = [moment === null ? null : `moment ${moment}`, speak ? `speak ${at} ${speak.first}` : null].filter(Boolean);
-  const missing = wanted.some((wish) => !run.messages[wish]), message = missing ? run.missing : at >= run.header.last ? run.end : "";
+  const wanted = [moment === null ? null : `moment ${moment}`, speak ? `speak ${at} ${speak.first}` : null].filter(
+    Boolean,
+  );
+  const missing = wanted.some((wish) => !run.messages[wish]),
+    message = missing ? run.missing : at >= run.header.last ? run.end : "";
   // What is not here is asked for again: not at once, so that nobody waits and nothing spins.
   setTimeout(() => show(answer(wanted, { answers: n, message })), missing ? 1000 : 0);
 }

@@ -1,30 +1,71 @@
 // Where everything stands, from the folded chunk (unfold 0) to the chain of copies (unfold 1). Pure.
 
 const FOLDED = 92; // the width of the one box
-const MOST = 128, LEAST = 66, GAP = 34, START = 62; // from copy to copy at most and at least; between boxes; the zeros' place
+const MOST = 128,
+  LEAST = 66,
+  GAP = 34,
+  START = 62; // from copy to copy at most and at least; between boxes; the zeros' place
 
-export const ROWS = { answer: 2, answerHeight: 28, state: 52, unit: 22, gap: 16, chunk: 44, letter: 28, input: 26, step: 17, seen: 26 };
+export const ROWS = {
+  answer: 2,
+  answerHeight: 28,
+  state: 52,
+  unit: 22,
+  gap: 16,
+  chunk: 44,
+  letter: 28,
+  input: 26,
+  step: 17,
+  seen: 26,
+};
 
 const mix = (a, b, part) => a + (b - a) * part;
 const within = (value, low = 0, high = 1) => Math.min(high, Math.max(low, value));
 
 /** H units -> the upper edge of each row, in pixels. */
 export function rows(H) {
-  const chunk = ROWS.state + H * ROWS.unit + ROWS.gap, letter = chunk + ROWS.chunk + ROWS.input, step = letter + ROWS.letter + 13, seen = step + ROWS.step;
-  return { answer: ROWS.answer, state: ROWS.state, middle: ROWS.state + (H * ROWS.unit) / 2, chunk, letter, step, seen, height: seen + ROWS.seen + 2 };
+  const chunk = ROWS.state + H * ROWS.unit + ROWS.gap,
+    letter = chunk + ROWS.chunk + ROWS.input,
+    step = letter + ROWS.letter + 13,
+    seen = step + ROWS.step;
+  return {
+    answer: ROWS.answer,
+    state: ROWS.state,
+    middle: ROWS.state + (H * ROWS.unit) / 2,
+    chunk,
+    letter,
+    step,
+    seen,
+    height: seen + ROWS.seen + 2,
+  };
 }
 
 /**
- * T copies on a stage of `width` pixels -> { width: of the drawing, box, pitch, x: [centre of each copy], start: centre of
- * the zeros, gap: between two boxes, and how much is seen of the loop, of the links and of the copies that are not asked }.
+ * T copies on a stage of `width` pixels -> { width: of the drawing, box, pitch, x: [centre of each copy], start:
+ * centre of
+ * the zeros, gap: between two boxes, and how much is seen of the loop, of the links and of the copies that are not
+ * asked }.
  */
 export function chain(T, unfold, width) {
-  const pitch = within((width - START) / T, LEAST, MOST), long = START + T * pitch, full = Math.max(width, long);
-  const box = mix(FOLDED, within(pitch - GAP, LEAST - 22, 84), unfold), left = (full - long) / 2 + START;
-  const wide = Math.max(width, mix(width, full, unfold)), middle = width / 2;
+  const pitch = within((width - START) / T, LEAST, MOST),
+    long = START + T * pitch,
+    full = Math.max(width, long);
+  const box = mix(FOLDED, within(pitch - GAP, LEAST - 22, 84), unfold),
+    left = (full - long) / 2 + START;
+  const wide = Math.max(width, mix(width, full, unfold)),
+    middle = width / 2;
   const x = Array.from({ length: T }, (_, t) => mix(middle, left + (t + 0.5) * pitch, unfold));
-  return { width: wide, box, pitch, x, start: mix(middle, left - START / 2 + 6, unfold), gap: Math.max(0, pitch * unfold - box),
-    loop: within(1 - 3 * unfold), links: within(3 * unfold - 1.2), others: within(8 * unfold) };
+  return {
+    width: wide,
+    box,
+    pitch,
+    x,
+    start: mix(middle, left - START / 2 + 6, unfold),
+    gap: Math.max(0, pitch * unfold - box),
+    loop: within(1 - 3 * unfold),
+    links: within(3 * unfold - 1.2),
+    others: within(8 * unfold),
+  };
 }
 
 /** From the state of one copy into the chunk of the next: a curve from left to right. */

@@ -13,10 +13,25 @@ const QUEUE = 10; // letters before and after that stand beside the folded chunk
 
 /** An arrow of weights: a line with its head, room to hit it, and its name. */
 function arrow(name, tell) {
-  const line = svg("path", { class: "arrow" }), hit = svg("path", { class: "hit" }), label = svg("text", { class: "matrix" });
+  const line = svg("path", { class: "arrow" }),
+    hit = svg("path", { class: "hit" }),
+    label = svg("text", { class: "matrix" });
   named(label, name);
-  const node = svg("g", { class: `weights ${name}`, onpointerenter: () => tell.light(name), onpointerleave: () => tell.light(null),
-    onclick: (event) => { event.stopPropagation(); tell.ask(name); } }, hit, line, label);
+  const node = svg(
+    "g",
+    {
+      class: `weights ${name}`,
+      onpointerenter: () => tell.light(name),
+      onpointerleave: () => tell.light(null),
+      onclick: (event) => {
+        event.stopPropagation();
+        tell.ask(name);
+      },
+    },
+    hit,
+    line,
+    label,
+  );
   const along = (d) => [line, hit].forEach((path) => set(path, "d", d));
   return { node, along, label, line };
 }
@@ -35,37 +50,73 @@ export class Drawing {
     this.queue = svg("g", { class: "queue" }, svg("text", { x: -28 }), svg("text", { x: 28 }));
     this.links = svg("g", {});
     this.copies = svg("g", {});
-    const head = svg("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" },
-      svg("path", { d: "M0,0.5 L8,4 L0,7.5 Z", fill: "context-stroke" }));
-    this.node = svg("svg", { class: "drawing", "aria-hidden": "true" }, svg("defs", {}, head), this.links, this.loop.node, this.copies, this.queue, this.bracket, this.token);
+    const head = svg(
+      "marker",
+      {
+        id: "tip",
+        viewBox: "0 0 8 8",
+        refX: 7,
+        refY: 4,
+        markerWidth: 8,
+        markerHeight: 8,
+        markerUnits: "userSpaceOnUse",
+        orient: "auto-start-reverse",
+      },
+      svg("path", { d: "M0,0.5 L8,4 L0,7.5 Z", fill: "context-stroke" }),
+    );
+    this.node = svg(
+      "svg",
+      { class: "drawing", "aria-hidden": "true" },
+      svg("defs", {}, head),
+      this.links,
+      this.loop.node,
+      this.copies,
+      this.queue,
+      this.bracket,
+      this.token,
+    );
   }
 
   receive(data) {
-    const H = data.h[0].length, same = this.data?.letters.length === data.letters.length && this.data.h[0].length === H;
+    const H = data.h[0].length,
+      same = this.data?.letters.length === data.letters.length && this.data.h[0].length === H;
     this.data = data;
     this.rows = rows(H);
     if (!same) this.build(data.letters.length, H);
   }
 
   build(T, H) {
-    this.start = svg("g", { class: "start", onclick: () => this.tell.ask("start") },
-      ...Array.from({ length: H }, (_, i) => svg("rect", { x: -14, y: this.rows.state + i * ROWS.unit, width: 28, height: ROWS.unit - 2 })),
+    this.start = svg(
+      "g",
+      { class: "start", onclick: () => this.tell.ask("start") },
+      ...Array.from({ length: H }, (_, i) =>
+        svg("rect", { x: -14, y: this.rows.state + i * ROWS.unit, width: 28, height: ROWS.unit - 2 }),
+      ),
       ...Array.from({ length: H }, (_, i) => svg("text", { x: 0, y: this.rows.state + i * ROWS.unit + 14, text: "0" })),
-      svg("text", { class: "soft", x: 0, y: this.rows.state - 8, text: "start" }));
+      svg("text", { class: "soft", x: 0, y: this.rows.state - 8, text: "start" }),
+    );
     this.arrows = Array.from({ length: T }, () => arrow("W_hh", this.tell));
     this.links.replaceChildren(this.start, ...this.arrows.map(({ node }) => node));
     this.cells = Array.from({ length: T }, (_, t) => this.copy(t, H));
     this.copies.replaceChildren(...this.cells.map(({ node }) => node));
     this.top = null;
-    this.token.replaceChildren(...Array.from({ length: H }, (_, i) => svg("rect", { x: -7, y: (i - H / 2) * 12, width: 14, height: 11 })));
+    this.token.replaceChildren(
+      ...Array.from({ length: H }, (_, i) => svg("rect", { x: -7, y: (i - H / 2) * 12, width: 14, height: 11 })),
+    );
   }
 
   /** One copy, drawn around x = 0. */
   copy(t, H) {
-    const { rows: y, tell } = this, top = (i) => y.state + i * ROWS.unit;
+    const { rows: y, tell } = this,
+      top = (i) => y.state + i * ROWS.unit;
     const units = Array.from({ length: H }, (_, i) => {
-      const rect = svg("rect", { y: top(i), height: ROWS.unit - 2 }), text = svg("text", { y: top(i) + 15 });
-      const ask = (event) => { event.stopPropagation(); tell.choose(t); tell.unit(i); };
+      const rect = svg("rect", { y: top(i), height: ROWS.unit - 2 }),
+        text = svg("text", { y: top(i) + 15 });
+      const ask = (event) => {
+        event.stopPropagation();
+        tell.choose(t);
+        tell.unit(i);
+      };
       return { rect, text, node: svg("g", { class: "unit", onclick: ask }, rect, text) };
     });
     const cell = {
@@ -73,7 +124,14 @@ export class Drawing {
       answer: svg("rect", { class: "answer", y: y.answer, height: ROWS.answerHeight }),
       said: svg("text", { class: "said", y: y.answer + 19 }),
       up: svg("path", { class: "arrow", d: upwards(0, y.chunk, top(H) - 2) }),
-      chunk: svg("rect", { class: "chunk", y: y.chunk, height: ROWS.chunk, rx: 6, onpointerenter: () => tell.light("A"), onpointerleave: () => tell.light(null) }),
+      chunk: svg("rect", {
+        class: "chunk",
+        y: y.chunk,
+        height: ROWS.chunk,
+        rx: 6,
+        onpointerenter: () => tell.light("A"),
+        onpointerleave: () => tell.light(null),
+      }),
       name: svg("text", { class: "name", y: y.chunk + 29, text: "A" }),
       letter: svg("rect", { class: "letter", x: -16, y: y.letter, width: 32, height: ROWS.letter }),
       sign: svg("text", { class: "sign", y: y.letter + 20 }),
@@ -81,10 +139,14 @@ export class Drawing {
       seen: svg("rect", { class: "seen", y: y.seen, height: ROWS.seen - 2 }),
       guess: svg("text", { class: "said", y: y.seen + 17 }),
     };
-    const out = arrow("W_hy", tell), into = arrow("W_xh", tell);
+    const out = arrow("W_hy", tell),
+      into = arrow("W_xh", tell);
     out.along(upwards(0, y.state - 1, y.answer + ROWS.answerHeight));
     into.along(upwards(0, y.letter, y.chunk + ROWS.chunk));
-    for (const [{ label }, down] of [[out, y.state - 8], [into, y.letter - 9]]) {
+    for (const [{ label }, down] of [
+      [out, y.state - 8],
+      [into, y.letter - 9],
+    ]) {
       set(label, "x", 7);
       set(label, "y", down);
     }
@@ -95,7 +157,10 @@ export class Drawing {
 
   /** Where everything stands, between folded (0) and unfolded (1). */
   place(unfold, width, at) {
-    const T = this.cells.length, plan = chain(T, unfold, width), { box, x } = plan, enter = this.rows.chunk + ROWS.chunk / 2;
+    const T = this.cells.length,
+      plan = chain(T, unfold, width),
+      { box, x } = plan,
+      enter = this.rows.chunk + ROWS.chunk / 2;
     this.plan = plan;
     set(this.node, "width", plan.width.toFixed(1));
     set(this.node, "height", this.rows.height);
@@ -115,7 +180,8 @@ export class Drawing {
       }
       const tagged = here || (plan.pitch >= TAGGED && unfold > 0.9);
       for (const one of [cell.out, cell.into]) set(one.label, "visibility", tagged ? null : "hidden");
-      const from = t ? x[t - 1] + box / 2 : plan.start + 14, to = x[t] - box / 2;
+      const from = t ? x[t - 1] + box / 2 : plan.start + 14,
+        to = x[t] - box / 2;
       this.arrows[t].along(link(from, this.rows.middle, Math.max(from + 6, to - 1), enter));
       set(this.arrows[t].label, "x", (to - Math.min(plan.gap, GAP_OF_LABEL) / 2 - 1).toFixed(1));
       set(this.arrows[t].label, "y", enter + 19);
@@ -149,7 +215,10 @@ export class Drawing {
 
   /** The window under the letters: the last k of them. */
   mark(at, unfold) {
-    const { x } = this.plan, y = this.rows.letter + ROWS.letter + 3, from = x[Math.max(0, at - this.data.window + 1)] - 18, to = x[at] + 18;
+    const { x } = this.plan,
+      y = this.rows.letter + ROWS.letter + 3,
+      from = x[Math.max(0, at - this.data.window + 1)] - 18,
+      to = x[at] + 18;
     set(this.bracket, "d", `M${from.toFixed(1)},${y - 4} v4 H${to.toFixed(1)} v-4`);
     this.bracket.style.opacity = unfold > 0.5 ? 1 : 0;
   }
@@ -158,7 +227,9 @@ export class Drawing {
   show(at, unit, covered) {
     const { data } = this;
     this.cells.forEach((cell, t) => {
-      const read = t <= at, ours = verdict(data, data.p[t], data.wanted[t]), theirs = verdict(data, data.seen[t], data.wanted[t]);
+      const read = t <= at,
+        ours = verdict(data, data.p[t], data.wanted[t]),
+        theirs = verdict(data, data.seen[t], data.wanted[t]);
       set(cell.node, "data-here", t === at);
       set(cell.node, "data-later", !read);
       set(this.arrows[t].node, "data-later", !read);
@@ -175,7 +246,8 @@ export class Drawing {
         set(node, "data-asked", t === at && i === unit);
       });
     });
-    const [read, next] = this.queue.children, spread = (letters) => letters.join("\u2002");
+    const [read, next] = this.queue.children,
+      spread = (letters) => letters.join("\u2002");
     write(read, spread(data.letters.slice(Math.max(0, at - QUEUE), at)));
     write(next, spread(data.letters.slice(at + 1, at + 1 + QUEUE)));
   }
@@ -194,7 +266,8 @@ export class Drawing {
     const path = this.plan.loop > 0.5 ? this.loop.line : this.arrows[at].line;
     set(this.token, "visibility", part === null ? "hidden" : null);
     if (part === null) return;
-    const point = path.getPointAtLength(part * path.getTotalLength()), before = at ? this.data.h[at - 1] : null;
+    const point = path.getPointAtLength(part * path.getTotalLength()),
+      before = at ? this.data.h[at - 1] : null;
     set(this.token, "transform", `translate(${point.x.toFixed(1)},${point.y.toFixed(1)})`);
     [...this.token.children].forEach((rect, i) => {
       rect.style.setProperty("--amount", before ? Math.abs(before[i]).toFixed(3) : 0);
@@ -202,4 +275,3 @@ export class Drawing {
     });
   }
 }
-

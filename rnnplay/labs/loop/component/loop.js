@@ -10,38 +10,102 @@ import { comparison, Pane } from "./pane.js";
 import { cut, sentence, share, verdict } from "./sums.js";
 import { mounted } from "../../../app/js/mounted.js";
 
-const FOLDING = 400, CARRYING = 320, BEAT = 900, PAUSE = 800; // milliseconds: to fold, to hand the state on, a step of playing, before it unfolds
+const FOLDING = 400,
+  CARRYING = 320,
+  BEAT = 900,
+  PAUSE = 800; // milliseconds: to fold, to hand the state on, a step of playing, before it unfolds
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const gentle = (part) => part * part * (3 - 2 * part);
 
 class Loop {
   constructor(box) {
-    const tell = { choose: (t) => this.choose(t), unit: (i) => this.pick(i), light: (name) => this.light(name), ask: (name) => this.ask(name) };
+    const tell = {
+      choose: (t) => this.choose(t),
+      unit: (i) => this.pick(i),
+      light: (name) => this.light(name),
+      ask: (name) => this.ask(name),
+    };
     Object.assign(this, { box, at: null, unit: 0, asked: null, lit: null, unfold: 1, frames: {}, playing: null });
     this.drawing = new Drawing(tell);
     this.pane = new Pane(tell);
-    this.slider = html("input", { type: "range", min: 0, max: 1, step: 0.01, "aria-label": "Unfold", oninput: () => this.slide(), onchange: () => this.address() });
-    this.fold = button({ class: "action fold", "data-control": "unfold", onclick: () => this.bend(this.unfold > 0.5 ? 0 : 1) });
-    this.play = button({ class: "action play", "data-control": "play", text: "Play", onclick: () => (this.playing ? this.stop() : this.begin()) });
+    this.slider = html("input", {
+      type: "range",
+      min: 0,
+      max: 1,
+      step: 0.01,
+      "aria-label": "Unfold",
+      oninput: () => this.slide(),
+      onchange: () => this.address(),
+    });
+    this.fold = button({
+      class: "action fold",
+      "data-control": "unfold",
+      onclick: () => this.bend(this.unfold > 0.5 ? 0 : 1),
+    });
+    this.play = button({
+      class: "action play",
+      "data-control": "play",
+      text: "Play",
+      onclick: () => (this.playing ? this.stop() : this.begin()),
+    });
     this.where = html("span", { class: "where" });
     this.note = html("span", { class: "note" });
-    const by = (step, label, text) => button({ class: "action", "data-control": "step", "aria-label": label, text, onclick: () => this.step(step) });
-    const knob = html("label", { class: "knob", "data-control": "unfold" }, html("span", { text: "folded" }), this.slider, html("span", { text: "unfolded" }));
-    const bar = html("div", { class: "bar" }, html("span", { class: "group" }, this.fold, knob),
-      html("span", { class: "group" }, by(-1, "Step back", "\u2190"), this.play, by(1, "Step on", "\u2192"), this.where));
+    const by = (step, label, text) =>
+      button({ class: "action", "data-control": "step", "aria-label": label, text, onclick: () => this.step(step) });
+    const knob = html(
+      "label",
+      { class: "knob", "data-control": "unfold" },
+      html("span", { text: "folded" }),
+      this.slider,
+      html("span", { text: "unfolded" }),
+    );
+    const bar = html(
+      "div",
+      { class: "bar" },
+      html("span", { class: "group" }, this.fold, knob),
+      html(
+        "span",
+        { class: "group" },
+        by(-1, "Step back", "\u2190"),
+        this.play,
+        by(1, "Step on", "\u2192"),
+        this.where,
+      ),
+    );
     this.scroller = html("div", { class: "scroller" }, this.drawing.node);
     this.labels = html("div", { class: "labels", "aria-hidden": "true" });
-    this.stage = html("div", { class: "stage", tabindex: 0, role: "group", onkeydown: (event) => this.keys(event),
-      "aria-label": "The network, step by step. Left and right go through the steps, up and down through the units, space plays." }, this.labels, this.scroller);
+    this.stage = html(
+      "div",
+      {
+        class: "stage",
+        tabindex: 0,
+        role: "group",
+        onkeydown: (event) => this.keys(event),
+        "aria-label":
+          "The network, step by step. Left and right go through the steps, up and down through the units, space plays.",
+      },
+      this.labels,
+      this.scroller,
+    );
     this.twins = html("div", { class: "below", "data-control": "twins" });
     this.spoken = html("p", { class: "spoken", "aria-live": "polite" });
-    box.replaceChildren(html("div", { class: "main" }, bar, this.stage, this.note, this.twins), this.pane.node, this.spoken);
-    this.undress = dress(box, { changed: () => this.data && this.dressed(), reveal: () => this.reveal(), step: (by) => (this.step(by), true) });
+    box.replaceChildren(
+      html("div", { class: "main" }, bar, this.stage, this.note, this.twins),
+      this.pane.node,
+      this.spoken,
+    );
+    this.undress = dress(box, {
+      changed: () => this.data && this.dressed(),
+      reveal: () => this.reveal(),
+      step: (by) => (this.step(by), true),
+    });
     new ResizeObserver(() => this.data && this.place()).observe(this.scroller);
   }
 
   receive(data) {
-    const first = !this.data || this.data.arrival !== data.arrival, before = this.data?.letters.length, T = data.letters.length;
+    const first = !this.data || this.data.arrival !== data.arrival,
+      before = this.data?.letters.length,
+      T = data.letters.length;
     this.data = data;
     cancelAnimationFrame(this.frames.carrying);
     this.drawing.receive(data);
@@ -64,12 +128,20 @@ class Loop {
   /** What stands in which row. */
   rows() {
     const { rows } = this.drawing;
-    const texts = [["answer", rows.answer + 4], ["state h", rows.middle - 10], ["chunk A", rows.chunk + 12], ["letter x", rows.letter + 4], [`window of ${this.data.window}`, rows.seen + 2]];
-    this.labels.replaceChildren(...texts.map(([text, y]) => {
-      const node = html("span", { text });
-      node.style.top = `${y}px`;
-      return node;
-    }));
+    const texts = [
+      ["answer", rows.answer + 4],
+      ["state h", rows.middle - 10],
+      ["chunk A", rows.chunk + 12],
+      ["letter x", rows.letter + 4],
+      [`window of ${this.data.window}`, rows.seen + 2],
+    ];
+    this.labels.replaceChildren(
+      ...texts.map(([text, y]) => {
+        const node = html("span", { text });
+        node.style.top = `${y}px`;
+        return node;
+      }),
+    );
     this.stage.style.minHeight = `${rows.height}px`;
   }
 
@@ -82,22 +154,38 @@ class Loop {
 
   /** Keep the copy that is asked in view. */
   follow(width) {
-    const x = this.drawing.plan.x[this.at], { scrollLeft } = this.scroller;
+    const x = this.drawing.plan.x[this.at],
+      { scrollLeft } = this.scroller;
     if (x < scrollLeft + 70 || x > scrollLeft + width - 70) this.scroller.scrollLeft = x - width / 2;
   }
 
   show() {
-    const { data, at, unit, asked, covered } = this, T = data.letters.length;
+    const { data, at, unit, asked, covered } = this,
+      T = data.letters.length;
     this.drawing.show(at, unit, covered);
     if (covered && ![...this.pane.names.keys()].includes(asked)) this.pane.cover(() => this.reveal());
     else this.pane.show(data, at, unit, asked);
     set(this.box, "data-covered", covered);
     this.remark();
-    const table = comparison(data, at, cut, verdict), short = at + 1 < data.window;
+    const table = comparison(data, at, cut, verdict),
+      short = at + 1 < data.window;
     const [ours, theirs] = data.accuracy.map(share);
-    this.twins.replaceChildren(...(covered ? [] : [table,
-      html("p", { text: short ? "The whole past still fits into the window." : `The same last ${many(data.window, "letter")}, another past: a window network must answer the same. The state tells them apart.` }),
-      html("p", { class: "soft", text: `New texts, after ${data.tested} letters: recurrent ${ours} right, window ${theirs}, guessing 50\u00a0%. Trained on random texts of up to ${data.trained}.` })]));
+    this.twins.replaceChildren(
+      ...(covered
+        ? []
+        : [
+            table,
+            html("p", {
+              text: short
+                ? "The whole past still fits into the window."
+                : `The same last ${many(data.window, "letter")}, another past: a window network must answer the same. The state tells them apart.`,
+            }),
+            html("p", {
+              class: "soft",
+              text: `New texts, after ${data.tested} letters: recurrent ${ours} right, window ${theirs}, guessing 50\u00a0%. Trained on random texts of up to ${data.trained}.`,
+            }),
+          ]),
+    );
     write(this.where, `step ${at + 1} of ${T}`);
     if (!this.playing) this.tell(); // while it plays, a sentence could not be heard out
     set(this.box, "data-step", at + 1);
@@ -105,7 +193,12 @@ class Loop {
   }
 
   tell() {
-    write(this.spoken, this.covered ? `Step ${this.at + 1} of ${this.data.letters.length}, letter ${this.data.letters[this.at]}. Its state and its answer are covered.` : sentence(this.data, this.at));
+    write(
+      this.spoken,
+      this.covered
+        ? `Step ${this.at + 1} of ${this.data.letters.length}, letter ${this.data.letters[this.at]}. Its state and its answer are covered.`
+        : sentence(this.data, this.at),
+    );
   }
 
   /** The audience guesses first: what this step comes to is not to be seen. */
@@ -126,8 +219,12 @@ class Loop {
   }
 
   remark() {
-    const { data, lit: name } = this, T = data.letters.length, values = name && data.params[name];
-    const same = values ? `${name}: the same ${many(values.flat().length, "number")} in every copy.` : "A: every copy is the same network, at another step.";
+    const { data, lit: name } = this,
+      T = data.letters.length,
+      values = name && data.params[name];
+    const same = values
+      ? `${name}: the same ${many(values.flat().length, "number")} in every copy.`
+      : "A: every copy is the same network, at another step.";
     named(this.note, name ? same : `${many(T, "step")}, one network: ${data.size} weights, however long the text.`);
   }
 
@@ -143,7 +240,15 @@ class Loop {
     this.act();
     this.unfold = unfold;
     this.slider.value = unfold;
-    set(this.slider, "aria-valuetext", unfold < 0.02 ? "folded: one chunk with a loop" : unfold > 0.98 ? "unfolded: a chain of copies" : `${Math.round(100 * unfold)} per cent unfolded`);
+    set(
+      this.slider,
+      "aria-valuetext",
+      unfold < 0.02
+        ? "folded: one chunk with a loop"
+        : unfold > 0.98
+          ? "unfolded: a chain of copies"
+          : `${Math.round(100 * unfold)} per cent unfolded`,
+    );
     write(this.fold, unfold > 0.5 ? "Fold" : "Unfold");
     set(this.box, "data-unfold", unfold.toFixed(2));
     this.place();
@@ -156,18 +261,24 @@ class Loop {
 
   bend(goal) {
     const from = this.unfold;
-    this.animate("folding", FOLDING, (part) => this.turn(from + (goal - from) * gentle(part)), () => this.address());
+    this.animate(
+      "folding",
+      FOLDING,
+      (part) => this.turn(from + (goal - from) * gentle(part)),
+      () => this.address(),
+    );
   }
 
   /** Call draw(0..1) for so long; at once where no motion is wanted. */
   animate(name, duration, draw, end) {
     cancelAnimationFrame(this.frames[name]);
-    const begin = performance.now(), next = (now) => {
-      const part = still() ? 1 : Math.min(1, Math.max(0, now - begin) / duration);
-      draw(part);
-      if (part < 1) this.frames[name] = requestAnimationFrame(next);
-      else end?.();
-    };
+    const begin = performance.now(),
+      next = (now) => {
+        const part = still() ? 1 : Math.min(1, Math.max(0, now - begin) / duration);
+        draw(part);
+        if (part < 1) this.frames[name] = requestAnimationFrame(next);
+        else end?.();
+      };
     if (still()) next(begin);
     else this.frames[name] = requestAnimationFrame(next);
   }
@@ -180,14 +291,21 @@ class Loop {
   }
 
   choose(t) {
-    const to = Math.max(0, Math.min(this.data.letters.length - 1, t)), on = to === this.at + 1;
+    const to = Math.max(0, Math.min(this.data.letters.length - 1, t)),
+      on = to === this.at + 1;
     this.act();
     if (to === this.at) return;
     this.at = to;
     this.guessed = null;
     this.place();
     this.show();
-    if (on && !still()) this.animate("carrying", CARRYING, (part) => this.drawing.carry(this.at, gentle(part)), () => this.drawing.carry(this.at, null));
+    if (on && !still())
+      this.animate(
+        "carrying",
+        CARRYING,
+        (part) => this.drawing.carry(this.at, gentle(part)),
+        () => this.drawing.carry(this.at, null),
+      );
     else this.drawing.carry(this.at, null);
   }
 
@@ -209,9 +327,11 @@ class Loop {
   }
 
   keys(event) {
-    const H = this.data.h[0].length, { key } = event;
+    const H = this.data.h[0].length,
+      { key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const name = keyName(key, "loop"), by = { step: 1, before: -1, first: -Infinity, last: Infinity }[name];
+    const name = keyName(key, "loop"),
+      by = { step: 1, before: -1, first: -Infinity, last: Infinity }[name];
     if (by && away("step")) return;
     if (by) this.step(by);
     else if (name === "unit") this.pick((this.unit + (key === "ArrowUp" ? H - 1 : 1)) % H);
@@ -219,8 +339,7 @@ class Loop {
     else if (key === "Escape") {
       this.ask(null);
       set(this.box, "data-beside", false);
-    }
-    else return;
+    } else return;
     event.preventDefault();
   }
 
@@ -250,7 +369,8 @@ class Loop {
   }
 
   address() {
-    const found = new URLSearchParams(this.data.link), { at, unfold } = this;
+    const found = new URLSearchParams(this.data.link),
+      { at, unfold } = this;
     if (at !== this.data.letters.length - 1) found.set("step", at + 1);
     if (unfold < 0.995) found.set("unfold", Number(unfold.toFixed(2)));
     if (!this.waiting) setAddress(found.toString());

@@ -14,18 +14,31 @@ export class Asked {
     this.which = html("span", { class: "group" });
     this.body = html("div", { class: "numbers" });
     this.foot = html("p", { class: "soft" });
-    this.node = html("section", { class: "asked", "aria-label": "The box that is asked" }, html("div", { class: "title" }, this.title, this.which), this.body, this.foot);
+    this.node = html(
+      "section",
+      { class: "asked", "aria-label": "The box that is asked" },
+      html("div", { class: "title" }, this.title, this.which),
+      this.body,
+      this.foot,
+    );
   }
 
   /** row: "output", "state" or "input" of step t. */
   show(data, t, row) {
     Object.assign(this, { data, t, row });
-    const step = data.steps[t], shown = this[row](data, step, t);
+    const step = data.steps[t],
+      shown = this[row](data, step, t);
     this.title.textContent = `Step ${t + 1}, ${shown.title}`;
     this.body.replaceChildren(shown.body);
     this.foot.textContent = shown.foot;
     const names = row === "state" ? Object.keys(data.states) : [];
-    this.which.replaceChildren(...(names.length > 1 ? names.map((name) => button({ class: "action", "aria-pressed": name === this.kept, text: name, onclick: () => this.keep(name) })) : []));
+    this.which.replaceChildren(
+      ...(names.length > 1
+        ? names.map((name) =>
+            button({ class: "action", "aria-pressed": name === this.kept, text: name, onclick: () => this.keep(name) }),
+          )
+        : []),
+    );
     shown.draw?.();
   }
 
@@ -33,7 +46,9 @@ export class Asked {
   cover(t, reveal) {
     this.title.textContent = `Step ${t + 1}, output`;
     this.which.replaceChildren();
-    this.body.replaceChildren(button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal }));
+    this.body.replaceChildren(
+      button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal }),
+    );
     this.foot.textContent = "Guess first: what will it say, and how sure?";
   }
 
@@ -47,36 +62,77 @@ export class Asked {
       const bar = html("i", {});
       bar.style.width = `${(100 * p).toFixed(1)}%`;
       const mark = step.wanted === name ? "\u25b2" : step.chosen === name && step.wanted !== undefined ? "\u25bc" : "";
-      return html("tr", { "data-chosen": step.chosen === name }, html("th", { scope: "row", text: name }), html("td", { class: mark === "\u25b2" ? "right" : "wrong", text: mark }), html("td", { class: "track" }, bar), html("td", { class: "share", text: percent(p) }));
+      return html(
+        "tr",
+        { "data-chosen": step.chosen === name },
+        html("th", { scope: "row", text: name }),
+        html("td", { class: mark === "\u25b2" ? "right" : "wrong", text: mark }),
+        html("td", { class: "track" }, bar),
+        html("td", { class: "share", text: percent(p) }),
+      );
     });
-    const foot = !step.scored ? "Nothing is asked here: not part of the loss."
-      : step.loss !== undefined ? `Loss here: \u2212ln ${precise(Math.exp(-step.loss), step.loss > 3 ? 2 : 4)} = ${brief(step.loss)}. It counts.`
-        : step.right === false ? `Wanted: ${step.wanted ?? "nothing more"}.`
-          : step.right ? "Right, but after a mistake: training would have fed back another word."
+    const foot = !step.scored
+      ? "Nothing is asked here: not part of the loss."
+      : step.loss !== undefined
+        ? `Loss here: \u2212ln ${precise(Math.exp(-step.loss), step.loss > 3 ? 2 : 4)} = ${brief(step.loss)}. It counts.`
+        : step.right === false
+          ? `Wanted: ${step.wanted ?? "nothing more"}.`
+          : step.right
+            ? "Right, but after a mistake: training would have fed back another word."
             : `The highest of ${many(data.answers, "answer")} is what it says. The step counts in the loss.`;
-    return { title: step.scored ? "output p" : "output p, not scored", body: html("table", { class: "bars" }, html("tbody", {}, ...bars)), foot };
+    return {
+      title: step.scored ? "output p" : "output p, not scored",
+      body: html("table", { class: "bars" }, html("tbody", {}, ...bars)),
+      foot,
+    };
   }
 
   state(data, step, t) {
-    const names = Object.keys(data.states), name = names.includes(this.kept) ? this.kept : names[0], values = data.states[name][t], columns = Math.min(8, values.length);
-    const rows = Array.from({ length: Math.ceil(values.length / columns) }, (_, r) => html("tr", {}, ...values.slice(r * columns, (r + 1) * columns).map((value) => {
-      const cell = html("td", { text: number(value), "data-sign": value < 0 ? "below" : "above" });
-      cell.style.setProperty("--amount", Math.min(1, Math.abs(value)).toFixed(3));
-      return cell;
-    })));
+    const names = Object.keys(data.states),
+      name = names.includes(this.kept) ? this.kept : names[0],
+      values = data.states[name][t],
+      columns = Math.min(8, values.length);
+    const rows = Array.from({ length: Math.ceil(values.length / columns) }, (_, r) =>
+      html(
+        "tr",
+        {},
+        ...values.slice(r * columns, (r + 1) * columns).map((value) => {
+          const cell = html("td", { text: number(value), "data-sign": value < 0 ? "below" : "above" });
+          cell.style.setProperty("--amount", Math.min(1, Math.abs(value)).toFixed(3));
+          return cell;
+        }),
+      ),
+    );
     const what = `${many(values.length, "number")}, made from the input and the state before.`;
-    return { title: t === data.summary ? `the summary (${name})` : `state ${name}`, body: html("table", { class: "state" }, html("tbody", {}, ...rows)),
-      foot: t === data.summary ? "All that the second half will know of the first." : what };
+    return {
+      title: t === data.summary ? `the summary (${name})` : `state ${name}`,
+      body: html("table", { class: "state" }, html("tbody", {}, ...rows)),
+      foot: t === data.summary ? "All that the second half will know of the first." : what,
+    };
   }
 
   input(data, step, t) {
     const { read } = step;
     if (read.kind === "pixels") {
-      const canvas = html("canvas", {}), ones = [...read.bits].filter((bit) => bit === "1").length, extra = read.of - read.bits.length;
-      return { title: "input x", body: canvas, draw: () => picture(canvas, read.bits, data.pad, Math.floor(118 / data.pad.rows)),
-        foot: `${many(read.bits.length, "pixel")}, ${ones} of them 1, the others 0.${extra ? ` No word yet: ${extra} more zeros.` : ""}` };
+      const canvas = html("canvas", {}),
+        ones = [...read.bits].filter((bit) => bit === "1").length,
+        extra = read.of - read.bits.length;
+      return {
+        title: "input x",
+        body: canvas,
+        draw: () => picture(canvas, read.bits, data.pad, Math.floor(118 / data.pad.rows)),
+        foot: `${many(read.bits.length, "pixel")}, ${ones} of them 1, the others 0.${extra ? ` No word yet: ${extra} more zeros.` : ""}`,
+      };
     }
-    const text = { fed: "What it said a step before is what it reads now.", sign: "A sign: the phrase is over, now write.", word: `Symbol ${read.number} of ${read.of}: a 1 there, zeros elsewhere.` };
-    return { title: read.kind === "fed" ? "input x, fed back" : "input x", body: html("p", { class: "word", text: read.text }), foot: text[read.kind] };
+    const text = {
+      fed: "What it said a step before is what it reads now.",
+      sign: "A sign: the phrase is over, now write.",
+      word: `Symbol ${read.number} of ${read.of}: a 1 there, zeros elsewhere.`,
+    };
+    return {
+      title: read.kind === "fed" ? "input x, fed back" : "input x",
+      body: html("p", { class: "word", text: read.text }),
+      foot: text[read.kind],
+    };
   }
 }

@@ -7,7 +7,8 @@ export function bitsOf(digits) {
 
 export function digitsOf(bits) {
   const digits = [];
-  for (let at = 0; at < bits.length; at += 4) digits.push((8 * bits[at] + 4 * bits[at + 1] + 2 * bits[at + 2] + bits[at + 3]).toString(16));
+  for (let at = 0; at < bits.length; at += 4)
+    digits.push((8 * bits[at] + 4 * bits[at + 1] + 2 * bits[at + 2] + bits[at + 3]).toString(16));
   return digits.join("");
 }
 

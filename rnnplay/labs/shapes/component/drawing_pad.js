@@ -6,14 +6,22 @@ import { picture } from "./tiles.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const HIGH = 150; // pixels, about, of what is drawn on
-const SOON = 150, TYPING = 350; // milliseconds from the last change to the question
+const SOON = 150,
+  TYPING = 350; // milliseconds from the last change to the question
 
 /** What both pads of pixels share: a canvas that hears the pointer and the keys. */
 class Board {
   constructor(label, tell) {
     this.tell = tell;
-    this.canvas = html("canvas", { class: "board", tabindex: 0, role: "application", "aria-label": label, onkeydown: (event) => this.keys(event) });
-    for (const type of ["pointerdown", "pointermove", "pointerup", "pointercancel"]) this.canvas.addEventListener(type, (event) => this.pointer(event));
+    this.canvas = html("canvas", {
+      class: "board",
+      tabindex: 0,
+      role: "application",
+      "aria-label": label,
+      onkeydown: (event) => this.keys(event),
+    });
+    for (const type of ["pointerdown", "pointermove", "pointerup", "pointercancel"])
+      this.canvas.addEventListener(type, (event) => this.pointer(event));
     this.hint = html("p", { class: "soft" });
     this.tools = html("div", { class: "tools" });
     this.node = html("div", { class: "drawn" }, this.canvas, html("div", {}, this.hint, this.tools));
@@ -26,7 +34,8 @@ class Board {
   }
 
   at(event) {
-    const frame = this.canvas.getBoundingClientRect(), inside = (value, end) => Math.max(0, Math.min(end - 1, Math.floor(value / this.pixel)));
+    const frame = this.canvas.getBoundingClientRect(),
+      inside = (value, end) => Math.max(0, Math.min(end - 1, Math.floor(value / this.pixel)));
     return [inside(event.clientY - frame.top, this.pad.rows), inside(event.clientX - frame.left, this.pad.columns)];
   }
 
@@ -58,7 +67,8 @@ export class PicturePad extends Board {
   }
 
   draw() {
-    const { pad, cursor, canvas } = this, visible = canvas.getRootNode().activeElement === canvas;
+    const { pad, cursor, canvas } = this,
+      visible = canvas.getRootNode().activeElement === canvas;
     if (this.bits) picture(canvas, this.bits, pad, this.pixel, visible ? cursor[0] * pad.columns + cursor[1] : null);
   }
 
@@ -81,7 +91,10 @@ export class PicturePad extends Board {
     event.preventDefault();
     event.stopPropagation();
     if (!move) return this.touch(...this.cursor, true);
-    this.cursor = [Math.max(0, Math.min(this.pad.rows - 1, this.cursor[0] + move[0])), Math.max(0, Math.min(this.pad.columns - 1, this.cursor[1] + move[1]))];
+    this.cursor = [
+      Math.max(0, Math.min(this.pad.rows - 1, this.cursor[0] + move[0])),
+      Math.max(0, Math.min(this.pad.columns - 1, this.cursor[1] + move[1])),
+    ];
     this.draw();
   }
 }
@@ -108,10 +121,15 @@ export class FilmPad extends Board {
   }
 
   draw() {
-    const { pad, places, frame } = this, k = ([row, column]) => row * pad.columns + column, bits = new Array(pad.rows * pad.columns).fill(0);
+    const { pad, places, frame } = this,
+      k = ([row, column]) => row * pad.columns + column,
+      bits = new Array(pad.rows * pad.columns).fill(0);
     bits[k(places[frame])] = 1;
     picture(this.canvas, bits, pad, this.pixel, frame ? k(places[frame - 1]) : null);
-    write(this.hint, `Frame ${frame + 1} of ${places.length}. Move the dot: click, or arrow keys. Dashed: where it was before.`);
+    write(
+      this.hint,
+      `Frame ${frame + 1} of ${places.length}. Move the dot: click, or arrow keys. Dashed: where it was before.`,
+    );
     set(this.add, "disabled", places.length >= this.most);
     set(this.less, "disabled", places.length <= 2);
   }
@@ -129,32 +147,61 @@ export class FilmPad extends Board {
 
   insert() {
     const { frame, places } = this;
-    if (places.length < this.most) this.change([...places.slice(0, frame + 1), places[frame], ...places.slice(frame + 1)], frame + 1);
+    if (places.length < this.most)
+      this.change([...places.slice(0, frame + 1), places[frame], ...places.slice(frame + 1)], frame + 1);
   }
 
   remove() {
     const { frame, places } = this;
-    if (places.length > 2) this.change(places.filter((_, t) => t !== frame), Math.max(0, frame - 1));
+    if (places.length > 2)
+      this.change(
+        places.filter((_, t) => t !== frame),
+        Math.max(0, frame - 1),
+      );
   }
 
   keys(event) {
-    const move = MOVES[event.key], [row, column] = this.places[this.frame];
+    const move = MOVES[event.key],
+      [row, column] = this.places[this.frame];
     if (event.ctrlKey || event.metaKey || event.altKey || (!move && event.key !== "Enter")) return;
     event.preventDefault();
     event.stopPropagation();
     if (!move) return this.insert();
-    this.touch(Math.max(0, Math.min(this.pad.rows - 1, row + move[0])), Math.max(0, Math.min(this.pad.columns - 1, column + move[1])));
+    this.touch(
+      Math.max(0, Math.min(this.pad.rows - 1, row + move[0])),
+      Math.max(0, Math.min(this.pad.columns - 1, column + move[1])),
+    );
   }
 }
 
 export class WordPad {
   constructor(tell) {
     this.tell = tell;
-    this.field = html("input", { type: "text", class: "words", autocomplete: "off", spellcheck: "false", maxlength: 2400, "aria-label": "Your words", oninput: () => this.typed(), onchange: () => this.asks(), onkeydown: (event) => this.keys(event) });
-    this.list = html("div", { class: "known", role: "group", "aria-label": "Words that it knows: arrow keys go from one to the next, enter adds one" });
+    this.field = html("input", {
+      type: "text",
+      class: "words",
+      autocomplete: "off",
+      spellcheck: "false",
+      maxlength: 2400,
+      "aria-label": "Your words",
+      oninput: () => this.typed(),
+      onchange: () => this.asks(),
+      onkeydown: (event) => this.keys(event),
+    });
+    this.list = html("div", {
+      class: "known",
+      role: "group",
+      "aria-label": "Words that it knows: arrow keys go from one to the next, enter adds one",
+    });
     this.list.addEventListener("keydown", (event) => this.along(event));
     this.tools = html("div", { class: "tools" });
-    this.node = html("div", { class: "written" }, html("div", { class: "line" }, this.field, this.tools), html("p", { class: "soft hint", text: "All the words that it knows. Type, or click to add one:" }), this.list);
+    this.node = html(
+      "div",
+      { class: "written" },
+      html("div", { class: "line" }, this.field, this.tools),
+      html("p", { class: "soft hint", text: "All the words that it knows. Type, or click to add one:" }),
+      this.list,
+    );
   }
 
   receive(data) {
@@ -163,7 +210,11 @@ export class WordPad {
     if (this.words?.join() === data.words.join()) return;
     this.words = data.words;
     this.lower = new Set(data.words.map((word) => word.toLowerCase()));
-    this.list.replaceChildren(...data.words.map((word, k) => button({ class: "chip", tabindex: k ? -1 : 0, text: word, onclick: () => this.append(word) })));
+    this.list.replaceChildren(
+      ...data.words.map((word, k) =>
+        button({ class: "chip", tabindex: k ? -1 : 0, text: word, onclick: () => this.append(word) }),
+      ),
+    );
   }
 
   append(word) {
@@ -174,7 +225,8 @@ export class WordPad {
   /** While somebody types, half a word is no mistake: it is asked only when every word is known, or with Enter. */
   typed() {
     const words = wordsOf(this.field.value);
-    if (words.length && words.every((word) => this.lower.has(word))) this.tell.own((this.told = this.field.value), TYPING);
+    if (words.length && words.every((word) => this.lower.has(word)))
+      this.tell.own((this.told = this.field.value), TYPING);
     else this.tell.wait();
   }
 
@@ -188,7 +240,9 @@ export class WordPad {
   }
 
   along(event) {
-    const chips = [...this.list.children], at = chips.indexOf(event.target), by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const chips = [...this.list.children],
+      at = chips.indexOf(event.target),
+      by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (at < 0 || !by) return;
     event.preventDefault();
     event.stopPropagation();

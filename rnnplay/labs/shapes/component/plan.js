@@ -1,24 +1,60 @@
 // Where everything stands in the unrolled network: one column a step, outputs above, inputs below. Pure.
 
-export const ROWS = { loss: 0, output: 20, outputHeight: 50, state: 92, stateHeight: 60, input: 174, inputHeight: 48, step: 225, halves: 241, height: 258 };
-const START = 26, LEAST = 64, NARROW = 54, MOST = 116, ALONE = 190, GAP = 13; // the zeros' place; from column to column, the least for words and for pixels, the most; one column alone; between boxes
+export const ROWS = {
+  loss: 0,
+  output: 20,
+  outputHeight: 50,
+  state: 92,
+  stateHeight: 60,
+  input: 174,
+  inputHeight: 48,
+  step: 225,
+  halves: 241,
+  height: 258,
+};
+const START = 26,
+  LEAST = 64,
+  NARROW = 54,
+  MOST = 116,
+  ALONE = 190,
+  GAP = 13; // the zeros' place; from column to column, the least for words and for pixels, the most; one column alone; between boxes
 
-/** T columns on `width` pixels -> { pitch, box, x: [centre of each column], start: of the zeros, width: of the drawing }. */
+/**
+ * T columns on `width` pixels -> { pitch, box, x: [centre of each column], start: of the zeros, width: of the
+ * drawing }.
+ */
 export function plan(T, width, narrow = false) {
-  const pitch = T === 1 ? Math.min(ALONE, width - START) : Math.max(narrow ? NARROW : LEAST, Math.min(MOST, (width - START) / T));
-  const long = START + T * pitch, left = Math.max(0, (width - long) / 2) + START;
-  return { pitch, box: pitch - GAP, x: Array.from({ length: T }, (_, t) => left + (t + 0.5) * pitch), start: left - 14, width: Math.max(width, long) };
+  const pitch =
+    T === 1 ? Math.min(ALONE, width - START) : Math.max(narrow ? NARROW : LEAST, Math.min(MOST, (width - START) / T));
+  const long = START + T * pitch,
+    left = Math.max(0, (width - long) / 2) + START;
+  return {
+    pitch,
+    box: pitch - GAP,
+    x: Array.from({ length: T }, (_, t) => left + (t + 0.5) * pitch),
+    start: left - 14,
+    width: Math.max(width, long),
+  };
 }
 
 /** What the arrows are, from the bottom up: [kind, step, path]. `fed`: the steps that read what was said before. */
 export function arrows({ x, box, pitch, start }, fed) {
-  const { output, outputHeight, state, stateHeight, input } = ROWS, middle = state + stateHeight / 2, half = box / 2, n = (value) => value.toFixed(1);
+  const { output, outputHeight, state, stateHeight, input } = ROWS,
+    middle = state + stateHeight / 2,
+    half = box / 2,
+    n = (value) => value.toFixed(1);
   const up = (kind, t, from, to) => [kind, t, `M${n(x[t])},${from} V${to}`];
   return x.flatMap((at, t) => {
     const before = t ? x[t - 1] + half : start + 8;
-    const found = [up("enter", t, input - 1, state + stateHeight + 3), up("leave", t, state - 1, output + outputHeight + 3), ["carry", t, `M${n(before)},${middle} H${n(at - half - 2)}`]];
+    const found = [
+      up("enter", t, input - 1, state + stateHeight + 3),
+      up("leave", t, state - 1, output + outputHeight + 3),
+      ["carry", t, `M${n(before)},${middle} H${n(at - half - 2)}`],
+    ];
     if (fed.includes(t)) {
-      const gap = at - pitch / 2, high = output + outputHeight / 2, low = input + ROWS.inputHeight / 2;
+      const gap = at - pitch / 2,
+        high = output + outputHeight / 2,
+        low = input + ROWS.inputHeight / 2;
       found.push(["feed", t, `M${n(x[t - 1] + half)},${high} H${n(gap)} V${low} H${n(at - half - 2)}`]);
     }
     return found;
@@ -27,15 +63,30 @@ export function arrows({ x, box, pitch, start }, fed) {
 
 /** How the numbers of a state stand: a grid as square as may be, on `width` by `height` pixels. */
 export function grid(count, width, height) {
-  const columns = Math.ceil(Math.sqrt(count)), rows = Math.ceil(count / columns);
+  const columns = Math.ceil(Math.sqrt(count)),
+    rows = Math.ceil(count / columns);
   return { columns, rows, size: Math.max(3, Math.floor(Math.min(width / columns, height / rows, 14))) };
 }
 
 /** Which of the steps read, and which write or answer, in words: [[from, to, text, kind]]. */
 export function halves(steps, read) {
-  const first = steps.findIndex(({ scored }) => scored), last = steps.length - 1;
+  const first = steps.findIndex(({ scored }) => scored),
+    last = steps.length - 1;
   if (last === 0) return [[0, 0, "reads and answers", "both"]];
-  if (last >= read) return read === 1 ? [[0, 0, "reads", "in"], [1, last, "goes on with its own words", "out"]] : [[0, read - 2, "reads", "in"], [read - 1, last, "writes, going on with its own words", "out"]];
-  if (first === last) return [[0, last - 1, "reads", "in"], [last, last, "answers", "out"]];
+  if (last >= read)
+    return read === 1
+      ? [
+          [0, 0, "reads", "in"],
+          [1, last, "goes on with its own words", "out"],
+        ]
+      : [
+          [0, read - 2, "reads", "in"],
+          [read - 1, last, "writes, going on with its own words", "out"],
+        ];
+  if (first === last)
+    return [
+      [0, last - 1, "reads", "in"],
+      [last, last, "answers", "out"],
+    ];
   return [[first, last, "answers at every frame", "out"]];
 }

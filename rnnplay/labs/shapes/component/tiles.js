@@ -3,11 +3,17 @@
 import { palette, prepare, signed } from "../../../app/js/paint.js";
 import { grid } from "./plan.js";
 
-/** Pixels (a string or list of 0 and 1) of so many rows, each `size` pixels large. `ghost`: a pixel marked with a ring. */
+/**
+ * Pixels (a string or list of 0 and 1) of so many rows, each `size` pixels large. `ghost`: a pixel marked with a
+ * ring.
+ */
 export function picture(canvas, bits, { rows, columns }, size, ghost = null) {
-  const c = prepare(canvas, columns * size, rows * size), colours = palette(canvas), gap = size > 8 ? 1 : 0.5;
+  const c = prepare(canvas, columns * size, rows * size),
+    colours = palette(canvas),
+    gap = size > 8 ? 1 : 0.5;
   for (let k = 0; k < rows * columns; k++) {
-    const x = (k % columns) * size, y = Math.floor(k / columns) * size;
+    const x = (k % columns) * size,
+      y = Math.floor(k / columns) * size;
     c.fillStyle = Number(bits[k]) ? colours.inputInk : colours.ground;
     c.fillRect(x, y, size - gap, size - gap);
     if (k !== ghost) continue;
@@ -20,7 +26,10 @@ export function picture(canvas, bits, { rows, columns }, size, ghost = null) {
 
 /** The numbers of a state, by depth, hue and, below zero, a bar. `most`: what is drawn deepest. */
 export function state(canvas, values, width, height, most = 1) {
-  const { columns, rows, size } = grid(values.length, width, height), colours = palette(canvas);
+  const { columns, rows, size } = grid(values.length, width, height),
+    colours = palette(canvas);
   const c = prepare(canvas, columns * size, rows * size);
-  values.forEach((value, k) => signed(c, (k % columns) * size, Math.floor(k / columns) * size, size, value, most, colours));
+  values.forEach((value, k) =>
+    signed(c, (k % columns) * size, Math.floor(k / columns) * size, size, value, most, colours),
+  );
 }

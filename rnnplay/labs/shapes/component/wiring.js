@@ -15,7 +15,11 @@ const KINDS = ["output", "state", "input"];
 const REPEAT = 1500; // milliseconds without an answer, and it is asked once more
 const beat = (T) => (T <= 8 ? 850 : T <= 14 ? 650 : 450);
 const SIGNS = { stay: "\u00b7", up: "\u2191", down: "\u2193", left: "\u2190", right: "\u2192" };
-const drawn = (moves) => moves.split(", ").map((move) => SIGNS[move]).join("\u2009");
+const drawn = (moves) =>
+  moves
+    .split(", ")
+    .map((move) => SIGNS[move])
+    .join("\u2009");
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Wiring {
@@ -25,27 +29,83 @@ class Wiring {
     this.pane = new Asked();
     this.answer = html("p", { class: "answer", "aria-live": "polite" });
     this.simpler = html("p", { class: "simpler soft" });
-    this.play = button({ class: "action play", "data-control": "play", text: "Play", onclick: () => (this.playing ? this.stop() : this.begin()) });
+    this.play = button({
+      class: "action play",
+      "data-control": "play",
+      text: "Play",
+      onclick: () => (this.playing ? this.stop() : this.begin()),
+    });
     this.where = html("span", { class: "where" });
-    const by = (step, label, text) => button({ class: "action", "data-control": "step", "aria-label": label, text, onclick: () => this.step(step) });
-    const bar = html("div", { class: "bar" }, html("span", { class: "group" }, by(-1, "Step back", "\u2190"), this.play, by(1, "Step on", "\u2192"), this.where), html("div", { class: "said" }, this.answer, this.simpler));
+    const by = (step, label, text) =>
+      button({ class: "action", "data-control": "step", "aria-label": label, text, onclick: () => this.step(step) });
+    const bar = html(
+      "div",
+      { class: "bar" },
+      html(
+        "span",
+        { class: "group" },
+        by(-1, "Step back", "\u2190"),
+        this.play,
+        by(1, "Step on", "\u2192"),
+        this.where,
+      ),
+      html("div", { class: "said" }, this.answer, this.simpler),
+    );
     this.scroller = html("div", { class: "scroller" }, this.row.node);
-    const labels = [["loss", ROWS.loss + 1], ["output", ROWS.output + 17], ["state", ROWS.state + 22], ["input", ROWS.input + 16], ["step", ROWS.step - 1]].map(([text, y]) => {
+    const labels = [
+      ["loss", ROWS.loss + 1],
+      ["output", ROWS.output + 17],
+      ["state", ROWS.state + 22],
+      ["input", ROWS.input + 16],
+      ["step", ROWS.step - 1],
+    ].map(([text, y]) => {
       const node = html("span", { text });
       node.style.top = `${y}px`;
       return node;
     });
-    this.stage = html("div", { class: "stage", tabindex: 0, role: "group", onkeydown: (event) => this.keys(event),
-      "aria-label": "The network, step by step. Left and right go through the steps, up and down from input to output, space plays." }, html("div", { class: "labels", "aria-hidden": "true" }, ...labels), this.scroller);
-    this.example = button({ class: "action", text: "Example", title: "Another one of those that are held out", "aria-label": "Another example", onclick: () => this.send({ example: true }) });
+    this.stage = html(
+      "div",
+      {
+        class: "stage",
+        tabindex: 0,
+        role: "group",
+        onkeydown: (event) => this.keys(event),
+        "aria-label":
+          "The network, step by step. Left and right go through the steps, up and down from input to output, space plays.",
+      },
+      html("div", { class: "labels", "aria-hidden": "true" }, ...labels),
+      this.scroller,
+    );
+    this.example = button({
+      class: "action",
+      text: "Example",
+      title: "Another one of those that are held out",
+      "aria-label": "Another example",
+      onclick: () => this.send({ example: true }),
+    });
     this.refusal = html("p", { class: "refusal", role: "alert" });
     this.place = html("div", { class: "pad" });
     this.spoken = html("p", { class: "spoken", "aria-live": "polite" });
     this.sorry = html("p", { class: "sorry" });
-    box.replaceChildren(bar, this.sorry, this.stage, html("div", { class: "below" }, html("section", { "aria-label": "Your input", "data-control": "pad" }, this.place, this.refusal), this.pane.node), this.spoken);
+    box.replaceChildren(
+      bar,
+      this.sorry,
+      this.stage,
+      html(
+        "div",
+        { class: "below" },
+        html("section", { "aria-label": "Your input", "data-control": "pad" }, this.place, this.refusal),
+        this.pane.node,
+      ),
+      this.spoken,
+    );
     this.watch = new ResizeObserver(() => this.data && !this.data.overflow && this.fit());
     this.watch.observe(this.scroller);
-    this.undress = dress(box, { changed: () => this.data && !this.data.overflow && this.dressed(), reveal: () => this.reveal(), step: (by) => this.data && (this.step(by), true) });
+    this.undress = dress(box, {
+      changed: () => this.data && !this.data.overflow && this.dressed(),
+      reveal: () => this.reveal(),
+      step: (by) => this.data && (this.step(by), true),
+    });
   }
 
   receive(data, tell) {
@@ -54,7 +114,9 @@ class Wiring {
     if (same && data.turn < this.turn) return; // an answer to an earlier question
     if (!same) clearTimeout(this.soon); // what was still to be asked was meant for another network
     this.visit = data.visit;
-    const fresh = data.turn !== this.heard || data.shape !== this.data?.shape, T = data.steps.length, before = this.data?.steps.length;
+    const fresh = data.turn !== this.heard || data.shape !== this.data?.shape,
+      T = data.steps.length,
+      before = this.data?.steps.length;
     clearTimeout(this.again);
     this.turn = this.heard = data.turn;
     setAddress(data.link);
@@ -65,7 +127,10 @@ class Wiring {
     this.data = data;
     if (fresh || !this.pad) this.lay(data);
     write(this.refusal, data.refusal ?? "");
-    write(this.sorry, data.overflow ? "The numbers have grown past all bounds: it answers nothing. A smaller learning rate helps." : "");
+    write(
+      this.sorry,
+      data.overflow ? "The numbers have grown past all bounds: it answers nothing. A smaller learning rate helps." : "",
+    );
     this.stage.hidden = this.pane.node.hidden = data.overflow;
     if (data.overflow) {
       this.said = null;
@@ -76,9 +141,11 @@ class Wiring {
     this.row.receive(data);
     this.compare(data);
     if (fresh) this.stop(); // a new question is answered to its end
-    if (fresh || this.at === null || this.kept !== data.shape || this.at === before - 1 || this.at >= T) this.at = T - 1;
+    if (fresh || this.at === null || this.kept !== data.shape || this.at === before - 1 || this.at >= T)
+      this.at = T - 1;
     const frame = this.pad instanceof FilmPad && this.kept === data.shape ? this.asked?.t : undefined;
-    if (this.kept !== data.shape || !this.asked || this.asked.t >= T || (T !== before && frame === undefined)) this.asked = { t: T - 1, row: "output" };
+    if (this.kept !== data.shape || !this.asked || this.asked.t >= T || (T !== before && frame === undefined))
+      this.asked = { t: T - 1, row: "output" };
     this.kept = data.shape;
     this.fit();
     this.show();
@@ -104,12 +171,15 @@ class Wiring {
   }
 
   follow() {
-    const x = this.row.where.x[this.at], width = this.scroller.clientWidth, { scrollLeft } = this.scroller;
+    const x = this.row.where.x[this.at],
+      width = this.scroller.clientWidth,
+      { scrollLeft } = this.scroller;
     if (x < scrollLeft + 50 || x > scrollLeft + width - 50) this.scroller.scrollLeft = x - width / 2;
   }
 
   show() {
-    const { data, at, asked, covered } = this, T = data.steps.length;
+    const { data, at, asked, covered } = this,
+      T = data.steps.length;
     this.row.show(at, asked, covered);
     if (this.veiled(asked.t, asked.row)) this.pane.cover(asked.t, () => this.reveal());
     else this.pane.show(data, asked.t, asked.row);
@@ -123,23 +193,45 @@ class Wiring {
 
   /** The answer in words, how sure it is, and whether it is right. */
   say(over) {
-    const { answer } = this.data, sure = answer.p === null ? "" : ` ${percent(answer.p)}`;
-    const right = html("span", { class: "right", text: answer.count !== null && answer.p === null ? ` \u25b2 all ${answer.of} right` : " \u25b2 right" });
-    const wrong = html("span", { class: "wrong", text: answer.p === null ? ` \u25bc ${answer.count} of ${answer.of} right` : ` \u25bc right would be: ${answer.wanted}` });
+    const { answer } = this.data,
+      sure = answer.p === null ? "" : ` ${percent(answer.p)}`;
+    const right = html("span", {
+      class: "right",
+      text: answer.count !== null && answer.p === null ? ` \u25b2 all ${answer.of} right` : " \u25b2 right",
+    });
+    const wrong = html("span", {
+      class: "wrong",
+      text:
+        answer.p === null
+          ? ` \u25bc ${answer.count} of ${answer.of} right`
+          : ` \u25bc right would be: ${answer.wanted}`,
+    });
     const loss = answer.loss === undefined ? "" : html("span", { class: "soft", text: ` loss ${brief(answer.loss)}` });
     const key = JSON.stringify([over, this.covered, answer]);
     if (key === this.said) return;
     this.said = key;
     if (this.covered) return this.answer.replaceChildren(html("span", { class: "soft", text: "What will it say?" }));
     if (!over) return this.answer.replaceChildren(html("span", { class: "soft", text: "\u2026" }));
-    this.answer.replaceChildren(html("b", { text: this.data.pad.kind === "film" ? drawn(answer.said) : answer.said, "aria-label": answer.said }), html("span", { text: sure }), ...(answer.right === null ? [] : [answer.right ? right : wrong]), loss);
+    this.answer.replaceChildren(
+      html("b", { text: this.data.pad.kind === "film" ? drawn(answer.said) : answer.said, "aria-label": answer.said }),
+      html("span", { text: sure }),
+      ...(answer.right === null ? [] : [answer.right ? right : wrong]),
+      loss,
+    );
   }
 
   /** What the baseline says to the same. */
   compare({ simpler }) {
     if (!simpler) return this.simpler.replaceChildren();
-    const { name, right, count, of, one } = simpler, said = this.data.pad.kind === "film" ? drawn(simpler.said) : simpler.said;
-    const mark = right === null ? "" : html("span", { class: right ? "right" : "wrong", text: right ? " \u25b2" : one ? " \u25bc" : ` \u25bc ${count} of ${of}` });
+    const { name, right, count, of, one } = simpler,
+      said = this.data.pad.kind === "film" ? drawn(simpler.said) : simpler.said;
+    const mark =
+      right === null
+        ? ""
+        : html("span", {
+            class: right ? "right" : "wrong",
+            text: right ? " \u25b2" : one ? " \u25bc" : ` \u25bc ${count} of ${of}`,
+          });
     return this.simpler.replaceChildren(`${name} says: ${said}`, mark);
   }
 
@@ -163,7 +255,10 @@ class Wiring {
 
   speak() {
     const { t, row } = this.asked;
-    write(this.spoken, this.veiled(t, row) ? `Step ${t + 1} of ${this.data.steps.length}, output: covered.` : spoken(this.data, t, row));
+    write(
+      this.spoken,
+      this.veiled(t, row) ? `Step ${t + 1} of ${this.data.steps.length}, output: covered.` : spoken(this.data, t, row),
+    );
   }
 
   // ---- predict first
@@ -220,7 +315,8 @@ class Wiring {
   }
 
   go(t) {
-    const to = Math.max(0, Math.min(this.data.steps.length - 1, t)), on = to === this.at + 1;
+    const to = Math.max(0, Math.min(this.data.steps.length - 1, t)),
+      on = to === this.at + 1;
     this.asked = { ...this.asked, t: to };
     this.at = to;
     this.show();
@@ -246,11 +342,13 @@ class Wiring {
   }
 
   keys(event) {
-    const { key } = event, at = KINDS.indexOf(this.asked?.row);
+    const { key } = event,
+      at = KINDS.indexOf(this.asked?.row);
     if (event.ctrlKey || event.metaKey || event.altKey || !this.data || this.data.overflow) return;
     if (key === "ArrowLeft" || key === "ArrowRight") this.step(key === "ArrowLeft" ? -1 : 1);
     else if (key === "Home" || key === "End") this.step(key === "Home" ? -Infinity : Infinity);
-    else if (key === "ArrowUp" || key === "ArrowDown") this.ask(this.asked.t, KINDS[Math.max(0, Math.min(2, at + (key === "ArrowUp" ? -1 : 1)))]);
+    else if (key === "ArrowUp" || key === "ArrowDown")
+      this.ask(this.asked.t, KINDS[Math.max(0, Math.min(2, at + (key === "ArrowUp" ? -1 : 1)))]);
     else if (key === " ") this.play.click();
     else return;
     event.preventDefault();

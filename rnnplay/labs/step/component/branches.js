@@ -11,7 +11,13 @@ export class Branches {
 
   receive(data, tell) {
     this.send = (message) => tell("edit", message);
-    const shape = JSON.stringify(data.branches.map(({ name, states, scores }) => [name, states.map(({ rows }) => rows.length), scores.map((row) => row.name)]));
+    const shape = JSON.stringify(
+      data.branches.map(({ name, states, scores }) => [
+        name,
+        states.map(({ rows }) => rows.length),
+        scores.map((row) => row.name),
+      ]),
+    );
     if (shape !== this.shape) this.build(data);
     Object.assign(this, { shape, data });
     const rows = this.rows(data.branches[0]);
@@ -26,44 +32,102 @@ export class Branches {
 
   build({ branches }) {
     this.parts = branches.map((branch, k) => this.part(branch, k));
-    this.box.replaceChildren(html("div", { class: "branches", "data-count": branches.length }, ...this.parts.map(({ node }) => node)));
+    this.box.replaceChildren(
+      html("div", { class: "branches", "data-count": branches.length }, ...this.parts.map(({ node }) => node)),
+    );
   }
 
   part(branch, k) {
-    const past = html("ol", { class: "past", tabindex: 0, "aria-label": `what ${branch.name} read, and what it then expected` });
+    const past = html("ol", {
+      class: "past",
+      tabindex: 0,
+      "aria-label": `what ${branch.name} read, and what it then expected`,
+    });
     const lines = {};
-    const pick = (row) => button({ class: "pick", onclick: () => { this.chosen = row.id; this.explain(); }, text: row.name,
-      "aria-label": `the arithmetic of ${row.name}` });
-    const states = branch.states.map(({ name, title, rows }) => html("section", { class: "state" }, html("h4", { text: title }), ...rows.map((row, j) => {
-      const bar = html("i", {});
-      const input = entry(`${row.name} of ${branch.name}`, (text) => this.send({ branch: k, state: name, unit: j, text }));
-      const node = html("div", { class: "line", "data-id": row.id }, pick(row), html("span", { class: "track" }, bar), input);
-      lines[row.id] = { node, bar, input };
-      return node;
-    })));
+    const pick = (row) =>
+      button({
+        class: "pick",
+        onclick: () => {
+          this.chosen = row.id;
+          this.explain();
+        },
+        text: row.name,
+        "aria-label": `the arithmetic of ${row.name}`,
+      });
+    const states = branch.states.map(({ name, title, rows }) =>
+      html(
+        "section",
+        { class: "state" },
+        html("h4", { text: title }),
+        ...rows.map((row, j) => {
+          const bar = html("i", {});
+          const input = entry(`${row.name} of ${branch.name}`, (text) =>
+            this.send({ branch: k, state: name, unit: j, text }),
+          );
+          const node = html(
+            "div",
+            { class: "line", "data-id": row.id },
+            pick(row),
+            html("span", { class: "track" }, bar),
+            input,
+          );
+          lines[row.id] = { node, bar, input };
+          return node;
+        }),
+      ),
+    );
     const scores = branch.scores.map((row) => {
-      const bar = html("i", {}), score = html("span", { class: "score" }), share = html("span", { class: "share" });
-      const node = html("div", { class: "line", "data-id": row.id }, pick(row), score, html("span", { class: "track" }, bar), share);
+      const bar = html("i", {}),
+        score = html("span", { class: "score" }),
+        share = html("span", { class: "share" });
+      const node = html(
+        "div",
+        { class: "line", "data-id": row.id },
+        pick(row),
+        score,
+        html("span", { class: "track" }, bar),
+        share,
+      );
       lines[row.id] = { node, bar, score, share };
       return node;
     });
     const hint = html("span", { class: "hint" });
     const sum = html("div", { class: "sum", role: "status" });
-    const node = html("article", { class: "branch", "aria-label": branch.name }, html("h3", { text: branch.name }), past, ...states,
-      html("section", { class: "scores" }, html("h4", {}, html("span", { text: "y, the scores, and p" }), hint), ...scores), sum);
+    const node = html(
+      "article",
+      { class: "branch", "aria-label": branch.name },
+      html("h3", { text: branch.name }),
+      past,
+      ...states,
+      html(
+        "section",
+        { class: "scores" },
+        html("h4", {}, html("span", { text: "y, the scores, and p" }), hint),
+        ...scores,
+      ),
+      sum,
+    );
     return { node, past, lines, sum, hint };
   }
 
   patch({ past, lines, hint }, branch, limit) {
-    past.replaceChildren(...branch.past.map(({ read, said, note }, i) => {
-      const kind = i < branch.shared ? "shared" : "own";
-      if (!read) return html("li", { class: `${kind} note`, text: note });
-      return html("li", { class: kind, title: note || null }, html("b", { text: read }), html("span", { text: said }));
-    }));
+    past.replaceChildren(
+      ...branch.past.map(({ read, said, note }, i) => {
+        const kind = i < branch.shared ? "shared" : "own";
+        if (!read) return html("li", { class: `${kind} note`, text: note });
+        return html(
+          "li",
+          { class: kind, title: note || null },
+          html("b", { text: read }),
+          html("span", { text: said }),
+        );
+      }),
+    );
     past.scrollLeft = past.scrollWidth;
     for (const { rows } of branch.states) {
       for (const { id, value } of rows) {
-        const { node, bar, input } = lines[id], size = 50 * Math.min(1, Math.abs(value) / limit);
+        const { node, bar, input } = lines[id],
+          size = 50 * Math.min(1, Math.abs(value) / limit);
         input.show(value);
         set(node, "data-sign", value < 0 ? "below" : "above");
         bar.style.left = `${value < 0 ? 50 - size : 50}%`;
@@ -88,7 +152,9 @@ export class Branches {
       const row = this.rows(branch).find(({ id }) => id === this.chosen);
       while (sum.children.length < row.lines.length + 1) sum.append(html("p", {}));
       while (sum.children.length > row.lines.length + 1) sum.lastChild.remove();
-      [`${row.id.startsWith("y") ? `the score of ${row.name}` : row.name} at the last step`, ...row.lines].forEach((line, i) => named(sum.children[i], line));
+      [`${row.id.startsWith("y") ? `the score of ${row.name}` : row.name} at the last step`, ...row.lines].forEach(
+        (line, i) => named(sum.children[i], line),
+      );
     });
   }
 }

@@ -8,5 +8,9 @@ import { Weights } from "./weights.js";
 const KINDS = { branches: Branches, weights: Weights };
 
 export default function (page) {
-  return mounted(page, { box: ".bench", name: "The bench", make: (box, data) => Object.assign(new KINDS[data.kind](box), { leave: dress(box) }) });
+  return mounted(page, {
+    box: ".bench",
+    name: "The bench",
+    make: (box, data) => Object.assign(new KINDS[data.kind](box), { leave: dress(box) }),
+  });
 }

@@ -5,11 +5,24 @@ import { number } from "../../../app/js/format.js";
 
 const STEP = 0.1;
 
-/** send(text): called with what was typed. The node has `show(value, decimals)`, which leaves alone what is being typed. */
+/**
+ * send(text): called with what was typed. The node has `show(value, decimals)`, which leaves alone what is being
+ * typed.
+ */
 export function entry(label, send) {
-  const node = html("input", { type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false", "aria-label": label });
-  let shown = "", value = NaN;
-  const restore = () => { node.value = shown; set(node, "aria-invalid", false); };
+  const node = html("input", {
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-label": label,
+  });
+  let shown = "",
+    value = NaN;
+  const restore = () => {
+    node.value = shown;
+    set(node, "aria-invalid", false);
+  };
   const commit = () => {
     if (node.value.trim() === shown) return restore();
     const typed = Number(node.value.trim().replace("\u2212", "-").replace(",", "."));

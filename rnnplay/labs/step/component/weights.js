@@ -15,27 +15,62 @@ export class Weights {
     const shape = JSON.stringify(tables.map(({ name, rows, columns }) => [name, rows, columns]));
     if (shape !== this.shape) this.build(tables);
     this.shape = shape;
-    tables.forEach(({ cells }, t) => cells.flat().forEach(({ value, edited }, i) => {
-      const node = this.inputs[t][i];
-      node.show(value, decimals);
-      set(node, "data-sign", value < 0 ? "below" : "above");
-      set(node, "data-edited", edited);
-      node.style.setProperty("--amount", Math.min(1, Math.abs(value) / limit).toFixed(3));
-    }));
+    tables.forEach(({ cells }, t) =>
+      cells.flat().forEach(({ value, edited }, i) => {
+        const node = this.inputs[t][i];
+        node.show(value, decimals);
+        set(node, "data-sign", value < 0 ? "below" : "above");
+        set(node, "data-edited", edited);
+        node.style.setProperty("--amount", Math.min(1, Math.abs(value) / limit).toFixed(3));
+      }),
+    );
   }
 
   build(tables) {
     this.inputs = tables.map(() => []);
-    this.box.replaceChildren(html("div", { class: "weights" }, ...tables.map(({ name, rows, columns, cells }, t) => {
-      const caption = html("caption", {});
-      named(caption, name);
-      const head = columns.length > 1 || columns[0] ? [html("thead", {}, html("tr", {}, html("td", {}), ...columns.map((text) => html("th", { scope: "col", text }))))] : [];
-      return html("table", {}, caption, ...head, html("tbody", {}, ...rows.map((row, i) => html("tr", {}, html("th", { scope: "row", text: row }),
-        ...cells[i].map(({ at }) => {
-          const node = entry(`${name} at ${at.map((k) => k + 1).join(", ")}`, (text) => this.send({ name, at, text }));
-          this.inputs[t].push(node);
-          return html("td", {}, node);
-        })))));
-    })));
+    this.box.replaceChildren(
+      html(
+        "div",
+        { class: "weights" },
+        ...tables.map(({ name, rows, columns, cells }, t) => {
+          const caption = html("caption", {});
+          named(caption, name);
+          const head =
+            columns.length > 1 || columns[0]
+              ? [
+                  html(
+                    "thead",
+                    {},
+                    html("tr", {}, html("td", {}), ...columns.map((text) => html("th", { scope: "col", text }))),
+                  ),
+                ]
+              : [];
+          return html(
+            "table",
+            {},
+            caption,
+            ...head,
+            html(
+              "tbody",
+              {},
+              ...rows.map((row, i) =>
+                html(
+                  "tr",
+                  {},
+                  html("th", { scope: "row", text: row }),
+                  ...cells[i].map(({ at }) => {
+                    const node = entry(`${name} at ${at.map((k) => k + 1).join(", ")}`, (text) =>
+                      this.send({ name, at, text }),
+                    );
+                    this.inputs[t].push(node);
+                    return html("td", {}, node);
+                  }),
+                ),
+              ),
+            ),
+          );
+        }),
+      ),
+    );
   }
 }

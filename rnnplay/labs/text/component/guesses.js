@@ -11,18 +11,34 @@ export function cameNext(next, rows, bits, sign) {
 }
 
 export function explainInside({ letters, shown, guesses, unit, vocab }, { surprise, tint, raw, guessed }, i) {
-  const bits = surprise.data[i], p = 2 ** -bits;
+  const bits = surprise.data[i],
+    p = 2 ** -bits;
   const kinds = guesses[i].length;
   const next = letters[i + 1];
-  const rows = guesses[i].map((id, k) => ({ cells: [shown[id], percent(guessed.data[i * kinds + k])], share: guessed.data[i * kinds + k],
-    kind: vocab[id] === next ? "came" : "" }));
+  const rows = guesses[i].map((id, k) => ({
+    cells: [shown[id], percent(guessed.data[i * kinds + k])],
+    share: guessed.data[i * kinds + k],
+    kind: vocab[id] === next ? "came" : "",
+  }));
   const sign = shown[vocab.indexOf(letters[i])] ?? letters[i];
   return [
-    html("p", { class: "title" }, html("b", { text: sign }), html("span", { text: ` letter ${i + 1} of ${letters.length}` })),
-    html("p", { text: Number.isNaN(bits) ? "The first one: nothing was expected yet." : `It was expected with ${percent(p)}: a surprise of ${number(bits, 1)} bits.` }),
+    html(
+      "p",
+      { class: "title" },
+      html("b", { text: sign }),
+      html("span", { text: ` letter ${i + 1} of ${letters.length}` }),
+    ),
+    html("p", {
+      text: Number.isNaN(bits)
+        ? "The first one: nothing was expected yet."
+        : `It was expected with ${percent(p)}: a surprise of ${number(bits, 1)} bits.`,
+    }),
     raw ? html("p", { text: `${unit} here: ${number(raw.data[i], 3)}` }) : null,
     html("p", { class: "title", text: "Expected next" }),
     bars(["", ""], rows),
-    html("p", { class: "hint", text: `${cameNext(next, rows, surprise.data[i + 1], shown[vocab.indexOf(next)])}Underlined: what that guess depends on (gradient).` }),
+    html("p", {
+      class: "hint",
+      text: `${cameNext(next, rows, surprise.data[i + 1], shown[vocab.indexOf(next)])}Underlined: what that guess depends on (gradient).`,
+    }),
   ].filter(Boolean);
 }

@@ -12,8 +12,15 @@ const HOLD = 60; // milliseconds that a pointer rests on a letter before the pag
 
 class Letters {
   constructor(box) {
-    this.text = html("div", { class: "text", tabindex: 0, role: "group", onkeydown: (event) => this.keys(event),
-      onclick: (event) => this.pick(event, true), onpointermove: (event) => this.pick(event, false), onpointerleave: () => this.let() });
+    this.text = html("div", {
+      class: "text",
+      tabindex: 0,
+      role: "group",
+      onkeydown: (event) => this.keys(event),
+      onclick: (event) => this.pick(event, true),
+      onpointermove: (event) => this.pick(event, false),
+      onpointerleave: () => this.let(),
+    });
     this.side = html("div", { class: "about", "aria-live": "polite" });
     this.legend = html("p", { class: "legend" });
     box.replaceChildren(html("div", {}, this.text, this.legend), this.side);
@@ -30,15 +37,25 @@ class Letters {
     }
     Object.assign(this, { header, arrays });
     set(this.text, "aria-label", header.label);
-    this.legend.replaceChildren(...header.legend.map(([sign, text]) => html("span", {}, html("i", { class: sign, "aria-hidden": "true" }), text)));
+    this.legend.replaceChildren(
+      ...header.legend.map(([sign, text]) => html("span", {}, html("i", { class: sign, "aria-hidden": "true" }), text)),
+    );
     this.paint();
     this.show(this.at);
   }
 
   build({ letters, prime }) {
-    this.nodes = letters.map((letter, i) => html("span", { class: i < (prime ?? 0) ? "letter prime" : "letter", "data-i": i, text: letter === "\n" ? "\u23ce" : letter }));
+    this.nodes = letters.map((letter, i) =>
+      html("span", {
+        class: i < (prime ?? 0) ? "letter prime" : "letter",
+        "data-i": i,
+        text: letter === "\n" ? "\u23ce" : letter,
+      }),
+    );
     // A break after each sign for it, so that the lines are those of the text.
-    this.text.replaceChildren(...this.nodes.flatMap((node, i) => (letters[i] === "\n" ? [node, html("br", {})] : [node])));
+    this.text.replaceChildren(
+      ...this.nodes.flatMap((node, i) => (letters[i] === "\n" ? [node, html("br", {})] : [node])),
+    );
   }
 
   paint() {
@@ -83,15 +100,22 @@ class Letters {
   /** Underline what the guess after letter i depended on, the more the thicker. */
   depend(i) {
     const { depends } = this.arrays;
-    const lags = depends ? depends.shape[1] : 0, row = depends?.data.subarray(i * lags, (i + 1) * lags);
+    const lags = depends ? depends.shape[1] : 0,
+      row = depends?.data.subarray(i * lags, (i + 1) * lags);
     const most = row?.reduce((a, b) => Math.max(a, b), 0) || 1;
     this.nodes.forEach((node, k) => {
-      const back = i - k, share = back >= 0 && back < lags ? row[back] / most : 0;
+      const back = i - k,
+        share = back >= 0 && back < lags ? row[back] / most : 0;
       node.style.setProperty("--depend", `${(4 * share).toFixed(2)}px`);
     });
   }
 }
 
 export default function (page) {
-  return mounted(page, { box: ".letters", name: "The text", ready: (data) => data instanceof Uint8Array, make: (box) => Object.assign(new Letters(box), { leave: dress(box) }) });
+  return mounted(page, {
+    box: ".letters",
+    name: "The text",
+    ready: (data) => data instanceof Uint8Array,
+    make: (box) => Object.assign(new Letters(box), { leave: dress(box) }),
+  });
 }

@@ -13,8 +13,22 @@ export function bars(head, rows) {
   const line = ({ cells, share, kind }) => {
     const bar = html("i", {});
     bar.style.width = `${(100 * share).toFixed(1)}%`;
-    return html("tr", { class: kind ?? "" }, ...cells.map((text, k) => (k === 0 ? html("th", { scope: "row", text })
-      : k === cells.length - 1 ? html("td", { class: "bar" }, bar, html("span", { text })) : html("td", { text }))));
+    return html(
+      "tr",
+      { class: kind ?? "" },
+      ...cells.map((text, k) =>
+        k === 0
+          ? html("th", { scope: "row", text })
+          : k === cells.length - 1
+            ? html("td", { class: "bar" }, bar, html("span", { text }))
+            : html("td", { text }),
+      ),
+    );
   };
-  return html("table", {}, html("thead", {}, html("tr", {}, ...head.map((text) => html("th", { scope: "col", text })))), html("tbody", {}, ...rows.map(line)));
+  return html(
+    "table",
+    {},
+    html("thead", {}, html("tr", {}, ...head.map((text) => html("th", { scope: "col", text })))),
+    html("tbody", {}, ...rows.map(line)),
+  );
 }
