@@ -31,7 +31,7 @@ KNOWS |= {
     "tour": BELOW | {"app", "labs", "streamlit"},
     "cli": BELOW | {"app", "labs", "bench"},
     "bench": BELOW | {"labs", "cli"},
-    "face": {"nn", "labs", "cli"},
+    "face": {"nn", "training", "labs", "cli"},
     "frame": {"streamlit", *BELOW, "app", "glossary", "labs", "tour", "face"},
 }
 
@@ -45,15 +45,11 @@ WRONG_WAY = {
     "rnnplay/labs/home/page.py": "tour",
 }
 BETWEEN_LABS = {
-    ("gap", "hello"),
     ("home", "gap"),
     ("home", "hello"),
     ("home", "loop"),
     ("shapes", "gap"),
-    ("shapes", "hello"),
-    ("step", "hello"),
     ("text", "gap"),
-    ("text", "hello"),
 }
 
 TOP_LEVEL = {

@@ -27,10 +27,10 @@ from rnnplay.bench.contestants import (
     writers,
 )
 from rnnplay.bench.text import textbench
-from rnnplay.labs.hello.experiment import Experiment
-from rnnplay.labs.hello.session import Session
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.gradcheck import check, compare
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 OTHERS = ("readable", "torch", "torch_fused")  # in the report: how many times longer they take
 ROUND = 0.02  # seconds a contestant computes before it is the next one's turn

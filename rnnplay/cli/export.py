@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from rnnplay.labs.hello.session import Session
 from rnnplay.options.field import quote
+from rnnplay.training.session import Session
 
 KINDS = (".html", ".csv")
 

@@ -17,13 +17,13 @@ from rnnplay.bench.updates import bench
 from rnnplay.cli.compare import add_arguments, compare
 from rnnplay.cli.export import export_to
 from rnnplay.cli.text import FOLD, SOURCE, evaluate, learn, sample
-from rnnplay.labs.hello.experiment import DEFAULTS, FIELDS, Experiment
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
 from rnnplay.labs.text.sampling import COUNT, SEED, TEMPERATURE, TOP_K
 from rnnplay.labs.text.setup import TEXT_FIELDS, TextSetup
 from rnnplay.options.field import MAX_UPDATES, Field, quote
 from rnnplay.tasks.symbols import visible
+from rnnplay.training.experiment import DEFAULTS, FIELDS, Experiment
+from rnnplay.training.session import Session
 
 # The flags that only training on one short text has, and only that of a language model.
 SHORT = {"preset", *(field.name for field in FIELDS)}

@@ -20,8 +20,7 @@ from rnnplay.labs.gap.options import GAP, GAPS, SEEDS
 from rnnplay.labs.gap.results_file import finished, read_results
 from rnnplay.labs.gap.setup import RATE, SIZE, START, TASK, UNITS, UPDATES
 from rnnplay.labs.gap.state import SHIPPED, Board
-from rnnplay.labs.hello.experiment import FIELDS
-from rnnplay.labs.hello.state import Desk
+from rnnplay.labs.hello.state import HelloState
 from rnnplay.labs.loop.networks import FIELDS as LOOP_FIELDS
 from rnnplay.labs.loop.networks import Loop
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
@@ -35,6 +34,7 @@ from rnnplay.labs.text.state import SOURCE, Study
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
 from rnnplay.tour.cards import CARDS
 from rnnplay.tour.overlay.progress import Visit
+from rnnplay.training.experiment import FIELDS
 from tests.abuse import hostile
 
 EVERY_FIELD = (*FIELDS, *LOOP_FIELDS, *SHAPE_FIELDS, *TEXT_FIELDS, FOLD, SOURCE, COUNT, TEMPERATURE, TOP_K)
@@ -128,18 +128,18 @@ def _loop(query):
     return Loop.from_query(query)[1]
 
 
-def _desk(query):
-    desk = Desk(query)
-    desk.payload()
-    return [desk.message]
+def _hello(query):
+    state = HelloState(query)
+    state.payload()
+    return [state.message]
 
 
 def _asked(message):
-    """To a player's desk, the run that it asks about being the one that is there."""
-    desk = Desk({"text": "hello", "update": "0"})
-    desk.hear({**message, "run": desk.experiment.run_id} if isinstance(message, dict) else message)
-    desk.payload()
-    return [desk.message]
+    """To a player's state, the run that it asks about being the one that is there."""
+    state = HelloState({"text": "hello", "update": "0"})
+    state.hear({**message, "run": state.experiment.run_id} if isinstance(message, dict) else message)
+    state.payload()
+    return [state.message]
 
 
 def _bench(query):
@@ -257,7 +257,7 @@ def _lines():
 
 
 DOORS = {
-    "address of hello": _address("hello", _desk),
+    "address of hello": _address("hello", _hello),
     "address of loop": _address("loop", _loop),
     "address of shapes": _address("shapes", lambda query: [Gallery(query).message]),
     "address of step": _address("step", _bench),

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.labs.hello.experiment import Experiment
-from rnnplay.labs.hello.session import Session
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 from tests.browser.lab import Lab, fits, number, windows
 from tests.browser.test_hello_layout import OVERLAPS, WINDOWS
 from tests.browser.test_hello_long import long_text

@@ -7,9 +7,9 @@ import xml.etree.ElementTree as ET
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.labs.hello.experiment import Experiment
 from rnnplay.labs.hello.export_html import page as page_of
-from rnnplay.labs.hello.session import Session
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 from tests.browser.lab import Lab, number
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,10 +8,10 @@ import pytest
 
 from rnnplay.cli.export import export_to
 from rnnplay.cli.parser import main
-from rnnplay.labs.hello.experiment import Experiment
 from rnnplay.labs.hello.export_csv import table
 from rnnplay.labs.hello.export_html import page
-from rnnplay.labs.hello.session import Session
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from rnnplay.cli.parser import main
-from rnnplay.labs.hello.experiment import FIELDS, Experiment
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
 from rnnplay.nn.optimizers import OPTIMIZERS
+from rnnplay.training.experiment import FIELDS, Experiment
+from rnnplay.training.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
 ISSUED = "--text hello --cell rnn --hidden 3 --optimizer sgd --lr 0.1 --seed 0 --updates 50 --json".split()

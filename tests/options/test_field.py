@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnplay.labs.hello.experiment import FIELD, FIELDS, Experiment, parse_update
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.options.field import MAX_CHANGES, MAX_UPDATES
+from rnnplay.training.experiment import FIELD, FIELDS, Experiment, parse_update
 
 # Bad values, what the sentence must name, and what a URL that holds the value gets instead.
 BAD = [

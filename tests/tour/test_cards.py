@@ -16,11 +16,9 @@ from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.sentence_reading import radius
 from rnnplay.labs.gap.state import Board
 from rnnplay.labs.hello import page as hello
-from rnnplay.labs.hello.claims import SCENARIOS
-from rnnplay.labs.hello.experiment import Experiment
+from rnnplay.labs.hello.claims import CLAIMS as HELLO_CLAIMS
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
-from rnnplay.labs.hello.state import Desk
+from rnnplay.labs.hello.state import HelloState
 from rnnplay.labs.loop.chain_data import chain
 from rnnplay.labs.loop.networks import Loop
 from rnnplay.labs.loop.page import STEP, UNFOLD
@@ -34,6 +32,8 @@ from rnnplay.tasks.wiring.reviews import NUMBER, PLAIN, STARS, stars
 from rnnplay.tour.cards import CARDS, FIRST, PARTS
 from rnnplay.tour.cards.card import FACTS, Card
 from rnnplay.tour.cards.shapes import REVIEW, SWAPPED
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 each_card = pytest.mark.parametrize("card", CARDS.values(), ids=list(CARDS))
 
@@ -49,7 +49,7 @@ COMPLAINTS = {
     "loop": arrive_at_the_loop,
     "shapes": lambda query: Gallery(query).message,
     "step": lambda query: " ".join(from_query(query)[1]),
-    "hello": lambda query: Desk(query).message,
+    "hello": lambda query: HelloState(query).message,
     "text": lambda query: Study(query).message,
     "gap": lambda query: Board(query).message,
 }
@@ -149,7 +149,7 @@ def test_at_a_high_rate_the_loss_jumps_and_the_limit_changes_nothing():
     falls = np.diff(np.minimum(session.losses[:41], 2.5 * session.losses[0]))  # what the curve shows of it
     assert (falls > 0).sum() > 8 and (falls < 0).sum() > 8
     assert session.frames(0, 40).grad_norm.max() < experiment.clip
-    assert "learning-rate" in {scenario.slug for scenario in SCENARIOS}
+    assert "learning-rate" in {claim.slug for claim in HELLO_CLAIMS}
 
 
 def test_swapping_good_and_bad_changes_the_stars_and_not_the_count_of_words():

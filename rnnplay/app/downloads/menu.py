@@ -30,22 +30,22 @@ def charts(name):
     picture(None, ".stVegaLiteChart", name, inline=True)
 
 
-def take_away(desk, of, part):
-    """Everything of the training on this desk. Nothing runs while the menu is closed."""
+def take_away(state, of, part):
+    """Everything of the training on this state. Nothing runs while the menu is closed."""
     menu = st.popover("Take it away", key=f"{of}-take", on_change="rerun")
     if menu.open:
         with menu:
-            _offers(desk, of, part)
+            _offers(state, of, part)
 
 
-def _offers(desk, of, part):
-    session, at = desk.session, min(desk.at, desk.session.trained)
-    last = max(desk.head, at, USUAL)
+def _offers(state, of, part):
+    session, at = state.session, min(state.at, state.session.trained)
+    last = max(state.head, at, USUAL)
     last = min(last, session.reach(last))
-    look = {"speed": desk.speed, "show": desk.show, "palette": current().to_query().get("palette", "")}
+    look = {"speed": state.speed, "show": state.show, "palette": current().to_query().get("palette", "")}
     look["address"] = st.context.url or "/hello"
-    html = _charged(desk, partial(page, session, at, last, **look))
-    csv = _charged(desk, partial(table, session, at, last))
+    html = _charged(state, partial(page, session, at, last, **look))
+    csv = _charged(state, partial(table, session, at, last))
     quiet = {"on_click": "ignore"}
     with st.container(key="take-files", horizontal=True, vertical_alignment="bottom"):
         picture(of, part, "hello")
@@ -63,11 +63,11 @@ def _offers(desk, of, part):
     st.code(python(session.experiment, at), "python", height=220)
 
 
-def _charged(desk, make):
+def _charged(state, make):
     """The same, at the cost of the one who asks for it."""
 
     def made():
-        with desk.budget.charge(desk.visitor):
+        with state.budget.charge(state.visitor):
             return make()
 
     return made

@@ -1,11 +1,11 @@
 """The controls of each lab, by the names that hide them: from the tables that they are made from."""
 
 from rnnplay.labs.gap import options as race
-from rnnplay.labs.hello import experiment
 from rnnplay.labs.loop import networks as loop
 from rnnplay.labs.shapes import run as shapes
 from rnnplay.labs.step import network as byhand
 from rnnplay.labs.text import setup as textsetup
+from rnnplay.training import experiment
 
 # What is no field of an experiment: name -> what it is. The page's components mark these with data-control.
 PLAYER = {

@@ -7,7 +7,7 @@ TRAINING = {
         ("update",),
         "One change of all weights, against the gradient: forward, loss, backward, then the optimizer's "
         "rule. Training is many of them.",
-        ("rnnplay/labs/hello/session.py", "Session"),
+        ("rnnplay/training/session.py", "Session"),
         ("learning-rate", "optimizer", "gradient"),
     ),
     "learning-rate": Term(
@@ -56,14 +56,14 @@ TRAINING = {
         ("teacher forcing",),
         "In training the next input is the right symbol, whatever the network has answered. When it speaks "
         "by itself, it reads its own answers instead.",
-        ("rnnplay/labs/hello/experiment.py", "Experiment.targets"),
+        ("rnnplay/training/experiment.py", "Experiment.targets"),
         ("sampling", "loss"),
     ),
     "convergence": Term(
         ("convergence", "consistent"),
         "The training has arrived: the loss hardly falls any more. The page calls a network consistent when "
         "every prediction is the wanted symbol.",
-        ("rnnplay/labs/hello/checkpoints.py", "Keyframes"),
+        ("rnnplay/training/checkpoints.py", "Checkpoints"),
         ("loss", "update"),
     ),
     "epoch": Term(

@@ -21,9 +21,9 @@ from rnnplay.labs.gap.setup import (
     jobs,
     read_seeds,
 )
-from rnnplay.labs.hello.experiment import INITS, single
 from rnnplay.nn.cells import CELLS
 from rnnplay.options.field import Field
+from rnnplay.training.experiment import INITS, single
 
 WIDEST, MOST_CELLS, MOST_GAPS, MOST_SEEDS = 200, 6, 8, 20
 LONGEST_SENTENCE = 400

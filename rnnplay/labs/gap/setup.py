@@ -8,13 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from rnnplay.labs.hello.experiment import FIELD
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.model import Model
 from rnnplay.options.field import Field, quote
 from rnnplay.tasks import TASKS
 from rnnplay.tasks.batch import LONGEST, check_gap
 from rnnplay.tasks.memory.sentence import Sentence
+from rnnplay.training.experiment import FIELD
 
 STARTS = {
     "suited": "As it suits each cell",

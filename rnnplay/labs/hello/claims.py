@@ -9,13 +9,13 @@ from math import log
 
 import numpy as np
 
-from rnnplay.labs.hello.experiment import Experiment
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 
 @dataclass(frozen=True)
-class Scenario:
+class HelloClaim:
     """A claim about experiments. holds: dict of name -> list of Session -> bool, with a margin."""
 
     slug: str
@@ -25,7 +25,7 @@ class Scenario:
     seeds: int
     holds: Callable[[dict[str, list[Session]]], bool]
 
-    def play(self):
+    def train(self):
         """dict of name -> list of one trained Session a seed."""
         return {name: [self._train(experiment, seed) for seed in range(self.seeds)]
                 for name, experiment in self.runs.items()}  # fmt: skip
@@ -89,8 +89,8 @@ def _memory(runs):
     return remembers and separates and _right_by(once, 60) == len(once)
 
 
-SCENARIOS = (
-    Scenario(
+CLAIMS = (
+    HelloClaim(
         "article-step",
         "One update of the article's network raises all four wanted scores and lowers the twelve others, "
         "and after twelve updates every prediction is right.",
@@ -99,7 +99,7 @@ SCENARIOS = (
         seeds=1,
         holds=_article_step,
     ),
-    Scenario(
+    HelloClaim(
         "learning-rate",
         "Too low a learning rate hardly moves the loss, a good one soon predicts the word, "
         "too high a one jumps about and never does.",
@@ -108,7 +108,7 @@ SCENARIOS = (
         seeds=20,
         holds=_learning_rate,
     ),
-    Scenario(
+    HelloClaim(
         "clipping",
         "Clipping the gradient turns a far too high learning rate into one that learns.",
         _presets("rate-too-high", "clipped"),
@@ -116,7 +116,7 @@ SCENARIOS = (
         seeds=20,
         holds=_clipping,
     ),
-    Scenario(
+    HelloClaim(
         "memory",
         "The two l's of hello need memory: training draws their hidden states apart and takes the loss below "
         "what is possible without. A word without a repeated letter needs none.",
@@ -125,7 +125,7 @@ SCENARIOS = (
         seeds=20,
         holds=_memory,
     ),
-    Scenario(
+    HelloClaim(
         "counting",
         "Four hidden units can tell the fifth a from the four before it.",
         _presets("counting"),
@@ -133,7 +133,7 @@ SCENARIOS = (
         seeds=20,
         holds=lambda runs: _right_by(runs["counting"], 100) == 20,
     ),
-    Scenario(
+    HelloClaim(
         "sentence",
         "A small network learns a sentence of 49 symbols by heart within a few hundred updates.",
         _presets("sentence"),
@@ -141,7 +141,7 @@ SCENARIOS = (
         seeds=10,
         holds=lambda runs: _right_by(runs["sentence"], 200) == 10,
     ),
-    Scenario(
+    HelloClaim(
         "every-optimizer",
         "Each optimizer learns hello, at a learning rate of its own.",
         {

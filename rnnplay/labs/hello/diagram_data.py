@@ -15,7 +15,7 @@ PRODUCT = re.compile(r"(\w+) @ (\w+)")
 WEIGHTS_LIMIT = 2_000  # parameters that travel with every frame; larger networks send them when asked
 
 
-def scene(experiment) -> dict:
+def diagram_data(experiment) -> dict:
     """Everything about the experiment's network that no update changes."""
     model, rule = experiment.model, OPTIMIZERS[experiment.optimizer]
     cell = model.recurrent
@@ -108,8 +108,8 @@ def block(frames) -> tuple[dict, np.ndarray]:
         return table, np.concatenate(rows, axis=1, dtype="<f4", casting="same_kind")
 
 
-def moment_arrays(moment) -> dict[str, np.ndarray]:
-    """A Moment -> arrays by the name under which the player finds them (batch of one: no axis for it)."""
+def details_arrays(moment) -> dict[str, np.ndarray]:
+    """UpdateDetails -> the arrays of one update by name, without the batch axis."""
     trace, gradients = moment.trace, moment.gradients
     arrays = {f"frame.{name}": values[:, 0] for name, values in trace.quantities.items()}
     arrays |= {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
 
-from rnnplay.labs.hello.experiment import FIELD, MAX_UPDATES
+from rnnplay.training.experiment import FIELD, MAX_UPDATES
 
 SPEED = (1, 600)  # updates a second
 MOST_FRAMES = 1_200  # two seconds at the highest speed

@@ -12,9 +12,9 @@ from rnnplay.app.navigation import arrivals, standing
 from rnnplay.app.presentation import current
 from rnnplay.app.session_key import who
 from rnnplay.labs.hello.component import player
-from rnnplay.labs.hello.experiment import FIELD, FIELDS
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.state import Desk
+from rnnplay.labs.hello.state import HelloState
+from rnnplay.training.experiment import FIELD, FIELDS
 
 TITLE = "Hello, one update at a time"
 QUESTION = "What does one update do to every score?"
@@ -30,7 +30,7 @@ LINE = "⏎"  # stands for a line break in the text's box, which has one line
 class Visit:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
-    desk: Desk
+    state: HelloState
     controls: Controls = field(default_factory=lambda: Controls("hello"))
 
 
@@ -41,21 +41,21 @@ def page():
 
 def arrive(query):
     """A visitor with the experiment that the address says."""
-    desk = Desk(query, visitor=who())
-    desk.arrival = arrivals()
-    desk.autoplay = desk.autoplay and not current().lecture  # there nothing moves unasked
-    return Visit(desk)
+    state = HelloState(query, visitor=who())
+    state.arrival = arrivals()
+    state.autoplay = state.autoplay and not current().lecture  # there nothing moves unasked
+    return Visit(state)
 
 
 @st.fragment(key="hello-bench")
 def bench(visit):
-    desk = visit.desk
-    head(QUESTION, note(desk.experiment))
-    choices(desk, visit.controls)
+    state = visit.state
+    head(QUESTION, note(state.experiment))
+    choices(state, visit.controls)
     player(
         key="hello-player",
-        data=desk.payload(),
-        on_ask_change=lambda: desk.hear(said("hello-player", "ask")),
+        data=state.payload(),
+        on_ask_change=lambda: state.hear(said("hello-player", "ask")),
     )
 
 
@@ -73,21 +73,22 @@ def preset_of(experiment):
     return next((slug for slug, preset in PRESETS.items() if preset.experiment == start), OWN)
 
 
-def choices(desk, controls):
+def choices(state, controls):
     """The widgets show what the experiment is, however it came about, or what was typed and refused."""
-    more = [f.name for f in FIELDS if f.name not in ("text", *BESIDE, *BELOW) and f.applies(desk.experiment)]
-    shown = {name: desk.drafts.get(name, getattr(desk.experiment, name)) for name in ("text", *BESIDE, *more)}
+    more = [f.name for f in FIELDS if f.name not in ("text", *BESIDE, *BELOW) and f.applies(state.experiment)]
+    e, names = state.experiment, ("text", *BESIDE, *more)
+    shown = {name: state.drafts.get(name, getattr(e, name)) for name in names}
     shown["text"] = shown["text"].replace("\r\n", "\n").replace("\n", LINE)
-    controls.show({**shown, "preset": preset_of(desk.experiment)})
+    controls.show({**shown, "preset": preset_of(state.experiment)})
 
     def changed(name):
         value = controls.value(name)
-        desk.choose(**{name: value.replace(LINE, "\n") if name == "text" else value})
+        state.choose(**{name: value.replace(LINE, "\n") if name == "text" else value})
 
     def chosen(name):
         slug = controls.value(name)
         if slug in PRESETS:
-            desk.take(PRESETS[slug].experiment)
+            state.take(PRESETS[slug].experiment)
 
     titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own settings"}
     with row():
@@ -98,4 +99,4 @@ def choices(desk, controls):
         with st.popover("More"):
             for name in more:
                 controls.widget(FIELD[name], changed)
-        take_away(desk, "hello-player", ".stage-holder")
+        take_away(state, "hello-player", ".stage-holder")

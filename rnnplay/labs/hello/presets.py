@@ -5,7 +5,7 @@ What a note says was measured over many seeds, and the scenarios keep it so.
 
 from dataclasses import dataclass
 
-from rnnplay.labs.hello.experiment import Experiment
+from rnnplay.training.experiment import Experiment
 
 SENTENCE = "the cat sat on the mat and the dog sat on the log"
 

@@ -12,7 +12,7 @@ import numpy as np
 from rnnplay.app.binary_message import laid_out
 from rnnplay.labs.hello.diagram_data import block
 from rnnplay.labs.hello.messages import Ask
-from rnnplay.labs.hello.state import Desk
+from rnnplay.labs.hello.state import HelloState
 from rnnplay.server.quota import Budget
 
 FULL = 600_000  # bytes of numbers up to which everything is recorded
@@ -42,17 +42,17 @@ class Recording:
 
 def record(session, update, last, speed, show) -> Recording:
     """The training up to `last`, or as far as it goes and fits, opened at `update`."""
-    desk = Desk({"speed": str(speed), "show": show}, lambda: ALONE)
-    desk.begin(session.experiment, 0, session)
+    state = HelloState({"speed": str(speed), "show": show}, lambda: ALONE)
+    state.begin(session.experiment, 0, session)
     last = length(session, last)
-    each = _bytes(_frames(session, 1)) + sum(map(_bytes, _more(desk, 0)))
+    each = _bytes(_frames(session, 1)) + sum(map(_bytes, _more(state, 0)))
     whole = (last + 1) * each <= FULL
     opens = {"at": min(update, last), "head": last, "last": last, "trained": last, "losses_from": 0}
-    header = desk.header(Ask()) | opens | {"autoplay": False, "stopped": None, "message": ""}
+    header = state.header(Ask()) | opens | {"autoplay": False, "stopped": None, "message": ""}
     recording = Recording(header, last, whole)
     recording.add(*_frames(session, last + 1))
     for at in range(last + 1) if whole else ():
-        for answer in _more(desk, at):
+        for answer in _more(state, at):
             recording.add(*answer)
     return recording
 
@@ -74,11 +74,11 @@ def _frames(session, count):
     return "first", {"block": table}, {"frames": frames, "losses": session.losses[:count]}
 
 
-def _more(desk, update):
+def _more(state, update):
     """What the panes beside the diagram ask for at one update: (name, header, arrays) each."""
-    head, arrays = desk.moment(update)
+    head, arrays = state.moment(update)
     yield f"moment {update}", {"moment": head}, arrays
-    desk.at = update
-    for first in range(desk.experiment.V):
-        said, p = desk.speech({"first": first, "temperature": 0.0, "seed": 0})
+    state.at = update
+    for first in range(state.experiment.V):
+        said, p = state.speech({"first": first, "temperature": 0.0, "seed": 0})
         yield f"speak {update} {first}", {"spoken": said}, {"spoken.p": np.asarray(p, "<f4")}

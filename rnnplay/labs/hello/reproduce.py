@@ -3,10 +3,10 @@
 import shlex
 import string
 
-from rnnplay.labs.hello.experiment import DEFAULTS, FIELD, FIELDS
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.tasks.symbols import visible
+from rnnplay.training.experiment import DEFAULTS, FIELD, FIELDS
 
 _PLAIN = set(string.ascii_letters + string.digits + "-_=")  # what a shell always takes as it is
 
@@ -37,8 +37,8 @@ def python(experiment, update) -> str:
     """A script that prints the loss and every score at `update`."""
     choices = {"text": experiment.text} | {name: getattr(experiment, name) for name in _chosen(experiment)}
     given = "".join(f"    {name}={value!a},\n" for name, value in choices.items())
-    return f"""from rnnplay.labs.hello.experiment import Experiment
-from rnnplay.labs.hello.session import Session
+    return f"""from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 session = Session(Experiment(
 {given}))

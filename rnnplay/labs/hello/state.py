@@ -1,4 +1,4 @@
-"""One visitor's desk in the hello lab: the experiment, its training, and where the visitor is looking.
+"""One visitor's state in the hello lab: the experiment, its training, and where the visitor is looking.
 
 No Streamlit in here: choices go in, payloads for the player come out, and both can be tested alone.
 """
@@ -11,15 +11,15 @@ import numpy as np
 
 from rnnplay.app.binary_message import pack
 from rnnplay.app.waiting_text import later
-from rnnplay.labs.hello.diagram_data import WEIGHTS_LIMIT, block, moment_arrays, scene
-from rnnplay.labs.hello.experiment import FIELD, Experiment, parse_update
+from rnnplay.labs.hello.diagram_data import WEIGHTS_LIMIT, block, details_arrays, diagram_data
 from rnnplay.labs.hello.messages import SHOWS, SPEED, Ask
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
 from rnnplay.nn.functions import softmax
 from rnnplay.options.field import MAX_CHANGES, Field
 from rnnplay.server.queue import service
 from rnnplay.server.quota import WORTH
+from rnnplay.training.experiment import FIELD, Experiment, parse_update
+from rnnplay.training.session import Session
 
 BUDGET = 0.25  # seconds of training a request may take; the player asks again for the rest
 AHEAD = 120  # updates sent with a picture that nobody asked for
@@ -31,7 +31,7 @@ LONGEST_SPEECH = 60
 LONGEST_WAIT = 5  # seconds until the player asks again
 
 
-class Desk:
+class HelloState:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
     def __init__(self, query, jobs=service, visitor=None):
@@ -50,7 +50,7 @@ class Desk:
         self.begin(PRESETS["figure"].experiment if self.autoplay else experiment, update)
 
     def begin(self, experiment, at=0, session=None):
-        """Put another experiment on the desk."""
+        """Put another experiment on the state."""
         with self.budget.charge(self.visitor):
             self.session = session or Session(experiment)
         self.experiment, self.at, self.head = experiment, at, at
@@ -159,7 +159,7 @@ class Desk:
         return {
             "run": e.run_id,
             "answers": asked.n,
-            "scene": scene(e),
+            "scene": diagram_data(e),
             "at": self.at,
             "head": self.head,
             "show": self.show,
@@ -184,16 +184,16 @@ class Desk:
 
     def moment(self, update):
         """Everything about one update -> (what is said of it, arrays)."""
-        e, moment = self.experiment, self.session.moment(update)
+        e, moment = self.experiment, self.session.details(update)
         length = float(np.linalg.norm(moment.gradients.flat))
         head = {"update": update, "lr": moment.lr, "clip": e.clip, "clip_by": e.clip_by}
-        return {**head, "norm": length if np.isfinite(length) else 0.0}, moment_arrays(moment)
+        return {**head, "norm": length if np.isfinite(length) else 0.0}, details_arrays(moment)
 
     def speech(self, wish):
         e = self.experiment
         first = min(wish["first"], e.V - 1)
         count = max(min(e.T, LONGEST_SPEECH), 1)
-        said, y = self.session.speak(self.at, count, wish["temperature"], wish["seed"], first)
+        said, y = self.session.sample(self.at, count, wish["temperature"], wish["seed"], first)
         heat = wish["temperature"] or 1
         return {**wish, "first": first, "said": said.tolist(), "at": self.at}, softmax(y / heat)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from rnnplay.labs.gap.state import shipped
-from rnnplay.labs.hello.experiment import FIELD
 from rnnplay.labs.home import previews as thumbs
 from rnnplay.labs.home.component import thumb
 from rnnplay.tour.cards import CARDS, FIRST
+from rnnplay.training.experiment import FIELD
 
 SAMPLES = Path(__file__).parents[3] / "assets" / "samples.txt"
 OLD = {*FIELD, "update"}  # in the address: from the time when “hello” stood here

@@ -8,10 +8,10 @@ from statistics import mean
 import numpy as np
 
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
 from rnnplay.labs.loop.networks import Loop, read, recurrent
 from rnnplay.nn.stepper import RNN
 from rnnplay.tasks.wiring.captions import SCENES, paint
+from rnnplay.training.session import Session
 
 UPDATES = 24  # of "hello": in the figure's training all four predictions are right by then
 SHOWN = 5  # moments of a text's training
@@ -21,15 +21,15 @@ def hello():
     """The article's network in training: the probability of each letter at each step, update by update."""
     session = Session(PRESETS["figure"].experiment)
     experiment = session.experiment
-    moments = [session.moment(update) for update in range(UPDATES + 1)]
+    updates = [session.details(update) for update in range(UPDATES + 1)]
     return {
         "kind": "training",
         "inputs": [experiment.vocab[k] for k in experiment.x[:, 0]],
         "letters": list(experiment.vocab),
         "wanted": experiment.targets[:, 0].tolist(),
-        "h": [_rounded(moment.trace.quantities["h"][:, 0]) for moment in moments],
-        "p": [_rounded(moment.trace.p[:, 0]) for moment in moments],
-        "loss": [round(float(moment.trace.loss), 3) for moment in moments],
+        "h": [_rounded(update.trace.quantities["h"][:, 0]) for update in updates],
+        "p": [_rounded(update.trace.p[:, 0]) for update in updates],
+        "loss": [round(float(update.trace.loss), 3) for update in updates],
     }
 
 

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import numpy as np
 
-from rnnplay.labs.hello.experiment import single
 from rnnplay.labs.shapes.baselines import simpler
 from rnnplay.labs.shapes.claims import SHAPE_SCENARIOS
 from rnnplay.labs.shapes.input_format import LONGEST, examples, read_own, wanted
@@ -19,6 +18,7 @@ from rnnplay.labs.shapes.run import SHAPE_FIELDS, ShapeRun, ShapeSetup, answer
 from rnnplay.options.field import quote
 from rnnplay.server.queue import service
 from rnnplay.server.shared_runs import HALL
+from rnnplay.training.experiment import single
 
 USUAL = ShapeSetup("many-to-one")
 FIELD = {field.name: field for field in SHAPE_FIELDS}

@@ -8,9 +8,9 @@ edits=W_hh:1:0:0.5,b_h:2:1         numbers of the matrices
 
 from dataclasses import replace
 
-from rnnplay.labs.hello.experiment import single
 from rnnplay.labs.step.actions import COUNT, INDEX, MOST_ACTS, NUMBER, brief, read
 from rnnplay.labs.step.network import FIELDS, MOST_EDITS, Bench
+from rnnplay.training.experiment import single
 
 LONGEST = 8_000  # characters of one list
 

@@ -11,14 +11,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from rnnplay.labs.hello.article_weights import FIGURE, figure_weights
-from rnnplay.labs.hello.experiment import Experiment
-from rnnplay.labs.hello.session import Session
 from rnnplay.labs.step.actions import MOST_ACTS, NUMBER, PLAIN_ACTS, Act, Feed, Put
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.stepper import GRU, LSTM, RNN
 from rnnplay.options.field import Field, quote
 from rnnplay.tasks.symbols import split
+from rnnplay.training.article_weights import FIGURE, figure_weights
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 NETWORKS = {network.cell: network for network in (RNN, LSTM, GRU)}
 STARTS = {"trained": "Trained on the word", "random": "Random", "figure": "The article's figure"}
@@ -254,6 +254,6 @@ def trained(word, cell, hidden, seed):
     session = Session(experiment)
     session.reach(UPDATES)
     params = experiment.model.params(
-        np.round(session.moment(UPDATES).theta_before, DECIMALS) + 0.0
+        np.round(session.details(UPDATES).theta_before, DECIMALS) + 0.0
     )  # never -0.0
     return {name: params[name] for name in params.names}

@@ -11,9 +11,9 @@ from functools import lru_cache
 import numpy as np
 
 from rnnplay.labs.gap.setup import CELL, SEED
-from rnnplay.labs.hello.experiment import FIELD, single
 from rnnplay.nn.model import Model
 from rnnplay.options.field import MAX_UPDATES, Field
+from rnnplay.training.experiment import FIELD, single
 
 MOST_NUMBERS = 4_000_000  # steps x rows x units x layers of one update: what its buffers hold, many times
 

@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnplay.app.binary_message import pack
-from rnnplay.labs.hello.diagram_data import block, scene
-from rnnplay.labs.hello.experiment import Experiment
-from rnnplay.labs.hello.session import Session
+from rnnplay.labs.hello.diagram_data import block, diagram_data
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.optimizers import OPTIMIZERS
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 each_cell = pytest.mark.parametrize("cell", CELLS)
 
 
 @each_cell
 def test_every_parameter_has_a_role_and_an_arrow(cell):
-    picture = scene(Experiment(cell=cell))
+    picture = diagram_data(Experiment(cell=cell))
     parameters = {entry["name"] for entry in picture["params"]}
     assert picture["roles"].keys() == parameters
     arrows = [name for arrow in picture["reads"].values() for name in arrow["names"]]
@@ -37,7 +37,7 @@ def test_every_parameter_has_a_role_and_an_arrow(cell):
 
 
 def test_the_roles_of_the_vanilla_cell_are_the_articles():
-    picture = scene(Experiment())
+    picture = diagram_data(Experiment())
     assert {name: (role["into"], role["vector"]) for name, role in picture["roles"].items()} == {
         "W_xh": ("a", "x"), "W_hh": ("a", "h_prev"), "b_h": ("a", None),
         "W_hy": ("y", "h"), "b_y": ("y", None),
@@ -51,7 +51,7 @@ def test_the_roles_of_the_vanilla_cell_are_the_articles():
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_scene_is_plain_data_about_the_text(cell, optimizer):
     experiment = Experiment(text="a\x00b a", cell=cell, optimizer=optimizer, hidden=5)
-    picture = scene(experiment)
+    picture = diagram_data(experiment)
     assert json.loads(json.dumps(picture, allow_nan=False)).keys() == picture.keys()
     assert (picture["T"], picture["V"], picture["H"]) == (4, 4, 5)
     assert [picture["vocab"][k] for k in picture["x"]] == ["a", "␀", "b", "␣"]
@@ -63,7 +63,7 @@ def test_the_table_of_parameters_finds_each_number_in_theta(cell):
     experiment = Experiment(cell=cell, hidden=4, seed=2)
     theta = experiment.initial()
     params = experiment.model.params(theta)
-    for entry in scene(experiment)["params"]:
+    for entry in diagram_data(experiment)["params"]:
         wanted = getattr(params, entry["name"])
         strides = [step * theta.itemsize for step in entry["strides"]]
         found = np.lib.stride_tricks.as_strided(theta[entry["offset"] :], entry["shape"], strides)

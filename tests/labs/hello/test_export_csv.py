@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from rnnplay.labs.hello import export_csv as tables
-from rnnplay.labs.hello.experiment import Experiment
 from rnnplay.labs.hello.export_csv import span, table
-from rnnplay.labs.hello.session import Session
 from rnnplay.nn.cells import CELLS
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 
 def read(session, update, last):

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnplay.labs.hello.diagram_data import block, moment_arrays
-from rnnplay.labs.hello.experiment import Experiment
+from rnnplay.labs.hello.diagram_data import block, details_arrays
 from rnnplay.labs.hello.export_html import page
 from rnnplay.labs.hello.export_theme import theme
 from rnnplay.labs.hello.recording import FULL, MOST, record
-from rnnplay.labs.hello.session import Session
-from rnnplay.labs.hello.state import Desk
+from rnnplay.labs.hello.state import HelloState
 from rnnplay.nn.cells import CELLS
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 HELLO = Path(page.__code__.co_filename).parent
 HOSTILE = "</script><img src=x onerror=alert(1)><!--&lt;"
@@ -86,9 +86,9 @@ def test_it_holds_the_numbers_of_the_session_and_stays_small(cell):
     assert run["messages"]["first"][0]["block"] == block(frames)[0] | {"columns": [0, 4]}
     same(numbers(run, "first"), {"frames": block(frames)[1], "losses": fresh.losses})
     for update in (0, 12, 60):
-        same(numbers(run, f"moment {update}"), moment_arrays(fresh.moment(update)))
+        same(numbers(run, f"moment {update}"), details_arrays(fresh.details(update)))
         for first in range(4):
-            said, y = fresh.speak(update, 4, first=first)
+            said, y = fresh.sample(update, 4, first=first)
             assert run["messages"][f"speak {update} {first}"][0]["spoken"]["said"] == said.tolist()
             p = numbers(run, f"speak {update} {first}")["spoken.p"]
             assert np.allclose(p, np.exp(y) / np.exp(y).sum(1, keepdims=True), atol=1e-6)
@@ -149,8 +149,8 @@ def test_a_training_that_stopped_ends_there():
 
 
 def test_it_says_where_the_app_has_it():
-    desk = Desk({"text": "hi there", "cell": "gru", "lr": "0.5"})
-    found = Parts(page(desk.session, 7, 9, address="https://rnn.example/hello"))
+    state = HelloState({"text": "hi there", "cell": "gru", "lr": "0.5"})
+    found = Parts(page(state.session, 7, 9, address="https://rnn.example/hello"))
     link = re.search(r"https://rnn\.example/hello\?(\S+)", found.words)[1]
     query = dict(part.split("=") for part in link.split("&"))
     assert query == {"text": "hi+there", "cell": "gru", "lr": "0.5", "update": "7"}

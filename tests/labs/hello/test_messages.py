@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rnnplay.labs.hello.experiment import FIELD, MAX_UPDATES
 from rnnplay.labs.hello.messages import MOST_FRAMES, SHOWS, SPEED, Ask
+from rnnplay.training.experiment import FIELD, MAX_UPDATES
 
 NAMES = "n at head start count columns losses moment speak lr fresh speed show".split()
 HUGE = 10**400  # what JSON can write and no float can hold

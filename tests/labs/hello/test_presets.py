@@ -6,11 +6,11 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from rnnplay.labs.hello.article_weights import FIGURE, figure_weights
-from rnnplay.labs.hello.claims import SCENARIOS
-from rnnplay.labs.hello.experiment import Experiment
+from rnnplay.labs.hello.claims import CLAIMS
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
+from rnnplay.training.article_weights import FIGURE, figure_weights
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 each = pytest.mark.parametrize("slug", PRESETS)
 
@@ -34,8 +34,8 @@ def test_a_preset_can_be_shared(slug):
 
 
 @each
-def test_what_a_preset_says_is_kept_by_a_scenario(slug):
-    assert any(PRESETS[slug].experiment in scenario.runs.values() for scenario in SCENARIOS)
+def test_what_a_preset_says_is_a_claim_too(slug):
+    assert any(PRESETS[slug].experiment in claim.runs.values() for claim in CLAIMS)
 
 
 def test_presets_differ():

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from rnnplay.cli.parser import main
-from rnnplay.labs.hello.experiment import Experiment
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.hello.reproduce import command, python, settings
-from rnnplay.labs.hello.session import Session
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = "python -m rnnplay "

@@ -1,4 +1,4 @@
-"""One visitor's desk: what goes over the wire is the training, and nothing that comes back breaks it."""
+"""One visitor's state: what goes over the wire is the training, and nothing that comes back breaks it."""
 
 import json
 import struct
@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnplay.labs.hello import state as desk_module
-from rnnplay.labs.hello.experiment import FIELD, Experiment
+from rnnplay.labs.hello import state as state_module
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
-from rnnplay.labs.hello.state import BYTES, Desk
+from rnnplay.labs.hello.state import BYTES, HelloState
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.server.limits import read_limits
 from rnnplay.server.queue import Service
+from rnnplay.training.experiment import FIELD, Experiment
+from rnnplay.training.session import Session
 from tests.labs.hello.test_messages import messages
 
 LONG = "".join(chr(0x4E00 + k % 60) for k in range(200))
@@ -31,7 +31,7 @@ each_run = pytest.mark.parametrize("experiment", RUNS.values(), ids=RUNS)
 @pytest.fixture(autouse=True)
 def plenty_of_time(monkeypatch):
     """How far a training gets in a moment depends on the machine: here it always gets there."""
-    monkeypatch.setattr(desk_module, "BUDGET", 60)
+    monkeypatch.setattr(state_module, "BUDGET", 60)
 
 
 def unpack(payload):
@@ -47,23 +47,23 @@ def unpack(payload):
     return header, arrays
 
 
-def address(desk):
+def address(state):
     """The address of the page, as the player writes it."""
     return {
-        **desk.experiment.to_query(),
-        "update": str(desk.at),
-        "speed": str(desk.speed),
-        "show": desk.show,
+        **state.experiment.to_query(),
+        "update": str(state.at),
+        "speed": str(state.speed),
+        "show": state.show,
     }
 
 
-def ask(desk, **wishes):
+def ask(state, **wishes):
     """Asks as the player does -> header, arrays of the answer."""
-    at = wishes.pop("at", desk.at)
-    message = {"n": 1, "run": desk.experiment.run_id, "at": at, "head": at, "speed": 2, "show": "scores"}
-    message |= {"start": at, "count": 0, "columns": [0, desk.experiment.T], "losses": 0, "moment": None}
-    desk.hear(message | wishes)
-    return unpack(desk.payload())
+    at = wishes.pop("at", state.at)
+    message = {"n": 1, "run": state.experiment.run_id, "at": at, "head": at, "speed": 2, "show": "scores"}
+    message |= {"start": at, "count": 0, "columns": [0, state.experiment.T], "losses": 0, "moment": None}
+    state.hear(message | wishes)
+    return unpack(state.payload())
 
 
 def field(header, arrays, name):
@@ -74,7 +74,7 @@ def field(header, arrays, name):
 
 @each_run
 def test_the_frames_sent_are_the_training(experiment):
-    header, arrays = ask(Desk(experiment.to_query() | {"update": "5"}), start=4, count=20)
+    header, arrays = ask(HelloState(experiment.to_query() | {"update": "5"}), start=4, count=20)
     block = header["block"]
     count = block["count"]  # fewer than asked for where they are large
     frames = Session(experiment).frames(4, count)
@@ -93,7 +93,7 @@ def test_the_frames_sent_are_the_training(experiment):
 
 def test_the_columns_asked_for_are_the_columns_sent():
     experiment = RUNS["long"]
-    header, arrays = ask(Desk(experiment.to_query()), start=0, count=3, columns=[150, 163])
+    header, arrays = ask(HelloState(experiment.to_query()), start=0, count=3, columns=[150, 163])
     frames = Session(experiment).frames(0, 3)
     assert header["block"]["columns"] == [150, 163]
     assert np.array_equal(field(header, arrays, "y"), frames.y[:, 150:163].reshape(3, -1).astype("<f4"))
@@ -103,30 +103,30 @@ def test_the_columns_asked_for_are_the_columns_sent():
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(list(RUNS.values())[:3]), st.lists(messages, max_size=3), st.booleans())
 def test_no_message_breaks_a_desk(experiment, hostile, known):
-    desk = Desk(experiment.to_query() | {"update": "1"})
+    state = HelloState(experiment.to_query() | {"update": "1"})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk_module, "BUDGET", 0.002)  # what is far away is legal, and only slow
+        patch.setattr(state_module, "BUDGET", 0.002)  # what is far away is legal, and only slow
         for message in hostile:
-            desk.hear(message | ({"run": desk.experiment.run_id} if known else {}))
-            header, arrays = unpack(desk.payload())
-            assert header["run"] == desk.experiment.run_id and np.isfinite(arrays["losses"]).all()
-            assert Desk(address(desk)).experiment == desk.experiment
+            state.hear(message | ({"run": state.experiment.run_id} if known else {}))
+            header, arrays = unpack(state.payload())
+            assert header["run"] == state.experiment.run_id and np.isfinite(arrays["losses"]).all()
+            assert HelloState(address(state)).experiment == state.experiment
 
 
 def test_greed_is_bounded():
-    desk = Desk(RUNS["long"].to_query())
-    header, arrays = ask(desk, start=0, count=10**12, columns=[-5, 10**9], losses=-1)
+    state = HelloState(RUNS["long"].to_query())
+    header, arrays = ask(state, start=0, count=10**12, columns=[-5, 10**9], losses=-1)
     assert header["block"]["count"] >= 1 and arrays["frames"].nbytes <= BYTES
-    header, arrays = ask(desk, speak={"first": 10**9, "temperature": 1e300, "seed": -1})
-    assert len(header["spoken"]["said"]) <= 200 and len(desk.payload()) < 2 * BYTES
+    header, arrays = ask(state, speak={"first": 10**9, "temperature": 1e300, "seed": -1})
+    assert len(header["spoken"]["said"]) <= 200 and len(state.payload()) < 2 * BYTES
 
 
 def test_an_answer_takes_only_so_long(monkeypatch):
-    monkeypatch.setattr(desk_module, "BUDGET", 0.0)
-    desk = Desk(Experiment().to_query() | {"update": "100000"})
-    header, _ = unpack(desk.payload())
+    monkeypatch.setattr(state_module, "BUDGET", 0.0)
+    state = HelloState(Experiment().to_query() | {"update": "100000"})
+    header, _ = unpack(state.payload())
     assert header["block"]["count"] == 0 and header["trained"] < 100_000 and header["at"] == 100_000
-    further, _ = ask(desk, at=100_000, count=100)
+    further, _ = ask(state, at=100_000, count=100)
     assert header["trained"] < further["trained"] < 100_000  # asking again goes on, not back
 
 
@@ -139,7 +139,7 @@ class Clock:
 
 @pytest.fixture
 def crowd(monkeypatch):
-    """crowd(**limits): a clock, and a maker of desks that share a service of such limits. A desk's training
+    """crowd(**limits): a clock, and a maker of states that share a service of such limits. A state's training
     then costs what the clock says: nothing.
     """
 
@@ -147,14 +147,14 @@ def crowd(monkeypatch):
         clock = Clock()
         most = read_limits({f"RNNPLAY_{name.upper()}": str(value) for name, value in limits.items()})
         jobs = Service(1, clock=clock, limits=lambda: most)
-        return clock, jobs.page, lambda: Desk({"text": "hello"}, jobs=lambda: jobs)
+        return clock, jobs.page, lambda: HelloState({"text": "hello"}, jobs=lambda: jobs)
 
     return make
 
 
 def test_who_has_used_up_the_purse_is_told_when_to_ask_again_and_others_are_served(crowd):
-    clock, budget, desk = crowd(page_saved=2, page_share=0.1)
-    greedy, other = desk(), desk()
+    clock, budget, state = crowd(page_saved=2, page_share=0.1)
+    greedy, other = state(), state()
     budget.spend(greedy.visitor, 2.05)
     header, arrays = ask(greedy, count=20, n=7)
     assert "block" not in header and header["answers"] == 7 and 0 < header["later"]["seconds"] <= 5
@@ -168,8 +168,8 @@ def test_who_has_used_up_the_purse_is_told_when_to_ask_again_and_others_are_serv
 
 
 def test_when_the_server_is_busy_there_is_a_queue_with_a_place_in_it(crowd):
-    clock, budget, desk = crowd(page_saved_all=2, page_share_all=0.5)
-    first, second = desk(), desk()
+    clock, budget, state = crowd(page_saved_all=2, page_share_all=0.5)
+    first, second = state(), state()
     budget.spend("somebody", 2.5)
     places = [ask(one, count=20)[0]["later"]["sentence"] for one in (first, second, first)]
     assert ["number 1 in" in said for said in places] == [True, False, True] and "number 2 in" in places[1]
@@ -181,20 +181,20 @@ def test_when_the_server_is_busy_there_is_a_queue_with_a_place_in_it(crowd):
 
 
 def test_what_a_desk_computes_is_paid_for(crowd):
-    _, budget, desk = crowd(page_saved=1000, page_share=0.01)
-    one = desk()
+    _, budget, state = crowd(page_saved=1000, page_share=0.01)
+    one = state()
     before = budget.have(one.visitor)
     ask(one, count=100)
     assert 0 < before - budget.have(one.visitor) < 10
 
 
 def test_a_message_about_another_run_is_not_heard():
-    desk = Desk({"text": "hello", "update": "3"})
-    before = desk.payload()
-    desk.hear(
+    state = HelloState({"text": "hello", "update": "3"})
+    before = state.payload()
+    state.hear(
         {"run": "000000000000", "at": 50, "fresh": True, "lr": 1.0, "show": "probabilities", "speed": 9}
     )
-    assert desk.payload() == before and desk.at == 3
+    assert state.payload() == before and state.at == 3
 
 
 letters = st.characters(exclude_categories=["Cs", "Mn", "Me", "Mc", "Cf"])  # each a symbol of its own
@@ -215,67 +215,67 @@ letters = st.characters(exclude_categories=["Cs", "Mn", "Me", "Mc", "Cf"])  # ea
     st.integers(0, 20),
 )
 def test_the_address_brings_everything_back(experiment, update):
-    desk = Desk(experiment.to_query())
-    ask(desk, at=update, speed=60, show="probabilities")
-    again = Desk(address(desk))
+    state = HelloState(experiment.to_query())
+    ask(state, at=update, speed=60, show="probabilities")
+    again = HelloState(address(state))
     assert (again.experiment, again.at, again.speed, again.show) == (experiment, update, 60, "probabilities")
     assert not again.message and not again.autoplay
-    header, arrays = ask(desk, start=update, count=5)
+    header, arrays = ask(state, start=update, count=5)
     header_again, arrays_again = ask(again, start=update, count=5)
     assert header_again["scene"] == header["scene"]
     assert arrays_again["frames"].tobytes() == arrays["frames"].tobytes()
 
 
 def test_only_a_first_visit_without_wishes_plays_the_figure():
-    assert Desk({}).autoplay and Desk({}).experiment == PRESETS["figure"].experiment
+    assert HelloState({}).autoplay and HelloState({}).experiment == PRESETS["figure"].experiment
     for query in ({"text": "hello"}, {"update": "0"}, {"seed": "x"}):
-        assert not Desk(query).autoplay and Desk(query).experiment.start == "random"
+        assert not HelloState(query).autoplay and HelloState(query).experiment.start == "random"
 
 
 def test_a_bad_choice_is_refused_and_nothing_is_lost():
-    desk = Desk(RUNS["another word"].to_query() | {"update": "9"})
-    before = desk.payload()
-    desk.choose(text="q")
-    assert "“q”, which has 1. Nothing was changed." in desk.message and desk.drafts == {"text": "q"}
-    header, arrays = unpack(desk.payload())
+    state = HelloState(RUNS["another word"].to_query() | {"update": "9"})
+    before = state.payload()
+    state.choose(text="q")
+    assert "“q”, which has 1. Nothing was changed." in state.message and state.drafts == {"text": "q"}
+    header, arrays = unpack(state.payload())
     assert header["at"] == 9 and arrays["frames"].tobytes() == unpack(before)[1]["frames"].tobytes()
-    desk.choose(text="ok")
-    assert (desk.message, desk.drafts, desk.experiment.text, desk.at) == ("", {}, "ok", 0)
+    state.choose(text="ok")
+    assert (state.message, state.drafts, state.experiment.text, state.at) == ("", {}, "ok", 0)
 
 
 def test_another_choice_leaves_the_figure_for_random_weights():
-    desk = Desk({})
-    desk.choose(hidden=4)
-    assert (desk.experiment.start, desk.experiment.hidden, desk.message) == ("random", 4, "")
+    state = HelloState({})
+    state.choose(hidden=4)
+    assert (state.experiment.start, state.experiment.hidden, state.message) == ("random", 4, "")
 
 
 def test_a_new_start_is_another_network_each_time():
-    desk, seen = Desk({}), set()
+    state, seen = HelloState({}), set()
     for _ in range(5):
-        header, arrays = ask(desk, fresh=True)
+        header, arrays = ask(state, fresh=True)
         assert header["at"] == 0
         seen.add(field(header, arrays, "y")[0].tobytes())
     assert len(seen) == 5
 
 
 def test_another_rate_leaves_what_lies_before_as_it_was():
-    desk = Desk(RUNS["another word"].to_query())
-    _, before = ask(desk, at=10, start=0, count=11)
-    run = desk.experiment.run_id
-    header, _ = ask(desk, at=10, lr=0.05)
+    state = HelloState(RUNS["another word"].to_query())
+    _, before = ask(state, at=10, start=0, count=11)
+    run = state.experiment.run_id
+    header, _ = ask(state, at=10, lr=0.05)
     assert header["run"] != run and header["rates"] == [[0, 0.5], [10, 0.05]] and header["at"] == 10
-    header, after = ask(desk, start=0, count=30)
+    header, after = ask(state, start=0, count=30)
     assert after["frames"][:10].tobytes() == before["frames"][:10].tobytes()
-    wanted = Session(desk.experiment).frames(0, 30)
+    wanted = Session(state.experiment).frames(0, 30)
     assert np.array_equal(field(header, after, "losses"), wanted.losses.astype("<f4"))
-    assert Desk(address(desk)).experiment == desk.experiment
+    assert HelloState(address(state)).experiment == state.experiment
 
 
 def test_a_moment_and_a_speech_are_what_the_training_says():
-    desk = Desk(PRESETS["figure"].experiment.to_query() | {"update": "12"})
-    header, arrays = ask(desk, count=1, moment=12, speak={"first": 0, "temperature": 0, "seed": 0})
+    state = HelloState(PRESETS["figure"].experiment.to_query() | {"update": "12"})
+    header, arrays = ask(state, count=1, moment=12, speak={"first": 0, "temperature": 0, "seed": 0})
     assert "".join(header["scene"]["vocab"][k] for k in header["spoken"]["said"]) == "ello"
-    moment = Session(PRESETS["figure"].experiment).moment(12)
+    moment = Session(PRESETS["figure"].experiment).details(12)
     assert header["moment"]["update"] == 12
     assert np.array_equal(arrays["moment.actual"], moment.actual.astype("<f4"))
     assert np.array_equal(arrays["frame.theta"], moment.theta_before.astype("<f4"))
@@ -297,9 +297,9 @@ class Wild:
 
 def test_a_training_that_explodes_stops_says_so_and_goes_on_at_a_smaller_rate(monkeypatch):
     monkeypatch.setitem(OPTIMIZERS, "wild", Wild())
-    desk = Desk({"text": "hello", "optimizer": "wild", "lr": "1", "update": "90"})
-    unpack(desk.payload())
-    header, arrays = ask(desk, at=0, count=120)
+    state = HelloState({"text": "hello", "optimizer": "wild", "lr": "1", "update": "90"})
+    unpack(state.payload())
+    header, arrays = ask(state, at=0, count=120)
     stop = header["stopped"]["update"]
     assert 0 < stop < 30 and header["last"] == header["trained"] == stop
     assert len(arrays["frames"]) == stop + 1 and np.isfinite(arrays["losses"]).all()
@@ -307,36 +307,36 @@ def test_a_training_that_explodes_stops_says_so_and_goes_on_at_a_smaller_rate(mo
     suggested = header["stopped"]["suggest"]
     assert FIELD["lr"].low <= suggested < 1
     before = arrays["frames"].tobytes()
-    assert ask(desk, at=stop, start=0, count=120)[1]["frames"].tobytes() == before  # the past can be visited
+    assert ask(state, at=stop, start=0, count=120)[1]["frames"].tobytes() == before  # the past can be visited
     at = stop // 2
-    header, arrays = ask(desk, at=at, lr=suggested)
+    header, arrays = ask(state, at=at, lr=suggested)
     assert header["stopped"] is None and header["at"] == at
-    header, arrays = ask(desk, start=0, count=60)
+    header, arrays = ask(state, start=0, count=60)
     assert len(arrays["frames"]) == 60 and before.startswith(arrays["frames"][:at].tobytes())
 
 
 def test_presets_are_taken_whole():
-    desk = Desk({"text": "q"})
+    state = HelloState({"text": "q"})
     for preset in PRESETS.values():
-        desk.take(preset.experiment)
-        header, _ = unpack(desk.payload())
+        state.take(preset.experiment)
+        header, _ = unpack(state.payload())
         assert (header["run"], header["at"], header["message"]) == (preset.experiment.run_id, 0, "")
-        assert Desk(address(desk)).experiment == preset.experiment
+        assert HelloState(address(state)).experiment == preset.experiment
 
 
 def test_a_start_that_suits_the_units_moves_with_them_unless_it_was_chosen():
-    desk = Desk({"text": "hello"})
-    desk.choose(hidden=64)
-    assert (desk.experiment.hidden, desk.experiment.scale) == (64, 0.12)
-    desk.choose(scale=0.3)
-    desk.choose(hidden=9)
-    assert (desk.experiment.hidden, desk.experiment.scale) == (9, 0.3)
+    state = HelloState({"text": "hello"})
+    state.choose(hidden=64)
+    assert (state.experiment.hidden, state.experiment.scale) == (64, 0.12)
+    state.choose(scale=0.3)
+    state.choose(hidden=9)
+    assert (state.experiment.hidden, state.experiment.scale) == (9, 0.3)
 
 
 @pytest.mark.parametrize("units", [None, "many", 65, 0, float("nan"), 10**400])
 def test_a_number_of_units_that_cannot_be_is_refused(units):
-    desk = Desk({"text": "hello"})
-    before = desk.experiment
-    desk.choose(hidden=units)
-    assert desk.experiment == before
-    assert desk.message.startswith("Hidden units must be a whole number from 1 to 64")
+    state = HelloState({"text": "hello"})
+    before = state.experiment
+    state.choose(hidden=units)
+    assert state.experiment == before
+    assert state.message.startswith("Hidden units must be a whole number from 1 to 64")

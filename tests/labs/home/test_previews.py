@@ -3,7 +3,6 @@ import pytest
 
 from rnnplay.labs.gap.state import shipped
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.session import Session
 from rnnplay.labs.home import previews as thumbs
 from rnnplay.labs.home.page import TILES, pictures, samples
 from rnnplay.labs.registry import LABS
@@ -11,6 +10,7 @@ from rnnplay.labs.text.presets import TEXT_PRESETS
 from rnnplay.labs.text.run import TextRun
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.corpus import Corpus
+from rnnplay.training.session import Session
 
 
 def test_every_lab_has_its_tile_and_picture():

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnplay.labs.hello.experiment import DEFAULTS, FIELD, FIELDS, INITS, Experiment
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.cells.gru import RESETS
 from rnnplay.nn.cells.rnn import ACTIVATIONS
 from rnnplay.nn.functions import INITIALISERS
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.options.field import MAX_CHANGES, MAX_UPDATES
+from rnnplay.training.experiment import DEFAULTS, FIELD, FIELDS, INITS, Experiment
 
 RATES = st.floats(1e-5, 100)
 TEXTS = st.text(min_size=4, max_size=60).filter(lambda text: is_legal("text", text))

@@ -13,12 +13,12 @@ from math import inf, isfinite
 
 import numpy as np
 
-from rnnplay.labs.hello.checkpoints import Keyframes
-from rnnplay.labs.hello.frames import Frames, Recorder
-from rnnplay.labs.hello.update_details import Moment, look_at
 from rnnplay.nn.functions import sample
 from rnnplay.nn.optimizers import OPTIMIZERS, clip
 from rnnplay.options.field import MAX_UPDATES
+from rnnplay.training.checkpoints import Checkpoints
+from rnnplay.training.frames import Frames, Recorder
+from rnnplay.training.update_details import UpdateDetails, details_of
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,17 @@ class Session:
         self._lock = threading.RLock()
 
         # _front: the next update to be seen for the first time. _cursor: where the last walk ended.
-        losses, self.first_consistent, self._keyframes, self._front = past or self._nothing_yet()
+        losses, self.first_consistent, self._checkpoints, self._front = past or self._nothing_yet()
         self._cursor = self._front
         self._losses = np.concatenate([losses, np.zeros(1024)])
         self.trained, self.stopped = len(losses) - 1, None
-        self._keyframes.offer(*self._front)
+        self._checkpoints.offer(*self._front)
         if self.reach(self._front[0]) < 0:
             raise ValueError("the start gives numbers that are not finite")
 
     def _nothing_yet(self):
         theta = self.experiment.initial()
-        return [], None, Keyframes(), (0, theta, self._optimizer.start(theta.size))
+        return [], None, Checkpoints(), (0, theta, self._optimizer.start(theta.size))
 
     @property
     def losses(self) -> np.ndarray:
@@ -94,7 +94,7 @@ class Session:
                 self._walk(start, end, seconds, self._recorder.see)
             return self._recorder.end()
 
-    def moment(self, update) -> Moment:
+    def details(self, update) -> UpdateDetails:
         """Everything about one update, by the readable path. Raises ValueError beyond the training."""
         with self._lock:
             before = self._at(update)
@@ -102,9 +102,9 @@ class Session:
             # Whether the step holds is known once the frame after it was computed.
             self.reach(min(update + 1, MAX_UPDATES))
             stopped = self.stopped is not None and self.stopped.update == update
-            return look_at(self.experiment, update, before, None if stopped else after)
+            return details_of(self.experiment, update, before, None if stopped else after)
 
-    def speak(self, update, count, temperature=0.0, seed=0, first=None):
+    def sample(self, update, count, temperature=0.0, seed=0, first=None):
         """Feed a symbol, then what it says: -> symbols (count,), scores (count, V).
 
         It starts from symbol `first`, or else from the text's first. At temperature 0 it says the
@@ -123,7 +123,7 @@ class Session:
             front = (update, *self._at(update))
             first = self.first_consistent
             first = first if first is not None and first < update else None
-            past = (self._losses[:update], first, self._keyframes.until(update), front)
+            past = (self._losses[:update], first, self._checkpoints.until(update), front)
         return Session(self.experiment.with_lr(update, rate), past=past)
 
     def _at(self, update):
@@ -154,7 +154,7 @@ class Session:
 
     def _nearest(self, update):
         """The moment from which `update` is reached with the least work."""
-        moments = (self._keyframes.nearest(update), self._cursor, self._front)
+        moments = (self._checkpoints.nearest(update), self._cursor, self._front)
         return max((m for m in moments if m[0] <= update), key=lambda m: m[0])
 
     @np.errstate(all="ignore")
@@ -185,7 +185,7 @@ class Session:
                 self._stop(t - 1, "weights")
                 return
             self._front = (t, theta, state)
-            self._keyframes.offer(t, theta, state)
+            self._checkpoints.offer(t, theta, state)
         self._cursor = (t, theta, state)
 
     def _stop(self, update, what):

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from rnnplay.labs.hello.article_weights import FIGURE, figure_weights
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.cells.gru import RESETS
 from rnnplay.nn.cells.rnn import ACTIVATIONS
@@ -19,6 +18,7 @@ from rnnplay.nn.model import Model
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.options.field import MAX_UPDATES, Field, quote
 from rnnplay.tasks.symbols import split
+from rnnplay.training.article_weights import FIGURE, figure_weights
 
 CLIP_BY = {"norm": "The whole gradient, by its norm", "value": "Each number on its own"}
 STARTS = {"random": "Random weights", "figure": "The article's figure"}

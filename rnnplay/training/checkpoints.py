@@ -1,14 +1,14 @@
 """Moments of a training kept in memory, from which any other moment is computed again.
 
-update u  is replayed from keyframe  u - u % spacing
+update u  is replayed from checkpoint  u - u % spacing
 """
 
-# 4 MB a training: at hello size a keyframe every 32 updates up to the last update there can be.
+# 4 MB a training: at hello size a checkpoint every 32 updates up to the last update there can be.
 CAP = 4_000_000
 SPACING = 32
 
 
-class Keyframes:
+class Checkpoints:
     """(theta, optimizer state) every `spacing` updates, spaced wider when they outgrow `cap` bytes.
 
     The arrays are kept, not copied: nobody changes an array once it was handed on.
@@ -36,6 +36,6 @@ class Keyframes:
 
     def until(self, update):
         """A copy that knows nothing after `update`."""
-        past = Keyframes(self.spacing, self.cap)
+        past = Checkpoints(self.spacing, self.cap)
         past.kept = {u: moment for u, moment in self.kept.items() if u <= update}
         return past

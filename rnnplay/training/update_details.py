@@ -13,7 +13,7 @@ from rnnplay.nn.optimizers import clip
 
 
 @dataclass(frozen=True)
-class Moment:
+class UpdateDetails:
     """One update in full: what was computed at `update`, and the step from there to the next.
 
     What comes after the step is None where training stopped: that step led to no finite numbers.
@@ -34,7 +34,7 @@ class Moment:
 
 
 @np.errstate(all="ignore")
-def look_at(experiment, update, before, after) -> Moment:
+def details_of(experiment, update, before, after) -> UpdateDetails:
     """`before`, `after`: (theta, optimizer state) at `update` and the next; `after` may be None."""
     model, (theta, state) = experiment.model, before
 
@@ -46,7 +46,7 @@ def look_at(experiment, update, before, after) -> Moment:
     clipped = clip(gradients.flat, experiment.clip, experiment.clip_by)
     known = (update, experiment.lr_at(update), trace, gradients, clipped, theta, state)
     if after is None:
-        return Moment(*known)
+        return UpdateDetails(*known)
     theta_after, state_after = after
     step = theta_after - theta
     # So small a part of the step that even a chaotic network's scores are straight lines over it.
@@ -54,4 +54,4 @@ def look_at(experiment, update, before, after) -> Moment:
     predicted = (forward(theta + part * step).y - forward(theta - part * step).y) / (2 * part)
     y_after = forward(theta_after).y
     actual = y_after - trace.y
-    return Moment(*known, theta_after, state_after, y_after[:, 0], predicted[:, 0], actual[:, 0])
+    return UpdateDetails(*known, theta_after, state_after, y_after[:, 0], predicted[:, 0], actual[:, 0])

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnplay.labs.hello import session as session_module
-from rnnplay.labs.hello.checkpoints import Keyframes
-from rnnplay.labs.hello.experiment import Experiment
-from rnnplay.labs.hello.session import Session
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.optimizers import CLIPPINGS, OPTIMIZERS, clip
+from rnnplay.training import session as session_module
+from rnnplay.training.checkpoints import Checkpoints
+from rnnplay.training.experiment import Experiment
+from rnnplay.training.session import Session
 
 FIGURE = Experiment(start="figure", lr=0.08)
 RUNS = [Experiment(cell=cell, optimizer=name, lr=0.05) for cell in CELLS for name in OPTIMIZERS]
@@ -45,11 +45,11 @@ def assert_same(some, others):
 
 
 def thinned(experiment, cap=30_000):
-    """A session whose keyframes were thinned out early."""
+    """A session whose checkpoints were thinned out early."""
     session = Session(experiment)
-    session._keyframes.cap, session._keyframes.spacing = cap, 2
+    session._checkpoints.cap, session._checkpoints.spacing = cap, 2
     session.reach(200)
-    assert session._keyframes.spacing > 2
+    assert session._checkpoints.spacing > 2
     return session
 
 
@@ -122,7 +122,7 @@ def test_no_way_is_gone_twice(monkeypatch):
 
     session = Session(Experiment())
     assert cost(lambda: session.reach(5000)) == 5000
-    assert cost(lambda: session.frames(1000, 240)) <= 240 + 32  # at most the way from a keyframe
+    assert cost(lambda: session.frames(1000, 240)) <= 240 + 32  # at most the way from a checkpoint
     assert cost(lambda: session.frames(1240, 240)) == 240  # straight on
     assert cost(lambda: session.reach(5010)) == 10
     branches = []
@@ -134,32 +134,32 @@ def test_no_way_is_gone_twice(monkeypatch):
 def test_a_moment_belongs_to_its_frame(experiment):
     session = Session(experiment)
     for update in (0, 23):
-        moment, frames = session.moment(update), session.frames(update, 2)
-        assert moment.theta_before.tobytes() == frames.theta[0].tobytes()
-        assert moment.theta_after.tobytes() == frames.theta[1].tobytes()
-        assert moment.lr == frames.lr[0]
+        details, frames = session.details(update), session.frames(update, 2)
+        assert details.theta_before.tobytes() == frames.theta[0].tobytes()
+        assert details.theta_after.tobytes() == frames.theta[1].tobytes()
+        assert details.lr == frames.lr[0]
         optimizer = OPTIMIZERS[experiment.optimizer]
-        before = moment.theta_before, moment.clipped, moment.lr, moment.state_before, update + 1
+        before = details.theta_before, details.clipped, details.lr, details.state_before, update + 1
         by_hand, state = optimizer.update(*before)
-        np.testing.assert_allclose(by_hand, moment.theta_after, rtol=1e-9, atol=1e-11)
+        np.testing.assert_allclose(by_hand, details.theta_after, rtol=1e-9, atol=1e-11)
         for name in optimizer.states:
-            np.testing.assert_allclose(state[name], moment.state_after[name], rtol=1e-9, atol=1e-15)
-        np.testing.assert_allclose(moment.trace.y[:, 0], frames.y[0], rtol=0, atol=1e-12)
-        np.testing.assert_allclose(moment.y_after, frames.y[1], rtol=0, atol=1e-12)
-        np.testing.assert_allclose(moment.actual, frames.y[1] - frames.y[0], rtol=0, atol=1e-11)
+            np.testing.assert_allclose(state[name], details.state_after[name], rtol=1e-9, atol=1e-15)
+        np.testing.assert_allclose(details.trace.y[:, 0], frames.y[0], rtol=0, atol=1e-12)
+        np.testing.assert_allclose(details.y_after, frames.y[1], rtol=0, atol=1e-12)
+        np.testing.assert_allclose(details.actual, frames.y[1] - frames.y[0], rtol=0, atol=1e-11)
 
 
 @each_run
 def test_the_prediction_is_the_derivative_along_the_step(experiment):
-    model, moment = experiment.model, Session(experiment).moment(3)
-    step = moment.theta_after - moment.theta_before
+    model, details = experiment.model, Session(experiment).details(3)
+    step = details.theta_after - details.theta_before
     # The loss must change along the predicted scores as its gradient says.
-    through_scores = (moment.gradients.dy[:, 0] * moment.predicted).sum()
-    assert through_scores == pytest.approx(moment.gradients.flat @ step, rel=1e-6)
+    through_scores = (details.gradients.dy[:, 0] * details.predicted).sum()
+    assert through_scores == pytest.approx(details.gradients.flat @ step, rel=1e-6)
     # And every single score must, for a step this small, change as predicted.
-    small = model.params(moment.theta_before + 1e-5 * step)
-    change = model.unroll(small, experiment.x, experiment.targets).y[:, 0] - moment.trace.y[:, 0]
-    np.testing.assert_allclose(change, 1e-5 * moment.predicted, rtol=0, atol=0.01 * np.abs(change).max())
+    small = model.params(details.theta_before + 1e-5 * step)
+    change = model.unroll(small, experiment.x, experiment.targets).y[:, 0] - details.trace.y[:, 0]
+    np.testing.assert_allclose(change, 1e-5 * details.predicted, rtol=0, atol=0.01 * np.abs(change).max())
 
 
 def test_the_figure_is_the_articles():
@@ -217,12 +217,12 @@ def test_an_explosion_leaves_the_last_good_update(optimizer):
     assert session.reach(1000) == stop.update and len(session.frames(stop.update + 1, 5)) == 0
     assert_same(session.frames(0, 40), Session(Experiment(optimizer=optimizer)).frames(0, 40))
     # The last step is shown as far as it was finite, and another rate leads on from before.
-    last = Session(Wild(optimizer=optimizer)).moment(stop.update)
+    last = Session(Wild(optimizer=optimizer)).details(stop.update)
     assert np.isfinite(last.gradients.flat).all()
     assert last.theta_after is last.state_after is last.y_after is last.predicted is last.actual is None
-    assert session.moment(30).theta_after is not None
+    assert session.details(30).theta_after is not None
     with pytest.raises(ValueError, match=f"update {stop.update + 1} is not in this training"):
-        session.moment(stop.update + 1)
+        session.details(stop.update + 1)
     calm = session.branch(39, 0.1)
     assert calm.trained == 39
 
@@ -236,7 +236,7 @@ def test_weights_may_overflow_too():
     session = Session(Heavy())
     assert session.reach(100) == 5 == session.stopped.update
     assert "weights" in session.stopped.reason
-    assert session.moment(5).theta_after is None and session.moment(4).theta_after is not None
+    assert session.details(5).theta_after is None and session.details(4).theta_after is not None
 
 
 def test_time_that_is_up_ends_a_request_and_the_next_goes_on():
@@ -259,28 +259,28 @@ def test_training_ends_at_the_last_update_there_can_be(monkeypatch):
     session = Session(Experiment())
     assert session.reach(10**9) == 50 and session.stopped is None
     assert len(session.frames(45, 10**9)) == 6 and len(session.frames(10**9, 3)) == 0
-    assert session.moment(50).theta_after is not None
+    assert session.details(50).theta_after is not None
     for update in (-1, 51):
         with pytest.raises(
             ValueError, match=f"update {update} is not in this training, which goes from 0 to 50"
         ):
-            session.moment(update)
+            session.details(update)
 
 
 def test_speech_is_repeatable_and_gets_bolder_with_temperature():
     session = Session(Experiment())
     session.reach(100)
-    text, _ = session.speak(100, 4)
+    text, _ = session.sample(100, 4)
     assert text.tolist() == session.experiment.targets[:, 0].tolist()
-    assert np.array_equal(session.speak(100, 50, 1.0, seed=1)[0], session.speak(100, 50, 1.0, seed=1)[0])
-    assert not np.array_equal(session.speak(100, 50, 1.0, seed=1)[0], session.speak(100, 50, 1.0, seed=2)[0])
+    first, again, other = (session.sample(100, 50, 1.0, seed=seed)[0] for seed in (1, 1, 2))
+    assert np.array_equal(first, again) and not np.array_equal(first, other)
     assert (
-        session.speak(100, 3, first=1)[0].tolist()
+        session.sample(100, 3, first=1)[0].tolist()
         != text[:3].tolist()
-        == session.speak(100, 3, first=0)[0].tolist()
+        == session.sample(100, 3, first=0)[0].tolist()
     )
-    greedy, _ = session.speak(100, 200)
-    cold, hot = (session.speak(100, 200, temperature)[0] for temperature in (0.01, 100.0))
+    greedy, _ = session.sample(100, 200)
+    cold, hot = (session.sample(100, 200, temperature)[0] for temperature in (0.01, 100.0))
     assert np.array_equal(cold, greedy) and len(set(hot.tolist())) == 4
 
 
@@ -295,11 +295,11 @@ def test_several_at_once_get_the_same():
 
 
 @given(cap=st.integers(0, 3000), updates=st.integers(1, 400))
-def test_keyframes_stay_within_their_cap_and_always_find_one(cap, updates):
-    keyframes = Keyframes(spacing=2, cap=cap)
+def test_checkpoints_stay_within_their_cap_and_always_find_one(cap, updates):
+    checkpoints = Checkpoints(spacing=2, cap=cap)
     for update in range(updates):
-        keyframes.offer(update, np.full(10, update), {"m": np.zeros(10)})
-    assert len(keyframes.kept) * 160 <= max(cap, 2 * 160)
+        checkpoints.offer(update, np.full(10, update), {"m": np.zeros(10)})
+    assert len(checkpoints.kept) * 160 <= max(cap, 2 * 160)
     for update in range(updates):
-        found, theta, _ = keyframes.nearest(update)
-        assert update - keyframes.spacing < found <= update and theta[0] == found
+        found, theta, _ = checkpoints.nearest(update)
+        assert update - checkpoints.spacing < found <= update and theta[0] == found
