@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from rnnplay.nn.functions import cross_entropy
 from rnnplay.tasks.batch import training_rng
 from rnnplay.tasks.wiring import SHAPES
+from rnnplay.tasks.wiring.baselines import RIDGE, linear_softmax
 from rnnplay.tasks.wiring.captions import OBJECTS, PIXELS, PLACES, SCENES, paint
 from rnnplay.tasks.wiring.forms import FORMS
 from rnnplay.tasks.wiring.phrases import PHRASES, Phrases, english, french
 from rnnplay.tasks.wiring.pictures import drawn
-from rnnplay.tasks.wiring.regression_baseline import RIDGE, linear_softmax
 
 each_shape = pytest.mark.parametrize("name", SHAPES)
 WRITERS = [name for name, task in SHAPES.items() if task.end]

@@ -10,7 +10,6 @@ from operator import eq
 
 import numpy as np
 
-from rnnplay.labs.shapes.baselines import NAMES
 from rnnplay.labs.shapes.input_format import PADS
 from rnnplay.tasks.wiring.phrases import GO
 
@@ -18,8 +17,8 @@ ALL, FEW = 8, 5  # so many answers are shown all, in their order; of more, the m
 DIGITS = 4  # behind the point, of states and probabilities: more than the page prints
 
 
-def wiring(setup, found, wanted, simpler=None):
-    """setup: ShapeSetup; found: Answer; wanted, simpler: the right answers, from the first scored step on,
+def wiring(setup, found, wanted, baseline=None):
+    """setup: ShapeSetup; found: Answer; wanted, baseline: the right answers, from the first scored step on,
     and those of the baseline, or None -> dict.
 
     summary: the step whose state is all that what comes after it is written from; None where none is.
@@ -49,15 +48,15 @@ def wiring(setup, found, wanted, simpler=None):
         "read": found.read,
         "summary": found.read - 1 if task.end else None,
         "answer": _answer(task, found, wanted, steps),
-        "simpler": simpler and _simpler(setup.shape, task, simpler, wanted),
+        "simpler": baseline and _baseline(task, baseline, wanted),
     }
 
 
-def _simpler(shape, task, answers, wanted):
+def _baseline(task, answers, wanted):
     """What the baseline says, in words, and how many of its answers are right."""
     hits = None if wanted is None else sum(map(eq, answers, wanted))
     right = None if wanted is None else answers == wanted
-    said = {"name": NAMES[shape], "said": task.say(answers), "right": right}
+    said = {"name": task.baseline_name, "said": task.say(answers), "right": right}
     return said | {"count": hits, "of": len(answers), "one": bool(task.end) or len(answers) == 1}
 
 

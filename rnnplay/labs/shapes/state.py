@@ -10,15 +10,14 @@ from uuid import uuid4
 
 import numpy as np
 
-from rnnplay.labs.shapes.baselines import simpler
 from rnnplay.labs.shapes.claims import SHAPE_SCENARIOS
 from rnnplay.labs.shapes.input_format import LONGEST, examples, read_own, wanted
-from rnnplay.labs.shapes.length_task import Lengths
-from rnnplay.labs.shapes.run import SHAPE_FIELDS, ShapeRun, ShapeSetup, answer
+from rnnplay.labs.shapes.run import SHAPE_FIELDS, ShapeRun, ShapeSetup, answer, by_length
 from rnnplay.options.field import quote
 from rnnplay.server.queue import service
 from rnnplay.server.shared_runs import HALL
 from rnnplay.training.experiment import single
+from rnnplay.training.one_slice_task import OneSliceTask
 
 USUAL = ShapeSetup("many-to-one")
 FIELD = {field.name: field for field in SHAPE_FIELDS}
@@ -110,10 +109,11 @@ class Gallery:
         self.lengths = self.hall.find(key)
         if self.lengths is None:
             if self.measuring is None:
-                task = Lengths(replace(self.run, state=None))
+                run = replace(self.run, state=None)
+                task = OneSliceTask(by_length, run.cost / 5, (run,))
                 self.measuring = self.hall.join(key, self, self.jobs(), [task])
             self.measuring.look()
-            self.lengths = self.measuring.tasks[0].shares
+            self.lengths = self.measuring.tasks[0].result
             if self.lengths is not None:
                 self.hall.keep(key, self.lengths)
         if self.lengths is not None:
@@ -246,10 +246,10 @@ class Gallery:
         run, shape = self.run, self.setup.shape
         if run.theta is None:
             run = replace(run, theta=self.setup.model.initial(self.setup.seed, None))
-        own = read_own(shape, self.input)
+        own, task = read_own(shape, self.input), self.setup.task
         with np.errstate(all="ignore"):
             found = answer(run, own)
-        return found, wanted(shape, self.input), simpler(shape, self.setup.task.read(own))
+        return found, wanted(shape, self.input), task.baseline_answers(task.read(own))
 
     @property
     def link(self):

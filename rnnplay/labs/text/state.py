@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import numpy as np
 
-from rnnplay.labs.text.baseline_task import Bars
 from rnnplay.labs.text.features import calm
 from rnnplay.labs.text.inspection import tell
 from rnnplay.labs.text.model_file import load
@@ -21,7 +20,9 @@ from rnnplay.nn.model import Model
 from rnnplay.options.field import Field, quote
 from rnnplay.server.queue import service
 from rnnplay.tasks.text import TEXTS
+from rnnplay.tasks.text.baselines import baselines
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
+from rnnplay.training.one_slice_task import OneSliceTask
 
 VIEWS = {
     "train": "Train",
@@ -187,13 +188,14 @@ class Study:
             self.work.look()
             self.run = self.work.tasks[0]
         if self.counting is None:
-            self.counting = self.jobs().begin(self.visitor, [Bars(self.corpus)])
+            task = OneSliceTask(baselines, float(len(self.corpus.ids)), corpus=self.corpus)
+            self.counting = self.jobs().begin(self.visitor, [task])
         self.counting.look()
 
     @property
     def bars(self):
         """name -> bits per character of the simpler models; empty while they are worked out."""
-        return (self.counting.tasks[0].bits or {}) if self.counting is not None else {}
+        return (self.counting.tasks[0].result or {}) if self.counting is not None else {}
 
     # ---- the network at hand
 

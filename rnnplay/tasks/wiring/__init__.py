@@ -11,8 +11,11 @@ This is the table of contents. A task is a frozen dataclass. It has
     reads                up to this step it reads; a network that writes goes on with its own answers
     end                  the answer that ends what it writes; None for a network that only reads
     chance               the share of right answers that the best constant guess gets
-    baseline             what a simpler model is, in words
-    baseline_score()     what that one gets on the held-out set, from 0 to 1
+    baseline_name        a simpler model to compare with, in a few words
+    baseline             the same in one sentence
+    baseline_score()     its share of right answers on the held-out set, from 0 to 1
+    baseline_answers(x)  its answers to one input x (T, 1) or (T, 1, V), by name, from the first scored step
+                         on; None where it cannot answer for an input alone
     updates              a number of updates that is known to do
     batch(rng, B)        -> Batch to be trained on: x, targets, weights, each (T, B) or more
     held_out()           -> Batch, always the same; nothing of it is ever trained on

@@ -51,6 +51,7 @@ class Scenes:
     learn = "A small picture is seen once; then say word by word what it shows."
     scored = "Every step: ten words and the stop."
     right = "The whole sentence is right, written without help: each word is fed back."
+    baseline_name = "Each word from the word before"
     baseline = "No memory: each word by its place in the sentence and the word before alone."
     inputs, outputs = (*pixels(ROWS, COLUMNS), *WORDS[:-1]), WORDS
     vectors = True
@@ -70,6 +71,10 @@ class Scenes:
     def baseline_score(self):
         """The share of held-out pictures whose sentence the baseline gets right."""
         return _baseline_score()
+
+    def baseline_answers(self, x):
+        """None: this baseline reads the right first word, so it cannot answer for a picture alone."""
+        return None
 
     def read(self, picture):
         """A learner's own picture, (8, 10) zeros and ones -> x (1, 1, V). Raises ValueError."""

@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 
 from rnnplay.tasks.batch import Batch, held_out_rng, training_rng
+from rnnplay.tasks.wiring.baselines import linear_softmax, predict
 from rnnplay.tasks.wiring.held_out_split import draw
 from rnnplay.tasks.wiring.pictures import checked, pixels
-from rnnplay.tasks.wiring.regression_baseline import answers, linear_softmax
 
 SIDE, FRAMES, HELD_OUT = 6, 12, 256
 MOVES = {"stay": (0, 0), "up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
@@ -29,6 +29,7 @@ class Films:
     learn = "A dot walks about in a small film: at each frame, say how it moved since the frame before."
     scored = "Every frame but the first."
     right = "The answer has the highest score."
+    baseline_name = "A model of single frames"
     baseline = "A linear softmax on the single frame, trained to convergence on 1,000 films."
     inputs, outputs = pixels(SIDE, SIDE), tuple(MOVES)
     vectors = True
@@ -51,6 +52,10 @@ class Films:
     def baseline_score(self):
         """The share of held-out frames whose move the baseline gets right."""
         return _baseline_score()
+
+    def baseline_answers(self, x):
+        """x (T, 1, 36) -> the moves that the baseline gives, one for each frame but the first."""
+        return tuple(self.outputs[k] for k in predict(_baseline_weights(), x[1:, 0]))
 
     def read(self, film):
         """A learner's own film, (T, 6, 6) with one dot a frame -> x (T, 1, 36). Raises ValueError."""
@@ -96,12 +101,17 @@ def _held_out():
     return draw(_make, held_out_rng(0), HELD_OUT, True)
 
 
+def _frames_and_moves(batch):
+    """The single frames that are scored, (N, 36), and the move wanted at each, (N,)."""
+    return batch.x[1:].reshape(-1, SIDE * SIDE), batch.targets[1:].reshape(-1)
+
+
+@cache
+def _baseline_weights():
+    return linear_softmax(*_frames_and_moves(draw(_make, training_rng(0, 0), 1000)), len(MOVES))
+
+
 @cache
 def _baseline_score():
-    trained, exam = draw(_make, training_rng(0, 0), 1000), _held_out()
-    frames, moves = (
-        lambda films: films.x[1:].reshape(-1, SIDE * SIDE),
-        lambda films: films.targets[1:].reshape(-1),
-    )
-    W = linear_softmax(frames(trained), moves(trained), len(MOVES))
-    return float((answers(W, frames(exam)) == moves(exam)).mean())
+    frames, moves = _frames_and_moves(_held_out())
+    return float((predict(_baseline_weights(), frames) == moves).mean())

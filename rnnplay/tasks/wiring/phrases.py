@@ -74,6 +74,7 @@ class Phrases:
     learn = "Read an English phrase to its end; then write it in French."
     scored = "Every step from <go> on: the French words and the stop."
     right = "The whole phrase is right, written without help: each word is fed back."
+    baseline_name = "A dictionary"
     baseline = "A dictionary: each word by its most frequent translation, in the English order."
     # A word that both languages have, like “table”, is another symbol in each.
     inputs, outputs = (*ENGLISH, GO, *(f"fr:{word}" for word in FRENCH[:-1])), FRENCH
@@ -112,6 +113,10 @@ class Phrases:
     def baseline_score(self):
         """The share of unseen phrases that the baseline gets right."""
         return _baseline_score()
+
+    def baseline_answers(self, x):
+        """x (T, 1), <go> at its end -> the French words that the baseline gives, and the stop."""
+        return (*(_best_words()[self.inputs[k]] for k in x[:-1, 0]), STOP)
 
     def read(self, phrase):
         """A learner's own English words, a text or a list -> x (T, 1), <go> at its end. Raises ValueError."""
@@ -182,12 +187,16 @@ def _held_out(joined):
 
 
 @cache
-def _baseline_score():
+def _best_words():
+    """English word -> its most frequent French translation in the phrases that are trained on."""
     found = defaultdict(Counter)
-    trained, unseen = split()
-    for phrase in (PHRASES[k] for k in trained):
+    for phrase in (PHRASES[k] for k in split()[0]):
         for word, translation in zip(english(phrase), dictionary(phrase), strict=True):
             found[word][translation] += 1
-    best = {word: counter.most_common(1)[0][0] for word, counter in found.items()}
-    phrases = [PHRASES[k] for k in unseen]
-    return float(np.mean([tuple(best[word] for word in english(p)) == french(p) for p in phrases]))
+    return {word: counter.most_common(1)[0][0] for word, counter in found.items()} | dict([AND])
+
+
+@cache
+def _baseline_score():
+    best, unseen = _best_words(), [PHRASES[k] for k in split()[1]]
+    return float(np.mean([tuple(best[word] for word in english(p)) == french(p) for p in unseen]))

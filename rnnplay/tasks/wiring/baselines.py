@@ -1,18 +1,18 @@
-"""The simplest trained model, to compare with: a linear softmax, brought to its one minimum.
+"""The baseline of most of these tasks: a linear softmax, trained to its single minimum.
 
 p = softmax(W @ x + b)        L = mean of -log p[target] + RIDGE / 2 * (sum of W**2 and b**2)
 
-L is convex, so that Newton's steps, each halved until it goes down, end where nothing is better.
+L is convex, so Newton's method finds the minimum; a step that would raise L is halved until it does not.
 """
 
 import numpy as np
 
-RIDGE = 1e-5  # so small that it only keeps weights finite where the classes can be told apart without fault
-STEPS, NEAR = 60, 1e-7  # Newton's steps at most; it has arrived where the slope is this small
+RIDGE = 1e-5  # keeps the weights finite where the classes can be separated without an error
+STEPS, NEAR = 60, 1e-7  # Newton steps at most; converged when no slope is larger than this
 
 
 def linear_softmax(x, targets, classes):
-    """x (N, V), targets (N,) -> W (V + 1, classes) with the least loss; its last row is b."""
+    """x (N, V), targets (N,) -> W (V + 1, classes) of the lowest loss; its last row is b."""
     x, wanted = _with_one(x), np.eye(classes)[targets]
     N, V = x.shape
     W = np.zeros((V, classes))
@@ -30,8 +30,8 @@ def linear_softmax(x, targets, classes):
     return W
 
 
-def answers(W, x):
-    """The most probable class of each of x (N, V): (N,)."""
+def predict(W, x):
+    """x (N, V) -> the most probable class of each row, (N,)."""
     return (_with_one(x) @ W).argmax(axis=1)
 
 
