@@ -18,9 +18,11 @@ import numpy as np
 
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.cells.stack import Stack, dropout_masks, readers
-from rnnplay.nn.fast.sampler import Speaker
+from rnnplay.nn.fast.fallback import readout_state
+from rnnplay.nn.fast.sampler import Sampler
 from rnnplay.nn.fast.workspace import Workspace
-from rnnplay.nn.functions import check_option, first_weights, one_hot
+from rnnplay.nn.functions import check_option, one_hot
+from rnnplay.nn.initialisers import first_weights
 from rnnplay.nn.losses import LOSSES, shares
 from rnnplay.nn.parameters import Block, Layout, Params
 
@@ -62,11 +64,11 @@ class Gradients:
     from_next: dict  # state -> (T, B, H): through everything after the step
     local: dict  # pre-activation -> (T, B, H)
     dx: np.ndarray  # (T, B, V)
-    shown: str = "h"  # the state that is read out
+    readout_state: str = "h"  # the state that is read out
 
     @property
     def dh_from_next(self):
-        return self.from_next[self.shown]
+        return self.from_next[self.readout_state]
 
     @property
     def dh(self):
@@ -114,9 +116,9 @@ class Model:
         return cell if self.layers == 1 else Stack(cell, self.layers)
 
     @property
-    def shown(self) -> str:
+    def readout_state(self) -> str:
         """The state that is read out."""
-        return getattr(self.recurrent, "shown", "h")
+        return readout_state(self.recurrent)
 
     @cached_property
     def layout(self) -> Layout:
@@ -126,7 +128,7 @@ class Model:
     @property
     def equations(self) -> tuple[str, ...]:
         """One step from x to the scores."""
-        return (*self.recurrent.equations, f"y = W_hy @ {self.shown} + b_y")
+        return (*self.recurrent.equations, f"y = W_hy @ {self.readout_state} + b_y")
 
     @cached_property
     def readers(self) -> tuple[tuple[str, str], ...]:
@@ -186,12 +188,12 @@ class Model:
 
     def _read(self, now, masks, t):
         """What the read-out reads at step t."""
-        h = getattr(now, self.shown)
+        h = getattr(now, self.readout_state)
         return h if masks is None else masks[-1, t] * h
 
     def backprop(self, p: Params, trace: Trace, each_step: bool = True) -> Gradients:
         """Backward, from the last step to the first. each_step: keep what each step adds, (T, n) numbers."""
-        cell, shown, masks, (T, B, _) = self.recurrent, self.shown, trace.masks, trace.y.shape
+        cell, read, masks, (T, B, _) = self.recurrent, self.readout_state, trace.masks, trace.y.shape
         dy = LOSSES[self.loss].dy(trace.p, trace.targets)
         dy = dy / (T * B) if trace.share is None else dy * trace.share[..., None]
         dh_from_y = dy @ p.W_hy if masks is None else masks[-1] * (dy @ p.W_hy)
@@ -199,7 +201,7 @@ class Model:
         flat, contributions, from_next, local = 0, [], [], []
         d_next = SimpleNamespace(**dict.fromkeys(cell.states, zeros))
         for t in reversed(range(T)):
-            d_now = SimpleNamespace(**{**vars(d_next), shown: dh_from_y[t] + getattr(d_next, shown)})
+            d_now = SimpleNamespace(**{**vars(d_next), read: dh_from_y[t] + getattr(d_next, read)})
             prev, now = trace.before(t), trace.at(t)
             grads, d_prev, d_local = cell.back(p, trace.x[t], prev, now, d_now, *self._between(masks, t))
             grads.W_hy = dy[t].T @ self._read(now, masks, t)
@@ -215,23 +217,23 @@ class Model:
         flat = contributions.sum(axis=0) if each_step else flat
         local = _stack(local)
         dx = sum((local[a] @ p[W] for a, W in self.readers), np.zeros(trace.x.shape, self.dtype))
-        return Gradients(flat, contributions, dy, dh_from_y, _stack(from_next), local, dx, shown)
+        return Gradients(flat, contributions, dy, dh_from_y, _stack(from_next), local, dx, read)
 
     def fast(self, T: int, B: int) -> Workspace:
         """Buffers for fast gradients of sequences of T steps in batches of B."""
         return Workspace(self, self.recurrent, T, B)
 
-    def speaker(self) -> Speaker:
-        """Buffers for `speak`, to keep where it is called often."""
-        return Speaker(self, self.recurrent)
+    def sampler(self) -> Sampler:
+        """Buffers for `sample`, to keep where it is called often."""
+        return Sampler(self, self.recurrent)
 
-    def speak(self, flat, first: int, count: int, choose=None):
-        """Feed `first`, then feed back what is chosen: -> symbols (count,), scores (count, V).
+    def sample(self, flat, first: int, count: int, choose=None):
+        """Read symbol `first`, then read each chosen symbol: -> symbols (count,), scores (count, V).
 
-        `choose(y)` picks a symbol from the scores (V,); without it, the highest.
+        `choose(y)` picks a symbol from the scores (V,); without it, the symbol with the highest score.
         Raises ValueError when there is no symbol `first`.
         """
-        return self.speaker().speak(flat, first, count, choose)
+        return self.sampler().sample(flat, first, count, choose)
 
 
 def _stack(steps) -> dict:

@@ -31,8 +31,8 @@ class Frames:
 class Recorder:
     """Copies frames out of a workspace that has just computed them."""
 
-    def __init__(self, experiment, workspace, speaker):
-        self.experiment, self.workspace, self.speaker = experiment, workspace, speaker
+    def __init__(self, experiment, workspace, sampler):
+        self.experiment, self.workspace, self.sampler = experiment, workspace, sampler
         self.inputs = experiment.x[:, 0]
         self.frames, self.k = None, 0
 
@@ -80,5 +80,5 @@ class Recorder:
         if len(strayed):
             i = strayed[0]
             state = {name: w.quantities[name][i, 0] for name in w.start}
-            said[i + 1 :], _ = self.speaker.speak(theta, said[i], len(x) - 1 - i, start=state)
+            said[i + 1 :], _ = self.sampler.sample(theta, said[i], len(x) - 1 - i, start=state)
         return said

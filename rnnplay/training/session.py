@@ -42,8 +42,8 @@ class Session:
         self._optimizer = OPTIMIZERS[experiment.optimizer]
         self._workspace = experiment.model.fast(experiment.T, 1)
         self._workspace.load(experiment.x, experiment.targets)
-        self._speaker = experiment.model.speaker()
-        self._recorder = Recorder(experiment, self._workspace, self._speaker)
+        self._sampler = experiment.model.sampler()
+        self._recorder = Recorder(experiment, self._workspace, self._sampler)
         self._gradient = np.zeros(experiment.model.layout.size)
         self._lock = threading.RLock()
 
@@ -115,7 +115,7 @@ class Session:
             rng = np.random.default_rng([seed, update])
             choose = (lambda y: sample(y, temperature, rng)) if temperature > 0 else None
             first = self.experiment.x[0, 0] if first is None else first
-            return self._speaker.speak(theta, first, count, choose)
+            return self._sampler.sample(theta, first, count, choose)
 
     def branch(self, update, rate) -> "Session":
         """The training with this rate from `update` on; what lies before is shared, not trained again."""

@@ -86,7 +86,7 @@ def test_pytorch_writes_what_its_own_numbers_say():
     for cell in ("rnn", "lstm"):  # its GRU is another one
         model = Model(cell, 9, 12, 9, np.float32)
         flat = model.initial(3, 1.0)
-        said = model.speak(flat, 0, 30)[0].tolist()
+        said = model.sample(flat, 0, 30)[0].tolist()
         assert peer.writer(model, flat, 1e-4)(30) == peer.lean_writer(model, flat, 1e-4)(30) == said
 
 

@@ -166,13 +166,13 @@ def test_the_fast_path_is_the_readable_one(cell, size, inputs):
 def test_a_cell_needs_no_fast_path(cell, size, monkeypatch):
     model, flat, x, targets = problem(cell, size)
     workspace, gradient = fused(model, flat, x, targets)
-    said, y = model.speak(flat, 1, 6)
-    for name in ("fused", "voices"):
+    said, y = model.sample(flat, 1, 6)
+    for name in ("fused", "step_kernels"):
         monkeypatch.delattr(type(model.recurrent), name)
     slow, slow_gradient = fused(model, flat, x, targets)
     np.testing.assert_allclose(slow_gradient, gradient, rtol=0, atol=1e-12)
     np.testing.assert_allclose(slow.quantities["h"], workspace.quantities["h"], rtol=0, atol=1e-12)
-    slow_said, slow_y = model.speak(flat, 1, 6)
+    slow_said, slow_y = model.sample(flat, 1, 6)
     assert np.array_equal(slow_said, said)
     np.testing.assert_allclose(slow_y, y, rtol=0, atol=1e-12)
 
@@ -232,14 +232,14 @@ def test_a_sequence_in_two_halves_is_the_whole(cell):
 @each_cell
 def test_it_says_what_it_finds_likeliest(cell):
     model, flat, _, _ = problem(cell, SIZES[0])
-    said, y = model.speak(flat, 2, 9)
+    said, y = model.sample(flat, 2, 9)
     heard = np.array([2, *said[:-1]])[:, None]
     np.testing.assert_allclose(y, model.unroll(model.params(flat), heard, heard).y[:, 0], rtol=0, atol=1e-13)
     assert np.array_equal(said, y.argmax(1))
-    assert model.speak(flat, 2, 4, choose=lambda y: 1)[0].tolist() == [1, 1, 1, 1]
+    assert model.sample(flat, 2, 4, choose=lambda y: 1)[0].tolist() == [1, 1, 1, 1]
     for first in (-1, 4):
         with pytest.raises(ValueError, match=rf"the first symbol must lie in 0\.\.3, not {first}"):
-            model.speak(flat, first, 9)
+            model.sample(flat, first, 9)
 
 
 @each_cell

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from rnnplay.nn.functions import INITIALISERS, cross_entropy, one_hot, sample, sigmoid, softmax
+from rnnplay.nn.functions import cross_entropy, one_hot, sample, sigmoid, softmax
 from rnnplay.nn.gradcheck import check
+from rnnplay.nn.initialisers import INITIALISERS
 
 EDGES = np.array([[0.0, 1.0, -2.0], [1e4, -1e4, 0.0], [-1e300, 1e300, 0.0]])
 

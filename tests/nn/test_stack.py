@@ -52,7 +52,7 @@ def assert_fast_is_readable(model, flat, x, targets, start, rng=lambda: None):
         np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12)
 
     left, computed = set(workspace.quantities), set(model.recurrent.quantities)
-    assert {model.shown} <= left <= computed and (len(targets[0]) > 1 or left == computed)
+    assert {model.readout_state} <= left <= computed and (len(targets[0]) > 1 or left == computed)
     workspace.score(flat)  # of a batch the gates are there before the way back, and dropout is not
     trace = model.unroll(p, x, targets, start)
     assert left <= set(workspace.quantities)
@@ -85,7 +85,7 @@ def test_every_layer_has_the_names_of_the_cell_with_its_number_behind():
 @each_variant
 def test_one_layer_is_the_cell_itself(cell, options):
     one, alone = Model(cell, 5, 4, 5, options=options, layers=1), Model(cell, 5, 4, 5, options=options)
-    assert one == alone and type(one.recurrent) is type(CELLS[cell]) and one.shown == "h"
+    assert one == alone and type(one.recurrent) is type(CELLS[cell]) and one.readout_state == "h"
     stack = Model(cell, 5, 4, 5, options=options, layers=2)
     lowest, *_ = stack.recurrent.parts(stack.params(stack.initial(5, 0.3)))
     for name in lowest.names:  # and below others it starts as it would alone
@@ -107,7 +107,7 @@ def test_equations_and_the_way_back_are_what_is_computed(cell, options, layers, 
         for name, values in {**trace.quantities, "y": trace.y}.items():
             np.testing.assert_allclose(said[name], values[t, b], rtol=0, atol=1e-13)
         numbers |= said | {f"d{name}_next": values[t, b] for name, values in gradients.from_next.items()}
-        found = evaluate(model.recurrent.backward, numbers | {f"d{model.shown}": gradients.dh[t, b]})
+        found = evaluate(model.recurrent.backward, numbers | {f"d{model.readout_state}": gradients.dh[t, b]})
         wanted = {f"d{name}": values[t, b] for name, values in gradients.local.items()}
         if t:
             wanted |= {f"d{name}_prev": values[t - 1, b] for name, values in gradients.from_next.items()}
@@ -230,7 +230,7 @@ def test_it_says_what_it_finds_likeliest_from_any_state(cell, options, layers):
     model, flat, _, _, start = problem(cell, options, layers, dropout=0.5)
     one = {name: state[:1] for name, state in start.items()}
     for begin, given in ((None, None), (one, {name: state[0] for name, state in one.items()})):
-        said, y = model.speaker().speak(flat, 2, 9, start=given)
+        said, y = model.sampler().sample(flat, 2, 9, start=given)
         heard = np.array([2, *said[:-1]])[:, None]
         trace = model.unroll(model.params(flat), heard, heard, begin)
         np.testing.assert_allclose(y, trace.y[:, 0], rtol=0, atol=1e-13)

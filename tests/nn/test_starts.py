@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from rnnplay.nn.cells import CELLS
-from rnnplay.nn.functions import INITIALISERS, chrono_bias, sigmoid
+from rnnplay.nn.functions import sigmoid
+from rnnplay.nn.initialisers import INITIALISERS, chrono_bias
 from rnnplay.nn.model import Model
 
 V, H = 5, 16

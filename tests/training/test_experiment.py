@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.cells.gru import RESETS
 from rnnplay.nn.cells.rnn import ACTIVATIONS
-from rnnplay.nn.functions import INITIALISERS
+from rnnplay.nn.initialisers import INITIALISERS
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.options.field import MAX_CHANGES, MAX_UPDATES
 from rnnplay.training.experiment import DEFAULTS, FIELD, FIELDS, INITS, Experiment

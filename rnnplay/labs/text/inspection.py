@@ -68,7 +68,7 @@ def depends(model, theta, ids, lags=40, start=None):
     x = one_hot(ids, model.inputs, model.dtype)
     wanted = np.append(ids[1:], now["p"][-1].argmax())
     d = {s: np.zeros_like(now[s]) for s in cell.states}
-    d[model.shown] = (now["p"] - one_hot(wanted, model.outputs, model.dtype)) @ p.W_hy
+    d[model.readout_state] = (now["p"] - one_hot(wanted, model.outputs, model.dtype)) @ p.W_hy
 
     T = len(ids)
     reach = np.zeros((T, lags + 1), model.dtype)

@@ -83,17 +83,17 @@ def _spoken(model, theta, prime, count, choose):
         raise ValueError("There must be at least one character to begin with.")
     if not 0 <= min(prime) <= max(prime) < model.inputs:
         raise ValueError(f"The symbols to begin with must lie in 0..{model.inputs - 1}, not {prime!r:.40}.")
-    speaker, first, ahead = model.speaker(), prime[0], prime[:0:-1]
+    sampler, first, ahead = model.sampler(), prime[0], prime[:0:-1]
 
     def given_or_chosen(y):
         return ahead.pop() if ahead else choose(y)
 
     left, said, start = len(prime) - 1 + count, [], None
     while left:
-        block, _ = speaker.speak(theta, first, min(left, BLOCK), given_or_chosen, start)
+        block, _ = sampler.sample(theta, first, min(left, BLOCK), given_or_chosen, start)
         said.append(block)
         left, first = left - len(block), int(block[-1])
-        start = {name: state.copy() for name, state in speaker.states.items()}
+        start = {name: state.copy() for name, state in sampler.states.items()}
     return np.concatenate([*said, np.zeros(0, np.intp)])[len(prime) - 1 :]
 
 

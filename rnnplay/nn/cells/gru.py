@@ -15,16 +15,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from rnnplay.nn.fast.gates import gate_blocks
-from rnnplay.nn.fast.gru import ResetAfter, ResetBefore
-from rnnplay.nn.fast.step_kernels import gru_voice
-from rnnplay.nn.functions import (
-    INITIALISERS,
-    check_option,
-    chrono_bias,
-    first_recurrent,
-    first_weights,
-    sigmoid,
-)
+from rnnplay.nn.fast.gru import FusedGRUResetAfter, FusedGRUResetBefore
+from rnnplay.nn.fast.step_kernels import gru_kernel
+from rnnplay.nn.functions import check_option, sigmoid
+from rnnplay.nn.initialisers import INITIALISERS, chrono_bias, first_recurrent, first_weights
 from rnnplay.nn.parameters import Block
 
 RESETS = {"before": "Before the product", "after": "After it, as cuDNN"}
@@ -153,7 +147,7 @@ class GRUCell:
         return grads, SimpleNamespace(h=dh_prev), SimpleNamespace(a_r=da_r, a_z=da_z, m=dm, a_n=da_n)
 
     def fused(self, p, g, inputs, T, B):
-        return (ResetBefore if self.before else ResetAfter)(p, g, inputs, T, B)
+        return (FusedGRUResetBefore if self.before else FusedGRUResetAfter)(p, g, inputs, T, B)
 
-    def voices(self, p):
-        return (gru_voice(p),) if self.before else ()
+    def step_kernels(self, p):
+        return (gru_kernel(p),) if self.before else ()

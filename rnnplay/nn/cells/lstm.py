@@ -15,15 +15,9 @@ import numpy as np
 
 from rnnplay.nn.fast.gates import gate_blocks
 from rnnplay.nn.fast.lstm import FusedLSTM
-from rnnplay.nn.fast.step_kernels import lstm_voice
-from rnnplay.nn.functions import (
-    INITIALISERS,
-    check_option,
-    chrono_bias,
-    first_recurrent,
-    first_weights,
-    sigmoid,
-)
+from rnnplay.nn.fast.step_kernels import lstm_kernel
+from rnnplay.nn.functions import check_option, sigmoid
+from rnnplay.nn.initialisers import INITIALISERS, chrono_bias, first_recurrent, first_weights
 
 
 @dataclass(frozen=True)
@@ -124,5 +118,5 @@ class LSTMCell:
     def fused(self, p, g, inputs, T, B):
         return FusedLSTM(p, g, inputs, T, B)
 
-    def voices(self, p):
-        return (lstm_voice(p),)
+    def step_kernels(self, p):
+        return (lstm_kernel(p),)

@@ -18,7 +18,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from rnnplay.nn.fast.stack import Stacked, UnfusedStack
+from rnnplay.nn.fast.fallback import FallbackSequence
+from rnnplay.nn.fast.stack import FusedStack
 from rnnplay.nn.parameters import Block, Layout, Params
 
 # A name in an equation: no number, no function, no .T behind a matrix.
@@ -58,9 +59,9 @@ class Stack:
         return f"{self.cell.title}, {self.layers} layers"
 
     @property
-    def shown(self):
+    def readout_state(self):
         """The state that is read out."""
-        return f"h{self.layers}"
+        return f"{self.cell.states[0]}{self.layers}"
 
     @property
     def states(self):
@@ -151,16 +152,16 @@ class Stack:
         return grads, SimpleNamespace(**d_prev), SimpleNamespace(**d)
 
     def fused(self, p, g, inputs, T, B):
-        kind = Stacked if hasattr(self.cell, "fused") else UnfusedStack
+        kind = FusedStack if hasattr(self.cell, "fused") else FallbackSequence
         return kind(self, p, g, inputs, T, B)
 
-    def voices(self, p):
-        """For a Speaker: the voices of the layers, from the bottom up; none if the cell has none."""
+    def step_kernels(self, p):
+        """For a Sampler: the step kernels of the layers, from the bottom up; none if the cell has none."""
         found = []
         for k, part in zip(self.numbers, self.parts(p), strict=True):
-            for voice in self.cell.voices(part) if hasattr(self.cell, "voices") else ():
-                states = {f"{name}{k}": state for name, state in voice.states.items()}
-                found.append(replace(voice, states=states))
+            for kernel in self.cell.step_kernels(part) if hasattr(self.cell, "step_kernels") else ():
+                states = {f"{name}{k}": state for name, state in kernel.states.items()}
+                found.append(replace(kernel, states=states))
         return tuple(found)
 
 

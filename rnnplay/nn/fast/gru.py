@@ -23,12 +23,12 @@ class _Buffers:
             self.a, self.now = planes(count, T, B, H, dtype), planes(3, T, B, H, dtype)
             self.stored = [None] * T
             self.a_steps, self.now_steps = steps(self.a), steps(self.now)
-            self.mixed, self.passing = np.zeros((3, H), dtype), ()
+            self.mixed, self.overwritten = np.zeros((3, H), dtype), ()
         else:  # everything happens in one place, and is then stored
             self.a, self.now = self.d[at.start : at.start + count], self.d[at]
             self.scratch, self.stored = np.zeros((count, B, H), dtype), steps(self.a)
             self.a_steps, self.now_steps = [self.scratch] * T, [self.scratch[:3]] * T
-            self.mixed, self.passing = self.scratch[also_m:], (*gates, "m") if also_m else tuple(gates)
+            self.mixed, self.overwritten = self.scratch[also_m:], (*gates, "m") if also_m else tuple(gates)
         self.m = self.a[3] if also_m else np.zeros_like(self.dh)
         self.quantities = {"h": self.h[1:], "m": self.m} | dict(zip(gates, self.now, strict=True))
         if self.one_sequence:
@@ -63,7 +63,7 @@ class _Buffers:
         keep[...] = z
 
 
-class ResetBefore:
+class FusedGRUResetBefore:
     """`step` and `back` for a whole sequence, in buffers made once; thirteen and seven calls a step.
 
     Planes of what comes back: h_prev through m; a_r, a_z, a_n; h_prev directly.
@@ -71,7 +71,7 @@ class ResetBefore:
 
     def __init__(self, p, g, inputs, T, B):
         self.own = own = _Buffers(p, g, inputs, T, B, "rzn", slice(1, 4), False)
-        self.quantities, self.passing = own.quantities, own.passing
+        self.quantities, self.overwritten = own.quantities, own.overwritten
         self.dh, self.start = own.dh, {"h": own.h[0]}
         W, dW, H, scale = p.stored("states"), g.stored("states"), own.h.shape[2], halves("rzn", "rz")
         self.of_h = Product(W[: 2 * H], dW[: 2 * H], own.h[:-1], own.d[1:3], scale[:2])
@@ -160,7 +160,7 @@ class ResetBefore:
         np.multiply(of_r, m, of_r)
 
 
-class ResetAfter:
+class FusedGRUResetAfter:
     """`step` and `back` for a whole sequence, in buffers made once; twelve and four calls a step.
 
     Planes of what comes back: a_n, a_r, a_z; m; h_prev directly.
@@ -168,7 +168,7 @@ class ResetAfter:
 
     def __init__(self, p, g, inputs, T, B):
         self.own = own = _Buffers(p, g, inputs, T, B, "nrz", slice(0, 3), True)
-        self.quantities, self.passing = own.quantities, own.passing
+        self.quantities, self.overwritten = own.quantities, own.overwritten
         self.dh, self.start = own.dh, {"h": own.h[0]}
         W, dW = p.stored("states"), g.stored("states")
         self.product = Product(W, dW, own.h[:-1], own.d[1:4], halves("rzn", "rz"))

@@ -25,12 +25,12 @@ class FusedLSTM:
         self.half = np.asarray(0.5, dtype)
         self.one_sequence = B == 1
         if self.one_sequence:
-            self.a, self.d, self.passing = planes(4, T, B, H, dtype), planes(5, T, B, H, dtype), ()
+            self.a, self.d, self.overwritten = planes(4, T, B, H, dtype), planes(5, T, B, H, dtype), ()
             self.quantities |= {f"a_{k}": plane for k, plane in zip("gfio", self.a, strict=True)}
             self.mixed, self.start = np.zeros((4, H), dtype), {"h": self.h[0], "c": self.c_first}
             now_steps, a_steps, stored = steps(now), steps(self.a), [None] * T
         else:  # everything happens in one place, and is then stored
-            self.a, self.d, self.passing = self.now[1:], self.now, ("g", "f", "i", "o", "c")
+            self.a, self.d, self.overwritten = self.now[1:], self.now, ("g", "f", "i", "o", "c")
             self.scratch, c = np.zeros((5, B, H), dtype), np.zeros((B, H), dtype)
             self.mixed, self.start = self.scratch[1:], {"h": self.h[0], "c": c}
             now_steps, a_steps, stored = [self.scratch] * (T + 1), [self.mixed] * T, steps(self.now)

@@ -1,37 +1,35 @@
-"""The fast path of layers: one cell's after the other's, each reading what the one below shows.
+"""The fast path of layers: one cell after the other, each reads the h of the layer below.
 
-See core/cells/stack.py for the formulas.
+See nn/cells/stack.py for the formulas.
 """
-
-from types import SimpleNamespace
 
 import numpy as np
 
 from rnnplay.nn.fast.inputs import by_gate
 
 
-class Stacked:
-    """`step` and `back` of a stack for a whole sequence, out of the fast paths of its layers.
+class FusedStack:
+    """`step` and `back` of a stack for a whole sequence, made of the fast paths of its layers.
 
-    `masks` (layers, T, B, H), dropout's, or None: set before `forward`.
+    `masks` (layers, T, B, H): dropout's masks, or None; set before `forward`.
     """
 
     def __init__(self, stack, p, g, inputs, T, B):
-        self.layers, self.handed_up, self.masks = [], [], None
-        self.quantities, self.start, self.passing = {}, {}, []
+        self.layers, self.between, self.masks = [], [], None
+        self.quantities, self.start, self.overwritten = {}, {}, []
         parts = zip(stack.numbers, stack.parts(p), stack.parts(g), strict=True)
         for k, part, gradients in parts:
             layer = stack.cell.fused(part, gradients, inputs, T, B)
-            inputs = HandedUp(layer.quantities["h"], layer.dh)
+            inputs = LayerInputs(layer.quantities["h"], layer.dh)
             self.layers.append(layer)
-            self.handed_up.append(inputs)
+            self.between.append(inputs)
             self.quantities |= {f"{name}{k}": values for name, values in layer.quantities.items()}
-            self.passing += [f"{name}{k}" for name in layer.passing]
+            self.overwritten += [f"{name}{k}" for name in layer.overwritten]
             self.start |= {f"{name}{k}": values for name, values in layer.start.items()}
         self.dh = layer.dh
 
     def refresh(self):
-        """Take note that the parameters have changed."""
+        """Read the changed parameters."""
         for layer in self.layers:
             layer.refresh()
 
@@ -39,19 +37,19 @@ class Stacked:
         """Fill `quantities` from the inputs, the parameters and `start`."""
         for k, layer in enumerate(self.layers):
             if k:
-                self.handed_up[k - 1].take(None if self.masks is None else self.masks[k - 1])
+                self.between[k - 1].load(None if self.masks is None else self.masks[k - 1])
             layer.forward()
 
     def backward(self):
-        """`dh` (T, B, H), what the read-out asks of the top layer -> the gradients of the parameters."""
+        """`dh` (T, B, H), the gradient of the top layer's h -> the gradients of the parameters."""
         for layer in reversed(self.layers):
-            layer.backward()  # and what it asks of the layer below is then in that one's dh
+            layer.backward()  # it also fills the dh of the layer below
 
 
-class HandedUp:
-    """The h of a layer as inputs of the one above, for a fast path: as Inputs, but the gradient goes on.
+class LayerInputs:
+    """The h of a layer as the inputs of the layer above. As Inputs, but `backward` also gives h its gradient.
 
-    h, dh (T, B, H): what the layer shows, and where it will look for what is asked of it.
+    h, dh (T, B, H): the output of the layer below, and the array that gets its gradient.
     """
 
     def __init__(self, h, dh):
@@ -60,8 +58,8 @@ class HandedUp:
         self.x, self.mask, self.ones = self.h, None, np.ones(T * B, h.dtype)
         self.W, self.spare = None, np.zeros_like(self.h)
 
-    def take(self, mask):
-        """Take note of h, with dropout's mask (T, B, H) on it, or None."""
+    def load(self, mask):
+        """Read h, times dropout's mask (T, B, H) unless that is None."""
         self.mask, self.x = mask, self.h
         if mask is not None:
             self.mask = mask.reshape(self.h.shape)
@@ -78,7 +76,7 @@ class HandedUp:
         np.dot(self.x.T, d, dW)
         np.dot(self.ones, d, db)
         np.dot(d, self.W.T, self.dh)
-        self._undrop()
+        self._mask_gradient()
 
     def project_steps(self, W, b, scale, out):
         """See Inputs."""
@@ -100,45 +98,8 @@ class HandedUp:
             np.dot(d_gate, W_gate.T, self.spare if k else self.dh)
             if k:
                 np.add(self.dh, self.spare, self.dh)
-        self._undrop()
+        self._mask_gradient()
 
-    def _undrop(self):
+    def _mask_gradient(self):
         if self.mask is not None:
             np.multiply(self.dh, self.mask, self.dh)
-
-
-class UnfusedStack:
-    """The sequence path of a stack whose cell has no fast one: `step` and `back`, one after the other."""
-
-    def __init__(self, stack, p, g, inputs, T, B):
-        hidden, dtype = p.W_hy.shape[1], p.flat.dtype
-        self.stack, self.p, self.g, self.inputs, self.masks = stack, p, g, inputs, None
-        self.passing = ()
-        self.start = {name: np.zeros((B, hidden), dtype) for name in stack.states}
-        self.quantities = {name: np.zeros((T, B, hidden), dtype) for name in stack.quantities}
-        self.dh = np.zeros((T, B, hidden), dtype)
-
-    def refresh(self):
-        """Nothing is kept that the parameters' change would spoil."""
-
-    def forward(self):
-        """Fill `quantities` from the inputs, the parameters and `start`."""
-        self.steps, now = [], SimpleNamespace(**self.start)
-        for t, x in enumerate(self.inputs.vectors().reshape(*self.dh.shape[:2], -1)):
-            masks = None if self.masks is None else self.masks[:, t]
-            prev, now = now, self.stack.step(self.p, x, now, masks)
-            self.steps.append((x, prev, now, masks))
-            for name, values in self.quantities.items():
-                values[t] = getattr(now, name)
-
-    def backward(self):
-        """`dh` (T, B, H), what the read-out asks of the top layer -> the gradients of the parameters."""
-        total, shown = self.p.zeros(), self.stack.shown
-        d_next = {name: np.zeros_like(state) for name, state in self.start.items()}
-        for (x, prev, now, masks), dh in zip(self.steps[::-1], self.dh[::-1], strict=True):
-            d_now = SimpleNamespace(**d_next | {shown: d_next[shown] + dh})
-            grads, d_prev, _ = self.stack.back(self.p, x, prev, now, d_now, masks)
-            d_next = vars(d_prev)
-            total.flat[...] += grads.flat
-        for k in self.stack.numbers:
-            self.g.stored(f"layer{k}")[...] = total.stored(f"layer{k}")

@@ -16,7 +16,7 @@ from rnnplay.nn.fast.gates import halves, transpose
 
 
 @dataclass(frozen=True)
-class Voice:
+class StepKernel:
     """One layer. refresh(): take note that the parameters have changed; step changes `states` in place.
 
     parts: (G*H,) -> views of it, as step wants them; the views can be made once.
@@ -30,12 +30,12 @@ class Voice:
     parts: Callable = lambda given: (given,)
 
     @property
-    def shown(self):
-        """The state that is read from above, (H,)."""
+    def output(self):
+        """The state that the layer above reads, (H,)."""
         return next(iter(self.states.values()))
 
 
-def rnn_voice(p, squash):
+def rnn_kernel(p, squash):
     """squash: (a, out) -> out."""
     H, dtype = len(p.b_h), p.flat.dtype
     W_T, h, a = _lines((H, H), dtype), _lines(H, dtype), _lines(H, dtype)
@@ -49,10 +49,10 @@ def rnn_voice(p, squash):
         add(given, a, a)
         squash(a, h)
 
-    return Voice(p.stored("inputs"), p.b_h, {"h": h}, refresh, step)
+    return StepKernel(p.stored("inputs"), p.b_h, {"h": h}, refresh, step)
 
 
-def lstm_voice(p):
+def lstm_kernel(p):
     """In memory the cell and what came of the gates lie as c g f i o."""
     W, b, (W_T,), refresh = _halved(p, "gfio", "fio", 4)
     H, half = len(W_T), np.asarray(0.5, b.dtype)
@@ -73,10 +73,10 @@ def lstm_voice(p):
         tanh(c, tanh_c)
         multiply(o, tanh_c, h)
 
-    return Voice(W, b, {"h": h, "c": c}, refresh, step)
+    return StepKernel(W, b, {"h": h, "c": c}, refresh, step)
 
 
-def gru_voice(p):
+def gru_kernel(p):
     """With the reset gate before the product."""
     W, b, (W_rz, W_n), refresh = _halved(p, "rzn", "rz", 2, 1)
     H, half = len(W_n), np.asarray(0.5, b.dtype)
@@ -99,7 +99,7 @@ def gru_voice(p):
         multiply(z, h, h)
         add(n, h, h)
 
-    return Voice(W, b, {"h": h}, refresh, step, lambda given: (given[: 2 * H], given[2 * H :]))
+    return StepKernel(W, b, {"h": h}, refresh, step, lambda given: (given[: 2 * H], given[2 * H :]))
 
 
 def _halved(p, order, gates, *counts):

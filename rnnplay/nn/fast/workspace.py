@@ -6,9 +6,9 @@ the two equal. A workspace belongs to one thread at a time.
 
 import numpy as np
 
+from rnnplay.nn.fast.fallback import sequence
 from rnnplay.nn.fast.inputs import Inputs, check_symbols
 from rnnplay.nn.fast.readout import ReadOut
-from rnnplay.nn.fast.reference import sequence
 from rnnplay.nn.losses import check_numbers, shares
 
 
@@ -35,9 +35,10 @@ class Workspace:
         self.cell = sequence(cell, p, g, self.inputs, T, B)
         self.model, self.masks, self.start = model, None, self.cell.start
         self.quantities = quantities = self.cell.quantities
-        self.lasting = {name: quantities[name] for name in quantities if name not in self.cell.passing}
+        overwritten = self.cell.overwritten
+        self.after_backward = {name: quantities[name] for name in quantities if name not in overwritten}
 
-        self.h_rows = quantities[model.shown].reshape(N, -1)
+        self.h_rows = quantities[model.readout_state].reshape(N, -1)
         self.dh_rows = self.cell.dh.reshape(N, -1)
         self.p_and_g, self.every = (p, g), ReadOut(p, g, N, self.squared)
         self.few, self.rows, self.loss = None, None, float("nan")  # where few steps count: these, as rows
@@ -94,7 +95,7 @@ class Workspace:
         self._forward(flat, dropout_rng)
         self._back_to_h()
         self.cell.backward()
-        self.quantities = self.lasting
+        self.quantities = self.after_backward
         if grad_out is not None:
             grad_out[...] = self.grad
         return self.loss
