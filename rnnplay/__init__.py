@@ -6,6 +6,22 @@ import os
 # a few people training at the same time slow each other down a hundredfold.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from rnnplay import old_names
 from rnnplay.nn.stepper import GRU, LSTM, RNN
 
-__all__ = ["GRU", "LSTM", "RNN"]
+__all__ = ["GRU", "LSTM", "RNN", "Experiment", "Session"]
+
+old_names.install()
+
+
+def __getattr__(name):
+    """Experiment and Session, imported when they are first used: `import rnnplay` stays quick."""
+    if name == "Experiment":
+        from rnnplay.training.experiment import Experiment
+
+        return Experiment
+    if name == "Session":
+        from rnnplay.training.session import Session
+
+        return Session
+    raise AttributeError(f"module 'rnnplay' has no attribute {name!r}")

@@ -37,8 +37,7 @@ def python(experiment, update) -> str:
     """A script that prints the loss and every score at `update`."""
     choices = {"text": experiment.text} | {name: getattr(experiment, name) for name in _chosen(experiment)}
     given = "".join(f"    {name}={value!a},\n" for name, value in choices.items())
-    return f"""from rnnplay.training.experiment import Experiment
-from rnnplay.training.session import Session
+    return f"""from rnnplay import Experiment, Session
 
 session = Session(Experiment(
 {given}))
