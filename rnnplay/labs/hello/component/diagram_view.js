@@ -7,10 +7,10 @@ import { html, set } from "../../../app/js/dom.js";
 import { InsideView } from "./inside.js";
 import { around, layout } from "./layout.js";
 
-const HALL = 3; // times: how large a drawing may be on a projector
+const LARGEST = 3; // times: how large a drawing may be on a projector
 const MARGIN = 28; // pixels between diagram and transport, and below
 
-export class Stage {
+export class DiagramView {
   /** `on`: ask(id), open(names), scrolled, redraw, name(id), changed (another drawing stands here). */
   constructor(on) {
     this.on = { ...on, inside: (t, i) => this.enter(t, i) };
@@ -89,7 +89,7 @@ export class Stage {
     const room = window.innerHeight - this.node.getBoundingClientRect().top - scrolled - below.offsetHeight - MARGIN;
     if (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.room) < 12) return;
     Object.assign(this, { width, room });
-    const plan = layout(this.scene, width, room, lecturing() ? HALL : undefined),
+    const plan = layout(this.scene, width, room, lecturing() ? LARGEST : undefined),
       left = this.view?.left ?? 0,
       focused = this.focused;
     this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);

@@ -2,7 +2,7 @@
 
 import { Store } from "../../../app/js/binary_message.js";
 
-export class Past {
+export class FrameHistory {
   constructor() {
     this.frames = new Store();
     this.forget();

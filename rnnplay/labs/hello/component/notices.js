@@ -1,9 +1,47 @@
-// What has to be said at this moment, if anything: the most pressing first.
+// Which notice stands over the curve: the most pressing one, or none.
 
 import { count, many, precise } from "../../../app/js/format.js";
+import { NoticeLine } from "./notice_line.js";
+
+export class Notices {
+  /** `does`: { rate(lr), seek(update) }, what the button of a notice can do. */
+  constructor(model, diagram, requests, does) {
+    Object.assign(this, { model, diagram, requests, does, line: new NoticeLine() });
+  }
+
+  /** Show the notice of this moment, or none. */
+  update() {
+    const { model, line } = this,
+      { header, pos } = model;
+    if (!header) return;
+    const { lost, cut, later } = this.requests,
+      found = pressing({
+        stopped: header.stopped,
+        header,
+        read: this.read,
+        pos,
+        here: this.diagram.view && model.frame(),
+        ahead: model.end() - pos - 1,
+        lost,
+        cut,
+        later,
+        unanswered: model.lacksDetails,
+      });
+    if (!found) {
+      line.hide();
+      return;
+    }
+    const [label, name, value] = found.action ?? [];
+    const close = () => {
+      this.read = found.sentence;
+      this.update();
+    };
+    line.say(found.sentence, { action: label && [label, () => this.does[name](value)], close: found.close && close });
+  }
+}
 
 /** -> { sentence, action: [label, name, value], close } or null. */
-export function news({ stopped, header, pos, here, ahead, lost, cut, read, later, unanswered }) {
+export function pressing({ stopped, header, pos, here, ahead, lost, cut, read, later, unanswered }) {
   if (stopped && pos >= stopped.update) {
     return {
       sentence: stopped.reason,

@@ -5,7 +5,7 @@ import { Walk } from "./walk.js";
 
 const NOW = { kind: "now" };
 
-export class Opened {
+export class PaneState {
   constructor() {
     this.close();
     this.forget();

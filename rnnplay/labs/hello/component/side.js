@@ -13,10 +13,7 @@ import { Weights } from "./weights.js";
 const WAITING = [line("small", "Asking the network \u2026")];
 
 export class Side {
-  /**
-   * `on`: light(id | null), ask(id), open(kind), close, weight(name, i, j), stage(by), phase(name), speak(options),
-   * inside(t, i).
-   */
+  /** `on`: see pane_actions.js. */
   constructor(scene, on) {
     Object.assign(this, { scene, on });
     this.tabs = html("div", { class: "group segmented", role: "group", "aria-label": "beside the diagram" });
@@ -25,7 +22,7 @@ export class Side {
       ["walk", "Walk one update", "The next update, one stage at a time"],
       ["speak", "Let it speak", "Feed it a letter and let it go on by itself"],
     ].map(([kind, text, title]) => {
-      const node = button({ class: "choice", text, title, onclick: () => on.open(kind) });
+      const node = button({ class: "choice", text, title, onclick: () => on.open({ kind }) });
       this.tabs.append(node);
       return { kind, node };
     });
@@ -36,7 +33,7 @@ export class Side {
       "aria-label": "Close",
       text: "\u00d7",
       hidden: true,
-      onclick: on.close,
+      onclick: () => on.close(),
     });
     this.tools = html("div", { class: "tools" });
     this.text = html("div", { class: "lines" });
@@ -129,7 +126,10 @@ export class Side {
   }
 
   open_weights({ pane }) {
-    this.grid = new Weights(this.scene, pane.names, { weight: this.on.weight, pick: () => this.on.weight(null) });
+    this.grid = new Weights(this.scene, pane.names, {
+      weight: (name, i, j) => this.on.weight(name, i, j),
+      pick: () => this.on.weight(null),
+    });
     this.under = html("div", { class: "lines under" });
     this.more.append(this.grid.node, this.under);
   }
@@ -168,7 +168,7 @@ export class Side {
     );
     first.value = String(spoken?.first ?? this.scene.x[0]);
     let seed = 0;
-    const ask = () => this.on.speak({ first: Number(first.value), temperature: Number(heat.value), seed });
+    const ask = () => this.on.sample({ first: Number(first.value), temperature: Number(heat.value), seed });
     first.addEventListener("change", ask);
     heat.addEventListener("change", ask);
     const again = button({ class: "action", text: "Draw again", onclick: () => ((seed += 1), ask()) });
@@ -184,7 +184,8 @@ export class Side {
   open_walk() {
     this.crumbs = PHASES.map((phase) => button({ class: "choice", text: phase, onclick: () => this.on.phase(phase) }));
     this.where = html("span", { class: "soft where" });
-    const step = (by, text, label) => button({ class: "action", text, title: label, onclick: () => this.on.stage(by) });
+    const step = (by, text, label) =>
+      button({ class: "action", text, title: label, onclick: () => this.on.walkBy(by) });
     this.before = step(-1, "\u25c0 Before", "The stage before (left arrow)");
     this.answer = html("div", { class: "lines answer" });
     this.scroll.append(this.answer);

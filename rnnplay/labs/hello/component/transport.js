@@ -50,15 +50,21 @@ function round2(value) {
 }
 
 export class Transport {
-  /** `on`: toggle, step, back, seek(update), reset, fresh, speed(ups), rate(lr), show(kind), copy. */
+  /** `on`: see playback_actions.js. */
   constructor(on, limits) {
     this.on = on;
     const press = (name, label, action, ...inside) =>
       button({ class: `action ${name}`, "data-control": CONTROL[name], title: label, onclick: action }, ...inside);
     this.playLabel = html("span", { text: "Play" });
     this.playIcon = html("span", { class: "icon" }, icon("play"));
-    this.play = press("play", "Play or pause the training (space bar)", on.toggle, this.playIcon, this.playLabel);
-    this.curve = new Curve(on.seek);
+    this.play = press(
+      "play",
+      "Play or pause the training (space bar)",
+      () => on.toggle(),
+      this.playIcon,
+      this.playLabel,
+    );
+    this.curve = new Curve((update) => on.seek(update));
     this.slider = html("input", {
       type: "range",
       class: "scrub",
@@ -71,7 +77,7 @@ export class Transport {
     this.slider.addEventListener("input", () => on.seek(Number(this.slider.value)));
     this.at = html("output", { class: "at" });
     this.speedText = html("span", { class: "amount" });
-    this.speed = logSlider("updates a second", limits.speed, (v) => on.speed(Math.round(v)), { class: "short" });
+    this.speed = logSlider("updates a second", limits.speed, (v) => on.setSpeed(Math.round(v)), { class: "short" });
     const [low, high] = limits.lr;
     this.rateBox = html("input", {
       type: "number",
@@ -83,7 +89,7 @@ export class Transport {
     });
     this.rateBox.addEventListener("change", () => {
       const typed = Number(this.rateBox.value);
-      if (this.rateBox.value !== "" && Number.isFinite(typed)) on.rate(Math.min(high, Math.max(low, typed)));
+      if (this.rateBox.value !== "" && Number.isFinite(typed)) on.setRate(Math.min(high, Math.max(low, typed)));
       this.shownRate = null; // what was typed gives way to the rate that is used
     });
     this.rate = logSlider(
@@ -91,19 +97,25 @@ export class Transport {
       limits.lr,
       (v, final) => {
         this.rateBox.value = round2(v);
-        if (final) on.rate(round2(v));
+        if (final) on.setRate(round2(v));
       },
       { class: "short" },
     );
     this.shows = ["scores", "probabilities"].map((kind) =>
-      press("choice", `Show ${kind} in the output boxes`, () => on.show(kind), kind),
+      press("choice", `Show ${kind} in the output boxes`, () => on.setShow(kind), kind),
     );
-    this.reset = press("reset", "Back to update 0, same start", on.reset, icon("reset"), "Reset");
-    this.back = press("back", "One update back (left arrow)", on.back, icon("back"), html("span", { text: "Back" }));
+    this.reset = press("reset", "Back to update 0, same start", () => on.reset(), icon("reset"), "Reset");
+    this.back = press(
+      "back",
+      "One update back (left arrow)",
+      () => on.step(-1),
+      icon("back"),
+      html("span", { text: "Back" }),
+    );
     this.step = press(
       "step",
       "One update forward (right arrow)",
-      on.step,
+      () => on.step(1),
       html("span", { text: "Step" }),
       icon("step"),
     );
@@ -131,8 +143,8 @@ export class Transport {
           html(
             "div",
             { class: "group" },
-            press("fresh", "Other random weights", on.fresh, "New start"),
-            press("copy", "Copy a link to exactly this state", on.copy, "Copy link"),
+            press("fresh", "Other random weights", () => on.restart(), "New start"),
+            press("copy", "Copy a link to exactly this state", () => on.copyLink(), "Copy link"),
           ),
         ),
       ),
@@ -173,9 +185,9 @@ export class Transport {
     if (event.key === " " && (role === "button" || /^(BUTTON|A|SUMMARY)$/.test(target.tagName))) return;
     const name = keyName(event.key, "hello");
     const action = {
-      play: this.on.toggle,
-      step: this.on.step,
-      before: this.on.back,
+      play: () => this.on.toggle(),
+      step: () => this.on.step(1),
+      before: () => this.on.step(-1),
       first: () => this.on.seek(0),
       last: () => this.on.seek(Infinity),
     }[name];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { query } from "../../rnnplay/app/js/address.js";
-import { news } from "../../rnnplay/labs/hello/component/notices.js";
+import { pressing } from "../../rnnplay/labs/hello/component/notices.js";
 import { questionOf } from "../../rnnplay/labs/hello/component/questions.js";
 import { sentence } from "../../rnnplay/labs/hello/component/sentences.js";
 import { network, RNN } from "./network.mjs";
@@ -19,27 +19,27 @@ const calm = {
 };
 
 test("nothing is said when all is well, and the most pressing thing first otherwise", () => {
-  assert.equal(news(calm), null);
+  assert.equal(pressing(calm), null);
   const message = { ...calm, header: { trained: 50, message: "Too long." } };
-  assert.deepEqual(news(message), { sentence: "Too long.", close: true });
-  assert.equal(news({ ...message, read: "Too long." }), null);
-  assert.match(news({ ...message, cut: true }).sentence, /connection to the server is lost. 40 updates ahead/);
-  assert.match(news({ ...message, lost: true, ahead: 0 }).sentence, /does not answer; still asking\.$/);
-  assert.deepEqual(news({ ...calm, here: false, pos: 3000 }).action, ["Show that one", "seek", 50]);
+  assert.deepEqual(pressing(message), { sentence: "Too long.", close: true });
+  assert.equal(pressing({ ...message, read: "Too long." }), null);
+  assert.match(pressing({ ...message, cut: true }).sentence, /connection to the server is lost. 40 updates ahead/);
+  assert.match(pressing({ ...message, lost: true, ahead: 0 }).sentence, /does not answer; still asking\.$/);
+  assert.deepEqual(pressing({ ...calm, here: false, pos: 3000 }).action, ["Show that one", "seek", 50]);
   const stopped = { update: 3, reason: "It overflowed.", suggest: 0.05 };
-  assert.deepEqual(news({ ...message, stopped }), {
+  assert.deepEqual(pressing({ ...message, stopped }), {
     sentence: "It overflowed.",
     action: ["Go on with learning rate 0.050", "rate", 0.05],
   });
-  assert.equal(news({ ...calm, stopped, pos: 2 }), null);
+  assert.equal(pressing({ ...calm, stopped, pos: 2 }), null);
 });
 
 test("who has to wait reads why, as soon as there is nothing left to look at", () => {
   const later = { seconds: 2, sentence: "You are number 2 in the queue." };
-  assert.equal(news({ ...calm, later }), null);
-  assert.deepEqual(news({ ...calm, later, ahead: 0 }), { sentence: later.sentence });
-  assert.deepEqual(news({ ...calm, later, unanswered: true }), { sentence: later.sentence });
-  assert.match(news({ ...calm, later, ahead: 0, cut: true }).sentence, /connection/);
+  assert.equal(pressing({ ...calm, later }), null);
+  assert.deepEqual(pressing({ ...calm, later, ahead: 0 }), { sentence: later.sentence });
+  assert.deepEqual(pressing({ ...calm, later, unanswered: true }), { sentence: later.sentence });
+  assert.match(pressing({ ...calm, later, ahead: 0, cut: true }).sentence, /connection/);
 });
 
 test("the address holds the experiment, the update, and what is not as usual", () => {

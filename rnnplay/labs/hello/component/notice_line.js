@@ -2,7 +2,7 @@
 
 import { button, html, set } from "../../../app/js/dom.js";
 
-export class Notice {
+export class NoticeLine {
   constructor() {
     this.node = html("div", { class: "notice", role: "status", hidden: true });
     this.until = 0;

@@ -1,0 +1,85 @@
+// What the buttons and keys of the transport do.
+
+import { copy } from "../../../app/js/address.js";
+
+export class PlaybackActions {
+  /** `parts`: drawing, loader, panes (PaneActions), notices. */
+  constructor(model, parts) {
+    Object.assign(this, { model, ...parts });
+  }
+
+  toggle() {
+    if (this.model.playing) this.pause();
+    else this.play();
+  }
+
+  play() {
+    const { playback } = this.model;
+    playback.until = null;
+    playback.play();
+    this.drawing.draw();
+    this.notices.update();
+  }
+
+  pause() {
+    this.model.playback.stop();
+    this.rested();
+  }
+
+  /** One update on or back, or one step of a walk. */
+  step(by) {
+    const { opened, playback, pos } = this.model;
+    if (!opened.walking) {
+      playback.seek(pos + by, true);
+      return;
+    }
+    playback.stop();
+    this.panes.walkBy(by);
+  }
+
+  seek(update) {
+    this.model.playback.seek(update);
+  }
+
+  /** Nothing plays any more: draw, report the position, ask for what the open pane needs. */
+  rested() {
+    if (!this.drawing.from) this.drawing.draw(); // else the glide to it is being drawn
+    this.loader.report();
+    this.loader.refill();
+    this.notices.update();
+  }
+
+  /** To update 0. Changed learning rates are dropped: the rate set last then holds from the start. */
+  reset() {
+    const { header, playback } = this.model,
+      { rates } = header;
+    if (rates.length > 1) this.loader.ask({ lr: rates.at(-1)[1], at: 0 });
+    playback.head = 0;
+    playback.seek(0);
+  }
+
+  /** Other random weights. */
+  restart() {
+    this.loader.ask({ fresh: true });
+  }
+
+  setRate(lr) {
+    this.loader.ask({ lr, at: this.model.pos });
+  }
+
+  setSpeed(ups) {
+    this.model.playback.speed = ups;
+    this.drawing.draw();
+    this.loader.report();
+  }
+
+  setShow(kind) {
+    this.model.show = kind;
+    this.drawing.draw();
+    this.loader.report();
+  }
+
+  copyLink() {
+    copy(this.model.search, this.notices.line);
+  }
+}

@@ -1,0 +1,133 @@
+// Draws one update: the diagram, the pane beside it, the transport, and the table for screen readers.
+
+import { between } from "../../../app/js/binary_message.js";
+import { html, set, write } from "../../../app/js/dom.js";
+import { precise } from "../../../app/js/format.js";
+import { tell } from "../../../app/tour_facts/facts.js";
+import { COVERED } from "./predict_first.js";
+import { Steps } from "./reader_table.js";
+import { sentence } from "./sentences.js";
+
+const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
+
+export class PlayerDrawing {
+  /** `diagram`, `transport`: their views; `reveal()`: the learner wants to see the covered answers. */
+  constructor(model, box, { diagram, transport, reveal }) {
+    Object.assign(this, { model, box, diagram, transport, reveal, side: null, light: null, from: null });
+    this.table = new Steps();
+    this.spoken = html("p", { class: "spoken", "aria-live": "polite" });
+  }
+
+  /** Another update is shown: glide to its numbers from those of update `from`, or jump (null). */
+  move(from) {
+    const { model } = this;
+    this.from = from !== null && !calm?.matches && !model.covered ? model.frame(from) : null;
+    if (this.from) model.playback.clock.glideOver(Math.min(300, 600 / model.ups));
+    this.draw(this.from ? 0.02 : 1);
+  }
+
+  restyle() {
+    this.diagram.restyle();
+    this.transport.curve.restyle();
+    this.draw();
+  }
+
+  /** `part`: how far the numbers have glided from those of the update before, 0 to 1. */
+  draw(part = 1) {
+    const { model, box } = this,
+      { pos, header } = model,
+      frame = this.diagram.view && model.frame();
+    if (frame) {
+      const before = pos ? model.frame(pos - 1) : null;
+      if (part < 1 && this.from && this.from.columns[0] === frame.columns[0]) {
+        this.diagram.draw(between(this.from, frame, part), before, this.look);
+      } else this.drawWhole(frame, before);
+      set(box, "data-update", pos);
+      tell("shown", pos);
+    }
+    set(box, "data-pane", model.opened.kind);
+    set(box, "data-waiting", !frame); // the picture of another update still stands there: it is dimmed
+    if (header) this.drawTransport();
+  }
+
+  drawTransport() {
+    const { model } = this;
+    this.transport.draw({
+      playing: model.playing,
+      walking: model.opened.walking,
+      pos: model.pos,
+      head: model.playback.head,
+      losses: model.history.losses,
+      guess: Math.log(model.scene.V),
+      consistent: model.header.consistent,
+      rates: model.header.rates,
+      ups: model.ups,
+      rate: model.rate,
+      show: model.show,
+    });
+  }
+
+  drawWhole(frame, before) {
+    const { model } = this,
+      { covered, opened, pos, scene } = model,
+      moment = opened.momentAt(pos),
+      walk = opened.walkAt(scene, pos);
+    this.from = null;
+    this.look = { show: model.show, covered, ...this.drawSide(frame, moment, walk) };
+    set(this.box, "data-covered", covered);
+    this.shown = [frame, before];
+    this.diagram.draw(frame, before, this.look);
+    this.follow(walk?.stage.t);
+    if (!model.playing) this.describe(frame, before);
+  }
+
+  /** Draw the open pane. -> what it wants of the diagram: { lit, asked, lens, reversed } */
+  drawSide(frame, moment, walk) {
+    const { model } = this,
+      { covered, opened } = model;
+    const wanted =
+      this.side.draw({
+        pane: covered && opened.kind !== "weights" ? { kind: "covered" } : opened.pane,
+        reveal: this.reveal,
+        playing: model.playing,
+        frame,
+        moment,
+        walk,
+        spoken: opened.spoken,
+        consistent: model.header.consistent,
+        losses: model.history.losses,
+        rate: model.rate,
+      }) ?? {};
+    return {
+      lit: this.light ? new Set([...(wanted.lit ?? []), this.light]) : wanted.lit,
+      asked: wanted.asked,
+      lens: covered ? COVERED : wanted.lens,
+      reversed: wanted.reversed,
+    };
+  }
+
+  /** Scroll the diagram to the step of the walk, once. */
+  follow(step) {
+    if (Number.isInteger(step) && step !== this.followed) this.diagram.view.follow?.(step);
+    this.followed = step;
+  }
+
+  /** Say in words what the diagram shows. */
+  describe(frame, before) {
+    const { pos, scene, covered, place } = this.model;
+    this.diagram.view.describe(frame, before, this.look);
+    const right = scene.targets.filter((target, t) => frame.top[t] === target).length;
+    this.table.draw(scene, frame, place, covered);
+    write(
+      this.spoken,
+      covered
+        ? `update ${pos}, its answers are covered`
+        : `update ${pos}, mean loss ${precise(frame.loss[0])}, ${right} of ${scene.T} right`,
+    );
+  }
+
+  /** What a screen reader says of the number with this id. */
+  sentence(id) {
+    return sentence(this.model.scene, ...this.shown, this.look, id);
+  }
+}

@@ -1,0 +1,75 @@
+// What the player knows: the training, the update that is shown, the pane that is open. Nothing here draws.
+
+import { query } from "../../../app/js/address.js";
+import { FrameHistory } from "./frame_history.js";
+import { PaneState } from "./pane_state.js";
+import { Covers } from "./predict_first.js";
+
+export class PlayerModel {
+  /** `playback`: the position; `columns()`: the steps in view, [from, to). */
+  constructor(playback, columns) {
+    Object.assign(this, { playback, columns, header: null, run: null, arrival: null, scene: null, show: "scores" });
+    this.history = new FrameHistory();
+    this.opened = new PaneState();
+    this.covers = new Covers();
+  }
+
+  get pos() {
+    return this.playback.pos;
+  }
+
+  get ups() {
+    return this.playback.ups;
+  }
+
+  get playing() {
+    return this.playback.playing;
+  }
+
+  /** Another network, or the same one trained otherwise: frames and update details of the one before are dropped. */
+  begin({ run, arrival, scene }) {
+    Object.assign(this, { run, arrival, scene });
+    this.opened.forget();
+    this.history.forget();
+  }
+
+  take(header, arrays) {
+    this.history.take(header, arrays);
+    this.opened.take(this.scene, header, arrays);
+  }
+
+  /** The frame of an update with the steps in view, or null while it is not here. */
+  frame(update = this.pos) {
+    return this.history.frames.get(update, this.columns());
+  }
+
+  /** The first update from `update` on whose frame is not here. */
+  end(update = this.pos) {
+    return this.history.frames.end(update, this.columns());
+  }
+
+  /** The learning rate at this update. */
+  get rate() {
+    return this.header.rates.findLast(([update]) => update <= this.pos)[1];
+  }
+
+  /** Does the open pane need details of this update that have not come yet? While it plays, none are asked for. */
+  get lacksDetails() {
+    return !this.playing && !this.opened.momentAt(this.pos) && this.opened.needsMoment(this.frame());
+  }
+
+  /** The address of this position: its part behind the question mark. */
+  get search() {
+    return query(this.header, { pos: this.pos, show: this.show, ups: this.ups });
+  }
+
+  /** Run and update, as one text. */
+  get place() {
+    return `${this.run}:${this.pos}`;
+  }
+
+  /** Are the answers of this update covered, because the audience guesses first? A walk shows them one by one. */
+  get covered() {
+    return !this.opened.walking && this.covers.over(this.place);
+  }
+}
