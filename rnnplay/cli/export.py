@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from rnnplay.options.field import quote
+from rnnplay.server.atomic_write import write_atomically
 from rnnplay.training.session import Session
 
 KINDS = (".html", ".csv")
@@ -20,10 +21,7 @@ def export_to(path, experiment, update) -> int:
     session = Session(experiment)
     last = session.reach(update)
     content, held = _page(session, last) if kind == ".html" else _table(session, last)
-    try:
-        Path(path).write_text(content, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise ValueError(f"{quote(path)} cannot be written: {error.strerror}.") from None
+    write_atomically(path, content)
     print(f"{path}: updates {held[0]:,} to {held[1]:,}, {len(content.encode()) / 1000:,.0f} kB.")
     if last < update:
         print(session.stopped.reason, file=sys.stderr)

@@ -12,11 +12,12 @@ from dataclasses import asdict, replace
 from rnnplay.cli.progress import Line, interrupts, minutes, say
 from rnnplay.labs.text import model_file as modelfile
 from rnnplay.labs.text.batches import LN2
-from rnnplay.labs.text.model_file import checkpoint, load, resume, write_atomically
+from rnnplay.labs.text.model_file import checkpoint, load, resume
 from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.sampling import COUNT, SEED, TEMPERATURE, TOP_K, speak
 from rnnplay.labs.text.setup import FOLD, SWITCH, TEXT_FIELDS, TextSetup
 from rnnplay.options.field import Field, quote
+from rnnplay.server.atomic_write import write_atomically
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.corpus import FOLDED, MOST_BYTES, Corpus, decode_upload
 

@@ -20,6 +20,7 @@ from rnnplay.labs.gap.runs import Point, Run
 from rnnplay.labs.gap.setup import Job, Setup, contestant
 from rnnplay.nn.cells import CELLS
 from rnnplay.options.field import quote
+from rnnplay.server.atomic_write import write_atomically
 
 try:
     import fcntl
@@ -161,15 +162,7 @@ class ResultsFile:
 
     def save(self):
         """Write the file anew."""
-        beside = self.path.with_name(self.path.name + ".part")
-        try:
-            with open(beside, "w", encoding="utf-8", newline="") as file:
-                file.write(results_text(self.setup, self.rows))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(beside, self.path)
-        except OSError as error:
-            raise ValueError(f"{_named(self.path)} cannot be written: {error.strerror}.") from None
+        write_atomically(self.path, results_text(self.setup, self.rows))
 
     def _read(self):
         try:

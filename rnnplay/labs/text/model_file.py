@@ -10,20 +10,16 @@ A checkpoint has more arrays: the optimizer's memory, and the state that goes on
 import hashlib
 import json
 import math
-import os
 import re
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from math import prod
 from numbers import Integral, Real
-from pathlib import Path
 
 import numpy as np
 
 from rnnplay.labs.text.run import Sample, Since, TextPoint, TextRun
 from rnnplay.labs.text.setup import TextSetup
 from rnnplay.nn.optimizers import OPTIMIZERS
-from rnnplay.options.field import quote
 from rnnplay.tasks.text.corpus import MOST_SYMBOLS, Corpus
 
 FORMAT = 1
@@ -105,25 +101,6 @@ def resume(kept, text):
     if kept.carried is not None and any(len(h) != run.shape[1] for h in kept.carried.values()):
         raise _wrong("the state that was carried along does not fit the text")
     return run
-
-
-def write_atomically(path, data):
-    """Put bytes at `path`, where there is then either all of them or what was there before.
-
-    Raises ValueError with one sentence.
-    """
-    path = Path(path)
-    beside = path.with_name(path.name + ".part")
-    try:
-        with open(beside, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except OSError as error:
-        with suppress(OSError):  # where there is no such place, there is nothing to clear away
-            beside.unlink()
-        raise ValueError(f"{quote(str(path), 200)} cannot be written: {error.strerror}.") from None
 
 
 def _parameters(run):

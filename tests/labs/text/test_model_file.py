@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rnnplay.labs.text.model_file import checkpoint, load, resume, save, write_atomically
+from rnnplay.labs.text.model_file import checkpoint, load, resume, save
 from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.setup import TextSetup
 from rnnplay.labs.text.standalone_scripts import script_numpy, script_torch
@@ -172,18 +172,6 @@ def test_a_file_is_refused_in_one_sentence(data, complaint):
         load(data)
 
 
-def test_a_file_is_put_in_its_place_whole_or_not_at_all(tmp_path):
-    path = tmp_path / "my.rnn"
-    write_atomically(path, b"one")
-    write_atomically(path, FILE)
-    assert path.read_bytes() == FILE and list(tmp_path.iterdir()) == [path]
-    with pytest.raises(ValueError, match=r"no-folder/my.rnn” cannot be written: No such file"):
-        write_atomically(tmp_path / "no-folder" / "my.rnn", FILE)
-    with pytest.raises(ValueError, match="cannot be written"):
-        write_atomically(tmp_path, FILE)
-    assert path.read_bytes() == FILE and list(tmp_path.iterdir()) == [path]
-
-
 SIZES = [(cell, layers) for cell in CELLS for layers in (1, 2)]
 
 
@@ -193,7 +181,7 @@ def test_a_script_of_its_own_says_the_same(script, tmp_path):
     for cell, layers in SIZES:
         run = trained(cell=cell, layers=layers, rate=0.02)
         path = tmp_path / f"{cell}{layers}.rnn"
-        write_atomically(path, save(run))
+        path.write_bytes(save(run))
         kept = load(path.read_bytes())
         scripts.append(tmp_path / f"{cell}{layers}.py")
         scripts[-1].write_text(script(kept, str(path)), encoding="utf-8")
@@ -225,7 +213,7 @@ def test_a_script_is_short_and_keeps_to_itself(script, cell):
 
 
 def test_a_script_says_what_it_does_not_know(tmp_path):
-    write_atomically(tmp_path / "model.rnnplay", FILE)
+    (tmp_path / "model.rnnplay").write_bytes(FILE)
     (tmp_path / "use.py").write_text(script_numpy(load(FILE)), encoding="utf-8")
     for beginning in (["12xyz"], []):
         command = [sys.executable, "use.py", *beginning]
