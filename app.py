@@ -8,18 +8,18 @@ if __name__ == "__main__":
     import streamlit as st
 
     from rnnplay.app.frame import frame
-    from rnnplay.app.presentation import manner
+    from rnnplay.app.presentation import presentation
     from rnnplay.glossary.component import glossary
-    from rnnplay.labs.home import page as home
+    from rnnplay.labs.home.page import page as home
     from rnnplay.labs.registry import LABS
-    from rnnplay.tour.overlay import tour
+    from rnnplay.tour.overlay import start, tour
 
     frame()
     glossary()
-    manner()
-    whole = tour()
-    pages = {slug: st.Page(lab.page, title=lab.TITLE, url_path=slug) for slug, lab in LABS.items()}
-    first = st.Page(lambda: home.page(pages), title="Home", url_path="home", default=True)
+    presentation(LABS)
+    draw_page = tour(LABS)
+    pages = {slug: st.Page(lab.page, title=lab.title, url_path=slug) for slug, lab in LABS.items()}
+    first = st.Page(lambda: home(LABS, pages, start()), title="Home", url_path="home", default=True)
     page = st.navigation([first, *pages.values()], position="top")
-    if whole:
+    if draw_page:
         page.run()

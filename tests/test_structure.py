@@ -41,13 +41,8 @@ OPTIONAL = {"rnnplay/bench/pytorch.py": {"torch"}, "rnnplay/cli/dask.py": {"dist
 # What still points the wrong way: this list only gets shorter.
 WRONG_WAY = {
     "rnnplay/app/downloads/menu.py": "labs",
-    "rnnplay/app/presentation/flags.py": "labs",
-    "rnnplay/labs/home/page.py": "tour",
 }
 BETWEEN_LABS = {
-    ("home", "gap"),
-    ("home", "hello"),
-    ("home", "loop"),
     ("shapes", "gap"),
     ("text", "gap"),
 }

@@ -13,16 +13,15 @@ from pathlib import Path
 from streamlit.runtime.state.query_params import process_query_params
 
 from rnnplay.app.presentation import scenes
-from rnnplay.app.presentation.choices import FRAME, Manner
-from rnnplay.app.presentation.flags import LABS
-from rnnplay.app.presentation.visitor import Visitor
+from rnnplay.app.presentation.choices import FRAME, Presentation
+from rnnplay.app.presentation.state import PresentationState
 from rnnplay.labs.gap.options import GAP, GAPS, SEEDS
 from rnnplay.labs.gap.results_file import finished, read_results
 from rnnplay.labs.gap.setup import RATE, SIZE, START, TASK, UNITS, UPDATES
-from rnnplay.labs.gap.state import SHIPPED, Board
+from rnnplay.labs.gap.state import SHIPPED
 from rnnplay.labs.hello.state import HelloState
 from rnnplay.labs.loop.networks import FIELDS as LOOP_FIELDS
-from rnnplay.labs.loop.networks import Loop
+from rnnplay.labs.registry import LABS
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
 from rnnplay.labs.shapes.state import Gallery
 from rnnplay.labs.step.state import Workbench
@@ -30,37 +29,16 @@ from rnnplay.labs.text.model_file import checkpoint, load, save
 from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.sampling import COUNT, TEMPERATURE, TOP_K
 from rnnplay.labs.text.setup import FOLD, TEXT_FIELDS, TextSetup
-from rnnplay.labs.text.state import SOURCE, Study
+from rnnplay.labs.text.state import SOURCE
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
 from rnnplay.tour.cards import CARDS
-from rnnplay.tour.overlay.progress import Visit
+from rnnplay.tour.overlay.state import TourState
 from rnnplay.training.experiment import FIELDS
 from tests.abuse import hostile
 
 EVERY_FIELD = (*FIELDS, *LOOP_FIELDS, *SHAPE_FIELDS, *TEXT_FIELDS, FOLD, SOURCE, COUNT, TEMPERATURE, TOP_K)
 EVERY_FIELD += (TASK, GAP, GAPS, SEEDS, UPDATES, RATE, UNITS, SIZE, START)
-NAMES = {
-    "hello": [*(field.name for field in FIELDS), "update", "speed", "show"],
-    "loop": [*(field.name for field in LOOP_FIELDS), "step", "unfold"],
-    "shapes": [*(field.name for field in SHAPE_FIELDS), "own"],
-    "step": ["word", "cell", "hidden", "start", "seed", "acts", "fork", "more", "edits", "who"],
-    "text": [*(field.name for field in TEXT_FIELDS), "source", "view", "room"],
-    "gap": [
-        "claim",
-        "task",
-        "cells",
-        "gap",
-        "gaps",
-        "seeds",
-        "updates",
-        "rate",
-        "units",
-        "size",
-        "start",
-        "sentence",
-        "view",
-    ],
-}
+CONTROLS = {slug: lab.controls for slug, lab in LABS.items()}
 GOOD = (
     "lstm",
     "gru",
@@ -120,15 +98,12 @@ class Door:
     share: float = 1
 
 
-def _address(lab, open_lab):
-    return Door(lambda rng: hostile.query(rng, NAMES[lab], GOOD), open_lab, 0.5)
+def _address(lab):
+    """Each lab's address is a door."""
+    return Door(lambda rng: hostile.query(rng, lab.parameters, GOOD), lambda query: [lab.problem(query)], 0.5)
 
 
-def _loop(query):
-    return Loop.from_query(query)[1]
-
-
-def _hello(query):
+def _player_data(query):
     state = HelloState(query)
     state.payload()
     return [state.message]
@@ -140,11 +115,6 @@ def _asked(message):
     state.hear({**message, "run": state.experiment.run_id} if isinstance(message, dict) else message)
     state.payload()
     return [state.message]
-
-
-def _bench(query):
-    work = Workbench(query)
-    return [work.message]
 
 
 def _typed_over(message):
@@ -165,16 +135,16 @@ def _drawn(message):
 def _shown(given):
     """To the frame of the app: an address, then messages of lecture mode; what it says of itself is legal."""
     query, messages = given
-    visitor = Visitor()
-    visitor.arrive(query)
+    state = PresentationState(CONTROLS)
+    state.read_address(query)
     for message in messages:
-        visitor.hear(message)
-        _plain(visitor.payload())
-        process_query_params((visitor.leave() or (None, {}))[1])  # where a scene goes to
-    told = visitor.manner.to_query()
-    again, problems = Manner().with_query(told)
+        state.receive(message)
+        _plain(state.payload())
+        process_query_params((state.pop_scene() or (None, {}))[1])  # where a scene goes to
+    told = state.presentation.to_query()
+    again, problems = Presentation().with_query(told, CONTROLS)
     assert not problems and again.to_query() == told, told
-    return visitor.payload()["problems"]
+    return state.payload()["problems"]
 
 
 def _scenes(text):
@@ -190,14 +160,14 @@ def _scenes(text):
 def _toured(given):
     """To the tour: an address, then messages, and the stage that is due after each."""
     (slug, lab), messages = given
-    visit = Visit()
-    visit.arrive(slug, set(), lab)
+    state = TourState({})
+    state.read_address(slug, set(), lab)
     for message in messages:
-        visit.hear(message)
-        card = visit.due()
-        assert card is None or card is CARDS[visit.at]
-        _plain(visit.payload())
-    return [visit.problem]
+        state.receive(message)
+        card = state.pop_card()
+        assert card is None or card is CARDS[state.at]
+        _plain(state.payload())
+    return [state.problem]
 
 
 def _plain(payload):
@@ -257,17 +227,15 @@ def _lines():
 
 
 DOORS = {
-    "address of hello": _address("hello", _hello),
-    "address of loop": _address("loop", _loop),
-    "address of shapes": _address("shapes", lambda query: [Gallery(query).message]),
-    "address of step": _address("step", _bench),
-    "address of text": _address("text", lambda query: [Study(query).message]),
-    "address of gap": _address("gap", lambda query: [Board(query).message]),
+    **{f"address of {slug}": _address(lab) for slug, lab in LABS.items() if lab.controls},
+    "data of the player": Door(
+        lambda rng: hostile.query(rng, LABS["hello"].parameters, GOOD), _player_data, 0.5
+    ),
     "address of the frame": Door(
         lambda rng: (hostile.query(rng, FRAME, ("1", "safe", "lr,speed", "2")), ()), _shown
     ),
     "address of the tour": Door(
-        lambda rng: ((hostile.text(rng), LABS[rng.integers(len(LABS))]), ()), _toured, 0.5
+        lambda rng: ((hostile.text(rng), list(LABS)[rng.integers(len(LABS))]), ()), _toured, 0.5
     ),
     "typed into a field": Door(
         lambda rng: (EVERY_FIELD[rng.integers(len(EVERY_FIELD))], hostile.text(rng)), _typed, 2

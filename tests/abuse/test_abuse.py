@@ -5,7 +5,7 @@ import pytest
 
 from rnnplay.labs.registry import LABS
 from tests.abuse.__main__ import attempt
-from tests.abuse.doors import DOORS, NAMES
+from tests.abuse.doors import DOORS
 
 INPUTS = 100
 
@@ -19,4 +19,5 @@ def test_whatever_comes_is_taken_or_refused_in_a_sentence(name):
 
 
 def test_every_lab_s_address_is_among_the_doors():
-    assert NAMES.keys() == LABS.keys() - {"glossary"}
+    doors = {name.removeprefix("address of ") for name in DOORS}
+    assert doors >= {slug for slug, lab in LABS.items() if lab.controls}

@@ -9,16 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from rnnplay.app import presentation as manner_module
+from rnnplay.app import presentation as presentation_package
 from rnnplay.app.charts import COLOURS, SAFE, enlarged, layered, looks, recoloured
-from rnnplay.app.presentation.choices import PALETTE, Manner
-from rnnplay.app.presentation.flags import FLAGS
-from rnnplay.app.presentation.visitor import Visitor
+from rnnplay.app.presentation.choices import PALETTE, Presentation
+from rnnplay.app.presentation.state import PresentationState
 from rnnplay.labs.registry import LABS
 
-QUIET = ("glossary",)  # no controls
 OWN = {"letter", "x"}  # widgets of the step lab that are hidden with others, as "letters" and "vector"
-WITH_CONTROLS = [slug for slug in LABS if slug not in QUIET]
+CONTROLS = {slug: lab.controls for slug, lab in LABS.items()}
+WITH_CONTROLS = [slug for slug, names in CONTROLS.items() if names]
 
 
 # Guarded as app.py is: where a lab starts a training, its worker imports this too.
@@ -26,11 +25,12 @@ SCRIPT = """
 if __name__ == "__main__":
     import streamlit as st
     from rnnplay.labs.registry import LABS
-    from rnnplay.app.presentation.choices import Manner
-    from rnnplay.app.presentation.visitor import Visitor
+    from rnnplay.app.presentation.choices import Presentation
+    from rnnplay.app.presentation import KEY
+    from rnnplay.app.presentation.state import PresentationState
 
-    visitor = st.session_state["manner-visitor"] = Visitor()
-    visitor.manner = Manner(hide=frozenset({hide!r}))
+    state = st.session_state[KEY] = PresentationState({{}})
+    state.presentation = Presentation(hide=frozenset({hide!r}))
     LABS[{slug!r}].page()
 """
 
@@ -52,7 +52,7 @@ def named(slug, keys):
 @pytest.mark.parametrize("slug", WITH_CONTROLS)
 def test_every_control_of_a_lab_has_a_name_that_hides_it(slug):
     seen = named(slug, run(slug))
-    assert seen and seen <= set(FLAGS[slug])
+    assert seen and seen <= set(CONTROLS[slug])
     assert not named(slug, run(slug, seen))
 
 
@@ -70,15 +70,15 @@ def test_what_is_hidden_keeps_its_value_and_the_rest_goes_on():
 
 def test_an_address_says_it_and_is_said_again():
     query = {"lecture": "1", "predict": "1", "hide": "lr,optimizer", "palette": "safe"}
-    manner, problems = Manner().with_query(query)
-    assert not problems and manner == Manner(True, True, frozenset(("lr", "optimizer")), "safe")
-    assert manner.to_query() == query
-    assert Manner().to_query() == {}
+    presentation, problems = Presentation().with_query(query, CONTROLS)
+    assert not problems and presentation == Presentation(True, True, frozenset(("lr", "optimizer")), "safe")
+    assert presentation.to_query() == query
+    assert Presentation().to_query() == {}
 
 
 def test_what_an_address_does_not_say_stays():
-    manner, _ = Manner(lecture=True, palette="safe").with_query({"hide": "lr"})
-    assert manner == Manner(lecture=True, palette="safe", hide=frozenset(["lr"]))
+    presentation, _ = Presentation(lecture=True, palette="safe").with_query({"hide": "lr"}, CONTROLS)
+    assert presentation == Presentation(lecture=True, palette="safe", hide=frozenset(["lr"]))
 
 
 WRONG = {
@@ -92,17 +92,17 @@ WRONG = {
 
 @pytest.mark.parametrize(("name", "value", "said"), [(name, *pair) for name, pair in WRONG.items()])
 def test_what_is_wrong_in_an_address_is_said_with_what_is_allowed(name, value, said):
-    manner, problems = Manner().with_query({name: value})
+    presentation, problems = Presentation().with_query({name: value}, CONTROLS)
     assert len(problems) == 1 and problems[0].startswith(said)
-    assert manner == (Manner(hide=frozenset(["lr"])) if name == "hide" else Manner())
+    assert presentation == (Presentation(hide=frozenset(["lr"])) if name == "hide" else Presentation())
 
 
 @given(st.dictionaries(st.sampled_from(sorted(WRONG)), st.text(max_size=60)))
 @settings(max_examples=80, deadline=None)
 def test_no_address_breaks_it(query):
-    visitor = Visitor()
-    visitor.arrive(query)
-    assert visitor.manner.palette in PALETTE.options and len(visitor.payload()["problems"]) <= 8
+    state = PresentationState(CONTROLS)
+    state.read_address(query)
+    assert state.presentation.palette in PALETTE.options and len(state.payload()["problems"]) <= 8
 
 
 ANYTHING = st.recursive(
@@ -116,41 +116,41 @@ DOES = st.sampled_from(["lecture", "predict", "palette", "scene", "scenes", "for
 @given(ANYTHING | st.fixed_dictionaries({"n": st.integers(1, 9), "do": DOES, "to": ANYTHING}))
 @settings(max_examples=150, deadline=None)
 def test_no_message_breaks_it(message):
-    visitor = Visitor()
-    visitor.hear(message)
-    now = visitor.manner
+    state = PresentationState(CONTROLS)
+    state.receive(message)
+    now = state.presentation
     assert isinstance(now.lecture, bool) and isinstance(now.predict, bool) and now.palette in PALETTE.options
-    assert visitor.leave() is None  # without scenes there is nowhere to go
+    assert state.pop_scene() is None  # without scenes there is nowhere to go
 
 
 def test_a_scene_is_gone_to_with_the_apps_choices_kept():
-    visitor = Visitor()
-    visitor.arrive({"lecture": "1", "hide": "lr"})
-    visitor.hear({"n": 1, "do": "scenes", "to": "A | /hello?update=3\nB | /loop?text=abc"})
-    visitor.hear({"n": 2, "do": "scene", "to": 2})
-    lab, query = visitor.leave()
+    state = PresentationState(CONTROLS)
+    state.read_address({"lecture": "1", "hide": "lr"})
+    state.receive({"n": 1, "do": "scenes", "to": "A | /hello?update=3\nB | /loop?text=abc"})
+    state.receive({"n": 2, "do": "scene", "to": 2})
+    lab, query = state.pop_scene()
     assert lab == "loop" and query["text"] == "abc" and query["lecture"] == "1" and query["scene"] == "2"
-    assert visitor.leave() is None
-    again = Visitor()
-    again.arrive(query)
-    assert again.manner == visitor.manner
+    assert state.pop_scene() is None
+    again = PresentationState(CONTROLS)
+    again.read_address(query)
+    assert again.presentation == state.presentation
 
 
 @pytest.mark.parametrize(
     ("do", "to", "redraws"), [("lecture", True, True), ("palette", "safe", True), ("predict", True, False)]
 )
 def test_charts_are_drawn_anew_where_their_words_or_colours_change(do, to, redraws):
-    visitor = Visitor()
-    visitor.hear({"n": 1, "do": do, "to": to})
-    assert visitor.redraw is redraws
+    state = PresentationState(CONTROLS)
+    state.receive({"n": 1, "do": do, "to": to})
+    assert state.redraw is redraws
 
 
 def test_the_same_address_again_takes_nothing_back():
-    visitor = Visitor()
-    visitor.arrive({"lecture": "1"})
-    visitor.hear({"n": 1, "do": "lecture", "to": False})
-    visitor.arrive({"lecture": "1"})  # the page runs again before the address has been rewritten
-    assert not visitor.manner.lecture
+    state = PresentationState(CONTROLS)
+    state.read_address({"lecture": "1"})
+    state.receive({"n": 1, "do": "lecture", "to": False})
+    state.read_address({"lecture": "1"})  # the page runs again before the address has been rewritten
+    assert not state.presentation.lecture
 
 
 # ---- colours ------------------------------------------------------------
@@ -171,7 +171,7 @@ def contrast(one, other):
 
 def theme():
     """The colours of the safe palette as the page's script has them: ground -> name -> colour."""
-    source = Path(manner_module.__file__).with_name("apply.js").read_text("utf-8")
+    source = Path(presentation_package.__file__).with_name("apply.js").read_text("utf-8")
     found = {}
     for ground in GROUNDS:
         block = re.search(rf"  {ground}: {{(.*?)}},\n", source, re.DOTALL)[1]

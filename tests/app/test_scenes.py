@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnplay.app.presentation.choices import FRAME
-from rnnplay.app.presentation.flags import LABS
 from rnnplay.app.presentation.scenes import LONGEST, LONGEST_LINK, MOST, Scene, pack, read, unpack
+from rnnplay.labs.registry import LABS
 
 SHIPPED = Path(__file__).parents[2] / "assets" / "scenes.txt"
 ONE = "Title | /hello?text=hello&update=12 | note"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.app.presentation.flags import FLAGS
+from rnnplay.labs.registry import LABS
 from tests.browser.lab import Lab, button, numbers
 
 SCENES = Path(__file__).parents[2] / "assets" / "scenes.txt"
@@ -255,7 +255,7 @@ GONE = {
 
 @pytest.mark.parametrize("slug", GONE)
 def test_every_part_of_a_drawings_page_can_be_hidden_and_its_keys_with_it(open_page, slug):
-    assert set(GONE[slug]) <= set(FLAGS[slug])
+    assert set(GONE[slug]) <= set(LABS[slug].controls)
     start = {"hello": "/hello?update=5", "loop": "/loop?text=banana"}[slug]
     page = open_page(start, **CALM)
     for name in GONE[slug]:
@@ -283,7 +283,7 @@ def test_the_list_of_keys_names_them_and_what_is_wrong_in_an_address_is_said(ope
     for text in ("Lecture mode on or off", "Predict first: cover", "One update back", "A clicker:"):
         expect(panel.get_by_text(text).first).to_be_visible()
     panel.get_by_text("Controls that the address can hide").click()
-    for name, title in FLAGS["hello"].items():
+    for name, title in LABS["hello"].controls.items():
         expect(panel.get_by_role("row", name=f"{name} {title}", exact=True)).to_be_attached()
     panel.get_by_label("Colours safe for colour-blind eyes").check()
     expect(page.locator(".rnnplay")).to_have_attribute("data-palette", "safe")

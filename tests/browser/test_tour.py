@@ -27,7 +27,7 @@ class Guide:
         self.opener = page.locator(".opener")
 
     def at(self, slug):
-        """Waits until this card is shown and its stage is set; returns the guide."""
+        """Waits until this card is shown and its lab is set up; returns the guide."""
         expect(self.title).to_have_text(CARDS[slug].title)
         expect(self.page).to_have_url(re.compile(rf"/{CARDS[slug].lab}\?.*\btour={slug}(&|$)"))
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
@@ -41,7 +41,7 @@ class Guide:
 
     def over(self, card):
         """Waits until the card says what was to be learned."""
-        expect(self.news).to_contain_text(card.said, timeout=TRAINING)
+        expect(self.news).to_contain_text(card.lesson, timeout=TRAINING)
         expect(self.panel.get_by_role("button", name=re.compile("^(Next|Finish)$"))).to_be_visible()
 
 
@@ -140,7 +140,7 @@ def test_the_tour_is_walked_from_its_first_card_to_its_last(open_page):
         expect(guide.panel.locator(".count")).to_have_text(f"Tour · {number} of {len(CARDS)}")
         expect(guide.panel.locator("[data-ready]")).to_have_count(0)  # nothing is done yet
         said = parse_qs(urlsplit(page.url).query).keys()
-        assert said <= card.query.keys() | {"tour", "own", "room"}, "something of an earlier stage lives on"
+        assert said <= card.query.keys() | {"tour", "own", "room"}, "something of an earlier card is left"
         if card.choices:
             guide.guess(card.answer if number % 2 else (card.answer + 1) % len(card.choices))
         if slug in DOES:
@@ -200,7 +200,7 @@ def test_a_permalink_opens_any_card_from_any_page_and_a_place_within_it_stays(op
     lost.at(slug)
 
 
-def test_a_stage_is_reset_with_all_that_was_done_on_it(open_page):
+def test_a_card_is_reset_with_all_that_was_done_on_it(open_page):
     page = open_page("/gap?tour=a-little-too-small", **CALM)
     guide, thumb = (
         Guide(page).at("a-little-too-small"),
@@ -209,7 +209,7 @@ def test_a_stage_is_reset_with_all_that_was_done_on_it(open_page):
     guide.guess(0)
     slide(re.compile("^Spectral radius"), "ArrowRight", 4)(page)
     guide.over(CARDS["a-little-too-small"])
-    guide.press("Reset this stage")
+    guide.press("Reset this card")
     expect(guide.news).to_be_empty()
     expect(thumb).to_have_value("0.9")
     guide.press("Back")

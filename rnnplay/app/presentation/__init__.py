@@ -1,4 +1,7 @@
-"""How the app is shown: lecture mode, hidden controls, colours, scenes. The page sees to the keys of it."""
+"""How the app is shown: lecture mode, hidden controls, palette, scenes.
+
+The component of this folder writes it on the page and hears the keys of the whole app.
+"""
 
 from pathlib import Path
 
@@ -7,50 +10,52 @@ import streamlit as st
 from rnnplay.app.charts import enlarged, recoloured
 from rnnplay.app.component import component, said
 from rnnplay.app.navigation import go
-from rnnplay.app.presentation.choices import Manner
-from rnnplay.app.presentation.visitor import Visitor
+from rnnplay.app.presentation.choices import Presentation
+from rnnplay.app.presentation.state import PresentationState
 
-_component = component(Path(__file__).with_name("presentation"), box="manner")
-
-
-def manner():
-    """Call once a run. It takes no room on the page."""
-    visitor = st.session_state.get("manner-visitor")
-    if visitor is None:
-        visitor = st.session_state["manner-visitor"] = Visitor()
-    visitor.arrive(st.query_params.to_dict())
-    _spoken(visitor)
+KEY = "presentation-state"  # of the session
+_component = component(Path(__file__).with_name("presentation"))
 
 
-@st.fragment(key="manner-spoken")
-def _spoken(visitor):
-    """A key that is pressed runs this alone again, and nothing of a lab."""
-    away = visitor.leave()
-    if away:
-        go(*away)
-    if visitor.redraw:
-        visitor.redraw = False
+def presentation(labs):
+    """Read the address and mount the component: once a run. labs: slug -> Lab."""
+    state = st.session_state.get(KEY)
+    if state is None:
+        controls = {slug: dict(lab.controls) for slug, lab in labs.items()}
+        state = st.session_state[KEY] = PresentationState(controls)
+    state.read_address(st.query_params.to_dict())
+    _mount(state)
+
+
+@st.fragment(key="presentation-fragment")
+def _mount(state):
+    """A key that is pressed reruns this alone, and no lab."""
+    scene = state.pop_scene()
+    if scene:
+        go(*scene)
+    if state.redraw:
+        state.redraw = False
         st.rerun()
     _component(
-        key="manner",
-        data=visitor.payload(),
-        on_say_change=lambda: visitor.hear(said("manner", "say")),
+        key="presentation",
+        data=state.payload(),
+        on_say_change=lambda: state.receive(said("presentation", "say")),
     )
 
 
-def current() -> Manner:
+def current() -> Presentation:
     """How the app is shown to this visitor."""
-    visitor = st.session_state.get("manner-visitor")
-    return visitor.manner if visitor else Manner()
+    state = st.session_state.get(KEY)
+    return state.presentation if state else Presentation()
 
 
-def hides(name):
-    """Whether a control is not to be seen."""
+def hides(name) -> bool:
+    """Whether the visitor's address hides the control of this name."""
     return name in current().hide
 
 
 def coloured(description):
-    """A chart's description in the visitor's colours, and in a lecture with large words."""
+    """A chart's description with the visitor's palette, and in a lecture with larger words."""
     now = current()
     description = recoloured(description) if now.palette == "safe" else description
     return enlarged(description) if now.lecture else description

@@ -1,9 +1,8 @@
-"""How the app is shown: for a lecture or not, without which controls, in which colours. No Streamlit here."""
+"""The choices of how the app is shown, from and to a URL. No Streamlit in here."""
 
 from dataclasses import dataclass, replace
 
-from rnnplay.app.presentation import scenes as listed
-from rnnplay.app.presentation.flags import FLAGS, LABS
+from rnnplay.app.presentation import scenes as scene_list
 from rnnplay.options.field import Field, quote
 
 SWITCH = {"0": "off", "1": "on"}
@@ -13,15 +12,16 @@ PREDICT = Field("predict", "Predict first", "Covers what comes next until it has
                 options=SWITCH)
 PALETTE = Field("palette", "Palette", "Colours of the diagrams and charts.", "choice",
                 options={"usual": "usual", "safe": "safe for colour-blind eyes"})
-SCENE = Field("scene", "Scene", "Which of the scenes is shown, counted from 1.", "integer", 1, listed.MOST)
+SCENE = Field("scene", "Scene", "Which of the scenes is shown, counted from 1.", "integer",
+              1, scene_list.MOST)
 # fmt: on
 LONGEST_HIDE = 2_000  # characters
 NAMES = ("lecture", "predict", "hide", "palette", "scenes", "scene")  # the parameters of an address
-FRAME = (*NAMES, "tour")  # what in an address is no choice of a lab
+FRAME = (*NAMES, "tour")  # the parameters of every page's address
 
 
 @dataclass(frozen=True)
-class Manner:
+class Presentation:
     """Every choice of how the app is shown."""
 
     lecture: bool = False
@@ -29,15 +29,15 @@ class Manner:
     hide: frozenset = frozenset()  # names of controls
     palette: str = "usual"
     scenes: tuple = ()
-    scene: int = 0  # the one gone to last, counted from 1; 0: none yet
+    scene: int = 0  # the last one that was shown, counted from 1; 0: none yet
 
     def to_query(self):
-        """dict of str to str: what an address says of it. What is usual is not said."""
+        """dict of str to str: the parameters of a URL. Defaults are left out."""
         try:
-            packed = listed.pack(self.scenes) if self.scenes else ""
+            packed = scene_list.pack(self.scenes) if self.scenes else ""
         except ValueError:
-            packed = ""  # too long for a link: the visitor has them all the same
-        said = {
+            packed = ""  # too long for a link: the visitor's session has them
+        texts = {
             "lecture": "1" if self.lecture else "",
             "predict": "1" if self.predict else "",
             "hide": ",".join(sorted(self.hide)),
@@ -45,42 +45,46 @@ class Manner:
             "scenes": packed,
             "scene": str(self.scene) if packed and self.scene else "",
         }
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in texts.items() if value}
 
-    def with_query(self, query):
-        """query (mapping of str to str) -> (Manner, sentences). What is not said there stays as it is."""
+    def with_query(self, query, controls):
+        """query (mapping of str to str) -> (Presentation, sentences on its bad values).
+
+        Choices that the query does not name stay as they are.
+        controls: slug of each lab -> its controls, name -> label.
+        """
         changes, problems = {}, []
 
-        def take(field, usual, value):
+        def read(field, usual, convert):
             if field.name in query:
-                read, problem = field.read_or(query[field.name], usual)
+                value, problem = field.read_or(query[field.name], usual)
                 problems.extend([problem] if problem else [])
-                changes[field.name] = value(read)
+                changes[field.name] = convert(value)
 
         for switch in (LECTURE, PREDICT):
-            take(switch, "0", lambda text: text == "1")
-        take(PALETTE, "usual", str)
+            read(switch, "0", lambda text: text == "1")
+        read(PALETTE, "usual", str)
         if "hide" in query:
-            changes["hide"], unknown = _hidden(query["hide"])
+            changes["hide"], unknown = _hidden(query["hide"], controls)
             problems += unknown
         if "scenes" in query:
-            found, wrong = listed.unpack(query["scenes"], LABS, FRAME)
+            found, wrong = scene_list.unpack(query["scenes"], tuple(controls), FRAME)
             problems += wrong
             if found:
                 changes["scenes"] = found
-        take(SCENE, 1, int)
+        read(SCENE, 1, int)
         many = len(changes.get("scenes", self.scenes))
         if "scene" in changes and changes["scene"] > many:
             changes["scene"] = many
         return replace(self, **changes), problems
 
 
-def _hidden(text):
-    """text like "lr,speed" -> (frozenset of names, sentences)."""
+def _hidden(text, controls):
+    """text like "lr,speed" -> (frozenset of the names that a lab knows, sentences on the others)."""
     if not isinstance(text, str) or len(text) > LONGEST_HIDE:
         return frozenset(), [f"hide may be up to {LONGEST_HIDE:,} characters long."]
     named = dict.fromkeys(name.strip() for name in text.split(",") if name.strip())
-    known = {name for flags in FLAGS.values() for name in flags}
+    known = {name for names in controls.values() for name in names}
     unknown = [name for name in named if name not in known]
     wrong = ", ".join(map(quote, unknown[:3])) + (" and more" if len(unknown) > 3 else "")
     problem = f"hide knows no {wrong}: the names of every page's controls stand in the list that ? opens."

@@ -27,7 +27,7 @@ function dark(node) {
   return 0.3 * r + 0.6 * g + 0.1 * b < 128;
 }
 
-class Manner {
+class Presentation {
   constructor(box) {
     Object.assign(this, {
       box,
@@ -190,5 +190,5 @@ class Manner {
 
 export default function (page) {
   rescue();
-  return mounted(page, { box: ".manner", make: (box) => new Manner(box) });
+  return mounted(page, { box: ".presentation", make: (box) => new Presentation(box) });
 }

@@ -1,16 +1,14 @@
 """Where does a plain RNN forget, and what do gates do about it? A race, its reasons, and a sentence."""
 
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from rnnplay.app.address import address
-from rnnplay.app.controls import Controls
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import head, row
-from rnnplay.app.navigation import standing
 from rnnplay.app.session_key import who
+from rnnplay.app.visit import visit
 from rnnplay.labs.gap.claims import GAP_SCENARIOS
 from rnnplay.labs.gap.options import GAP, GAPS, SEEDS, Race, name_of
 from rnnplay.labs.gap.panels import accuracy_against_gap as curve
@@ -20,7 +18,6 @@ from rnnplay.labs.gap.panels import spectral_radius as radius
 from rnnplay.labs.gap.setup import RATE, SIZE, START, TASK, UNITS, UPDATES
 from rnnplay.labs.gap.state import VIEWS, Board
 
-TITLE = "The long gap"
 QUESTION = "Who remembers across the gap?"
 PANELS = {"race": race, "curve": curve, "why": why, "gates": gates, "radius": radius, "sentence": sentence}
 NOTES = {
@@ -46,33 +43,26 @@ KNOWN_CELLS = (
 OTHER_CELLS = "Choose, or type others: lstm:forget_bias=2, rnn:init=orthogonal:rate=0.001"
 
 
-@dataclass
-class Visit:
-    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
-
-    board: Board
-    controls: Controls = field(default_factory=lambda: Controls("gap"))
-
-    def stage(self, query):
-        """Be what a card of the tour asks for; the runs that are known stay known."""
-        race, _ = Race.from_query(query)
-        self.board.take(race)
-        self.board.view, self.board.reading = query.get("view", "race"), None
-        return True
-
-
 def page():
     """The lab: a question, the views, the set-up of the race where it matters, and the view itself."""
-    visit = standing("gap", lambda query: Visit(Board(query, visitor=who())))
-    board = visit.board
+    visited = visit("gap", lambda query: Board(query, visitor=who()))
+    board = visited.state
     head(QUESTION, NOTES.get(board.view) or note(board.race))
-    tabs(board, visit.controls)
+    tabs(board, visited.controls)
     if board.view not in NOTES:
-        choices(board, visit.controls)
+        choices(board, visited.controls)
     if board.message:
         st.warning(plain(board.message))
     PANELS[board.view].panel(board)
     address(urlencode(board.to_query(), safe=",:="))
+
+
+def show(board, query):
+    """Show what a card of the tour asks for -> True. The runs that have ended are kept."""
+    race, _ = Race.from_query(query)
+    board.take(race)
+    board.view, board.reading = query.get("view", "race"), None
+    return True
 
 
 def note(race):

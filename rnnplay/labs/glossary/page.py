@@ -12,7 +12,6 @@ from rnnplay.app.frame import head
 from rnnplay.glossary.terms import GROUPS, TERMS
 from rnnplay.options.field import quote
 
-TITLE = "Glossary"
 QUESTION = "What does it mean?"
 NOTE = "On every page, rest the pointer on an underlined word, tap it, or press g for a list."
 ROOT = Path(__file__).parents[3]

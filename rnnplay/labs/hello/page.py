@@ -1,22 +1,21 @@
 """What does one update do to every score? The article's "hello" network, trained in front of the learner."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from rnnplay.app.component import said
-from rnnplay.app.controls import Controls
 from rnnplay.app.downloads.menu import take_away
 from rnnplay.app.frame import head, row
-from rnnplay.app.navigation import arrivals, standing
+from rnnplay.app.navigation import arrivals
 from rnnplay.app.presentation import current
 from rnnplay.app.session_key import who
+from rnnplay.app.visit import visit
 from rnnplay.labs.hello.component import player
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.hello.state import HelloState
 from rnnplay.training.experiment import FIELD, FIELDS
 
-TITLE = "Hello, one update at a time"
 QUESTION = "What does one update do to every score?"
 BESIDE = ("hidden", "optimizer")  # the text
 BELOW = ("lr", "start")  # with the player and among the presets
@@ -26,32 +25,24 @@ FIGURE_NOTE = "The article's network, your own settings. Watch every score move 
 LINE = "⏎"  # stands for a line break in the text's box, which has one line
 
 
-@dataclass
-class Visit:
-    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
-
-    state: HelloState
-    controls: Controls = field(default_factory=lambda: Controls("hello"))
-
-
 def page():
     """The lab. Everything runs in one fragment: a request of the player reruns nothing else."""
-    bench(standing("hello", arrive))
+    player_and_controls(visit("hello", open_lab))
 
 
-def arrive(query):
-    """A visitor with the experiment that the address says."""
+def open_lab(query):
+    """The state of a visitor who comes with this query (dict of str to str)."""
     state = HelloState(query, visitor=who())
     state.arrival = arrivals()
     state.autoplay = state.autoplay and not current().lecture  # there nothing moves unasked
-    return Visit(state)
+    return state
 
 
 @st.fragment(key="hello-bench")
-def bench(visit):
-    state = visit.state
+def player_and_controls(visited):
+    state = visited.state
     head(QUESTION, note(state.experiment))
-    choices(state, visit.controls)
+    choices(state, visited.controls)
     player(
         key="hello-player",
         data=state.payload(),

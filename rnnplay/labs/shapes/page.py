@@ -1,18 +1,15 @@
 """What can go in, and what can come out? The five ways of wiring inputs to outputs, each really trained."""
 
-from dataclasses import dataclass, field
-
 import streamlit as st
 
-from rnnplay.app.controls import Controls
 from rnnplay.app.downloads.menu import picture
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import head
-from rnnplay.app.navigation import standing
 from rnnplay.app.number_format import percent
 from rnnplay.app.presentation import coloured, hides
 from rnnplay.app.session_key import who
 from rnnplay.app.tour_facts import tell
+from rnnplay.app.visit import visit
 from rnnplay.app.waiting_text import left
 from rnnplay.labs.shapes.chart import learned
 from rnnplay.labs.shapes.component import five, wiring
@@ -24,7 +21,6 @@ from rnnplay.tasks.wiring.films import MOST
 from rnnplay.tasks.wiring.phrases import ENGLISH
 from rnnplay.tasks.wiring.reviews import WORDS
 
-TITLE = "Five shapes"
 QUESTION = "What can go in, and what can come out?"
 BEAT = 0.25  # seconds: a training takes a few
 COLUMNS = [2, 1]
@@ -46,21 +42,13 @@ CAVEAT = (
 )
 
 
-@dataclass
-class Visit:
-    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
-
-    gallery: Gallery
-    controls: Controls = field(default_factory=lambda: Controls("shapes"))
-
-
 def page():
     """The lab: the five shapes, and the network of the one that is chosen, as it learns and when it has."""
-    visit = standing("shapes", lambda query: Visit(Gallery(query, visitor=who())))
-    gallery = visit.gallery
+    visited = visit("shapes", lambda query: Gallery(query, visitor=who()))
+    gallery = visited.state
     gallery.collect()
     head(QUESTION, note(gallery))
-    choices(gallery, visit.controls)
+    choices(gallery, visited.controls)
     if gallery.message:
         st.warning(plain(gallery.message))
     live(gallery)

@@ -1,17 +1,15 @@
 """Why does the same letter get another answer? The article's class, worked by hand, one step at a time."""
 
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from rnnplay.app.address import address
-from rnnplay.app.controls import Controls
 from rnnplay.app.downloads.menu import picture
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import head, row
-from rnnplay.app.navigation import standing
 from rnnplay.app.presentation import hides
+from rnnplay.app.visit import visit
 from rnnplay.labs.step.code import code
 from rnnplay.labs.step.component import bench
 from rnnplay.labs.step.link import to_query
@@ -20,31 +18,21 @@ from rnnplay.labs.step.network_data import advice, branches, matrices
 from rnnplay.labs.step.state import BOTH, Workbench
 from rnnplay.tasks.symbols import visible
 
-TITLE = "One step by hand"
 QUESTION = "Why does the same letter get another answer?"
 SIDES = {"python": "Python", "weights": "Weights"}
 HEIGHT = 440
 
 
-@dataclass
-class Visit:
-    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
-
-    work: Workbench
-    controls: Controls = field(default_factory=lambda: Controls("step"))
-    side: str = "python"
-
-
 def page():
     """The lab. Everything runs in one fragment: a click reruns nothing else."""
-    lab(standing("step", lambda query: Visit(Workbench(query))))
+    lab(visit("step", Workbench))
 
 
 @st.fragment(key="step-bench")
-def lab(visit):
-    work = visit.work
+def lab(visited):
+    work, controls = visited.state, visited.controls
     head(QUESTION, plain(advice(work.bench)))
-    choices(work, visit.controls)
+    choices(work, controls)
     # Always there, so that what comes after it keeps its place, and what is being typed in it.
     with st.container(key="step-message"):
         if work.message:
@@ -52,13 +40,13 @@ def lab(visit):
     with st.container(key="step-bench-row"):
         hands, middle, side = st.columns([1.6, 4.2, 3.2], gap="medium")
     with hands:
-        feeding(work, visit.controls)
+        feeding(work, controls)
         if not hides("doing"):
             doing(work)
     with middle:
         bench(branches(work.bench), "step-branches", work.hear)
     with side:
-        beside(visit)
+        beside(work, controls)
     address(urlencode(to_query(work.bench), safe=",:"))
 
 
@@ -116,17 +104,17 @@ def doing(work):
         st.button("Put back", key="step-back", on_click=work.plain, args=("back",), disabled=not kept)
 
 
-def beside(visit):
+def beside(work, controls):
     """The code of what was done, or the matrices."""
 
     def chosen(name):
-        visit.side = visit.controls.value(name) or visit.side
+        work.side = controls.value(name) or work.side
 
-    visit.controls.show({"side": visit.side})
-    visit.controls.tabs("side", "Beside", SIDES, chosen)
-    if visit.side == "python":
+    controls.show({"side": work.side})
+    controls.tabs("side", "Beside", SIDES, chosen)
+    if work.side == "python":
         with st.container(key="step-code"):
-            st.code(code(visit.work.bench), "python", height=HEIGHT, wrap_lines=True)
+            st.code(code(work.bench), "python", height=HEIGHT, wrap_lines=True)
         return
-    bench(matrices(visit.work.bench), "step-weights", visit.work.hear)
+    bench(matrices(work.bench), "step-weights", work.hear)
     st.caption("Type over any number: both branches are computed anew, from their first step.")

@@ -23,6 +23,7 @@ class Workbench:
         self.bench, problems = from_query(query)
         self.message, self.drafts, self.past = " ".join(problems), {}, []
         self.who = NAMES[0]
+        self.side = "python"  # the view beside the branches: "python" or "weights"
 
     @property
     def forked(self):
@@ -98,10 +99,12 @@ class Workbench:
     def clear(self):
         if self.change(lambda bench: bench.clear()):
             self.who = NAMES[0]
+        self.side = "python"  # the view beside the branches: "python" or "weights"
 
     def join(self):
         if self.change(lambda bench: bench.join()):
             self.who = NAMES[0]
+        self.side = "python"  # the view beside the branches: "python" or "weights"
 
     def hear(self, message):
         """A number that was typed into the page: of a state or of a matrix. Anything may come from there."""

@@ -59,6 +59,7 @@ class Study:
         self.own, self.own_name, self.fold, self.drafts = None, "", 0, {}
         self.work = self.counting = self.run = self.kept = None
         self.learned = None  # the source of the text that the run learns from
+        self.room = None  # the key by which a page that is loaded again finds this
         self.moment = None  # the update whose sample was chosen; None: the last one
         self._ranked = None, {}  # the weights that were ranked, and what came of it
         usual = TEXT_PRESETS["minute"]

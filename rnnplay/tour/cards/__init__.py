@@ -1,4 +1,4 @@
-"""The guided tour: short cards in the article's order, each of which sets a stage and asks for something."""
+"""The guided tour: short cards in the article's order. Each sets up a lab and asks for something."""
 
 from rnnplay.tour.cards.card import Card
 from rnnplay.tour.cards.gap import GAP

@@ -1,28 +1,19 @@
-"""What a card of the guided tour is. A card is data: it is drawn, judged and linked to elsewhere."""
+"""A card of the guided tour, as data: it is drawn, judged and linked to elsewhere."""
 
 import re
 from dataclasses import dataclass, field
 
-# What a lab tells of itself that its address does not hold.
+# Facts of a lab that its address does not hold: the lab reports them with report_fact.
 FACTS = {
     "shown": "hello: the update that is shown, in playing too",
     "phase": "hello: the part of the slow update that is shown",
     "right": "shapes: the share of held-out answers that are right",
     "trained": "text: updates that the network at hand has made",
-    "temperature": "text: that of the drawing",
+    "temperature": "text: the temperature at which characters are drawn",
     "learned": "gap: the gap across which the networks have learned the sentence",
     "raced": "gap: whether every run of the race has ended",
     "rho": "gap: the spectral radius that is set",
     "watched": "gap: whether the networks that are looked into are trained",
-}
-# What a small window is scrolled to: the key of an element, lab by lab.
-PLACES = {
-    "loop": "loop-drawn",
-    "shapes": "shapes-wiring",
-    "step": "step-bench-row",
-    "hello": "hello-player",
-    "text": "lab-controls",
-    "gap": "lab-controls",
 }
 NUMBER = r"-?\d+(\.\d+)?"
 OR = " or "
@@ -31,16 +22,16 @@ CONDITION = re.compile(rf"absent|[<>]={NUMBER}|(=|!=|\^).+")
 
 @dataclass(frozen=True)
 class Card:
-    """One card of the tour. Raises ValueError for what could never be walked.
+    """One card of the tour. Raises ValueError for conditions that can never be met.
 
-    text: what is to be seen, at most 45 words; ask: what to do or to guess; said: what was to be learned from
-    it, told when it is done. query: the lab's own URL parameters, which set the stage.
-    choices, answer: what may be guessed before, and the place of the right one among them.
+    text: what is to be seen, at most 45 words; ask: what to do or to guess; lesson: what was to be learned,
+    shown when the card is done. query: the lab's own URL parameters, which set up its page.
+    choices, answer: the guesses to choose from, and the place of the right one among them.
     done: name -> condition on a parameter of the address or on one of FACTS; all must hold:
         absent          it is not there          =text, !=text   it is this, it is there and is not this
         >=12, <=0.3     a number so large        ^0,1,2          it begins like this
         absent or ^h    one of these
-    at: key of what it speaks of, where that is not the lab's usual place in PLACES.
+    focus: key of the element that it speaks of, if it is not the lab's own `focus`.
     """
 
     slug: str
@@ -48,12 +39,12 @@ class Card:
     title: str
     text: str
     ask: str
-    said: str
+    lesson: str
     query: dict
     done: dict = field(default_factory=dict)
     choices: tuple = ()
     answer: int = 0
-    at: str = ""
+    focus: str = ""
 
     def __post_init__(self):
         for name, condition in self.done.items():
@@ -63,11 +54,6 @@ class Card:
             raise ValueError(f"{self.slug} asks for nothing that could be done.")
         if self.choices and not 0 <= self.answer < len(self.choices):
             raise ValueError(f"{self.slug}: no choice is number {self.answer}.")
-
-    @property
-    def place(self):
-        """The key of what it speaks of."""
-        return self.at or PLACES[self.lab]
 
     @property
     def link(self):

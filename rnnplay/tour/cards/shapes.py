@@ -16,7 +16,7 @@ SHAPES = (
         "It reads to the end first. Then it writes, and goes on with its own words.",
         {"shape": "many-to-one"},
         {"shape": "=encoder-decoder"},
-        at="shapes-five",
+        focus="shapes-five",
     ),
     Card(
         "order-counts",

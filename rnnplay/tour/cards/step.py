@@ -2,7 +2,7 @@
 
 from rnnplay.tour.cards.card import Card
 
-# h, e, l, l are what the bench begins with: then its address does not name them.
+# The page begins with h, e, l, l read: an address with just these does not name them.
 STEP = (
     Card(
         "rnn-step",

@@ -1,8 +1,4 @@
-"""The guided tour: a card beside the page, and the stages that it sets.
-
-A lab whose networks took long to train says itself what becomes of a stage: its visit has
-    stage(query) -> bool       whether it took the query over; if not, the lab is made anew from it
-"""
+"""The guided tour on the page: a card beside it, and the set-up of the lab that the card asks for."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,38 +8,47 @@ import streamlit as st
 from rnnplay.app.component import component, said
 from rnnplay.app.navigation import go
 from rnnplay.app.presentation.choices import FRAME
-from rnnplay.tour.overlay.progress import Visit
+from rnnplay.tour.cards import CARDS, FIRST
+from rnnplay.tour.overlay.state import TourState
 
 HERE = Path(__file__).parent
 
 _tour = component(HERE / "tour")
 
 
-def tour():
-    """Call once a run, last of all that stands on every page. -> whether the page is to be drawn.
+def tour(labs):
+    """Draw the card: once a run, after all else that stands on every page. labs: slug -> Lab.
 
-    It is not while a stage is taken away: what stood there is gone then, and its components forget all.
+    -> whether the page is to be drawn. It is not while a lab is being set up: the run without it removes the
+    lab's components, and they begin anew with the next run.
     """
-    visit = st.session_state.get("tour")
-    if visit is None:
-        visit = st.session_state["tour"] = Visit()
+    state = st.session_state.get("tour")
+    if state is None:
+        focus = {slug: lab.focus for slug, lab in labs.items()}
+        state = st.session_state["tour"] = TourState(focus)
     query = st.query_params.to_dict()
     lab = urlsplit(st.context.url or "").path.rpartition("/")[2]
-    visit.arrive(query.get("tour"), query.keys() - set(FRAME), lab)
-    card = visit.due()
+    state.read_address(query.get("tour"), query.keys() - set(FRAME), lab)
+    card = state.pop_card()
     if card:
-        ready(card, {name: text for name, text in query.items() if name in FRAME})
+        open_card(card, labs[card.lab], {name: text for name, text in query.items() if name in FRAME})
     st.html(HERE / "page.css")
     _tour(
         key="tour-card",
-        data=visit.payload(),
-        on_go_change=lambda: visit.hear(said("tour-card", "go")),
+        data=state.payload(),
+        on_go_change=lambda: state.receive(said("tour-card", "go")),
     )
-    return not visit.clear
+    return not state.clearing
 
 
-def ready(card, frame):
-    """Go where the stage of a card is set. frame: what the address says of the whole app."""
-    shown = st.session_state.get(card.lab)
-    kept = hasattr(shown, "stage") and shown.stage(card.query)
-    go(card.lab, frame | card.query | {"tour": card.slug}, kept=kept)
+def open_card(card, lab, frame):
+    """Go to the page of a Card, set up as it asks for. frame: the parameters of every page in the address."""
+    visit = st.session_state.get(card.lab)
+    shown = visit is not None and lab.show(visit.state, card.query)
+    go(card.lab, frame | card.query | {"tour": card.slug}, kept=shown)
+
+
+def start():
+    """Where the tour begins: (number of cards, slug of the first card's lab, query that opens the card)."""
+    first = CARDS[FIRST]
+    return len(CARDS), first.lab, {"tour": first.slug}

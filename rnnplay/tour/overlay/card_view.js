@@ -6,7 +6,7 @@ import { verdict } from "./judging.js";
 const root = document.documentElement;
 const NARROW = "(max-width: 1099px)";
 
-export class Desk {
+export class CardView {
   /** on: { toggle, collapse, quit, go(slug), by(step), guess(k), here } */
   constructor(box, on) {
     this.on = on;
@@ -54,7 +54,7 @@ export class Desk {
     this.body = html("div", { class: "body" }, this.title, this.text, this.ask, this.choices, this.news);
     this.back = html("button", { type: "button", class: "step", text: "Back", onclick: () => on.by(-1) });
     this.next = html("button", { type: "button", class: "step", onclick: () => on.by(1) });
-    this.reset = plain("Reset this stage", on.here);
+    this.reset = plain("Reset this card", on.here);
     this.copy = plain("Copy link", () => this.share());
     this.link = html("input", {
       class: "link",
@@ -142,7 +142,7 @@ export class Desk {
     const said = !here
       ? "This card is about another page."
       : over
-        ? [verdict(card, guess), card.said].filter(Boolean).join(" ")
+        ? [verdict(card, guess), card.lesson].filter(Boolean).join(" ")
         : acted && card.choices.length && Object.keys(card.done).length
           ? "Done. Now your guess: which was it?"
           : guess !== undefined && Object.keys(card.done).length

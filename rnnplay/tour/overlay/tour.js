@@ -1,26 +1,26 @@
-// The guided tour: it shows a card beside the page, sees in the address whether what it asks for is done, and
-// tells the server which stage to set next. It does nothing by itself.
+// The guided tour: it shows a card beside the page, reads from the address whether the card's task is done, and
+// tells the server which card's lab to set up next. It does nothing by itself.
 
-import { Desk } from "./card_view.js";
+import { CardView } from "./card_view.js";
 import { facts, forget } from "../../app/tour_facts/facts.js";
 import { stateOf } from "./judging.js";
 import { Progress } from "./progress.js";
 import { mounted } from "../../app/js/mounted.js";
 
 const HEADER = 68; // pixels of the page's head, which stays
-const BEAT = 150; // milliseconds between two looks at the address
-const SEEK = 4000; // milliseconds in which a stage is there
+const BEAT = 150; // milliseconds between two checks of the address
+const SEEK = 4000; // milliseconds after which a lab is set up, at the latest
 const QUIET = "[data-testid=stApp][data-test-script-state=notRunning]";
 const root = document.documentElement;
 
-// What outlives the component where a page is changed and it is made anew.
-const kept = { open: false, stage: 0, guesses: new Map(), over: new Set(), progress: null };
+// Kept while the window lives: a change of page makes the component anew.
+const kept = { open: false, setup: 0, guesses: new Map(), over: new Set(), progress: null };
 
 const labNow = () => location.pathname.split("/").at(-1);
 
 class Tour {
   constructor(box) {
-    this.desk = new Desk(box, {
+    this.view = new CardView(box, {
       toggle: () => this.toggle(),
       collapse: () => this.collapse(),
       quit: () => this.quit(),
@@ -40,10 +40,10 @@ class Tour {
       () => window.localStorage,
       cards.map((card) => card.slug),
     );
-    if (data.clear) this.cleared(data.clear);
-    const set = data.at !== null && data.stage !== kept.stage; // a stage was set since
+    if (data.clearing) this.cleared(data.clearing);
+    const set = data.at !== null && data.setup !== kept.setup; // a lab was set up since
     if (set) {
-      kept.stage = data.stage;
+      kept.setup = data.setup;
       kept.open = true;
       kept.guesses.delete(data.at);
       kept.over.delete(data.at);
@@ -53,11 +53,11 @@ class Tour {
     if (data.problem && first) kept.open = true;
     this.shown = null;
     this.look();
-    if (set && this.asked) this.desk.focus();
+    if (set && this.asked) this.view.focus();
     if (set) this.asked = false;
   }
 
-  /** The server has taken the stage away; once the page is empty, it may set another. */
+  /** The server has emptied the page; when it is drawn so, the server may set up set-up number n. */
   cleared(n) {
     forget();
     clearTimeout(this.waiting);
@@ -80,11 +80,11 @@ class Tour {
     const { card } = this,
       lab = labNow(),
       here = Boolean(card) && lab === card.lab;
-    if (here && !this.data.clear) this.sign(card.slug);
+    if (here && !this.data.clearing) this.sign(card.slug);
     const known = { ...Object.fromEntries(new URLSearchParams(location.search)), ...facts() };
     const judged =
       card &&
-      !this.data.clear &&
+      !this.data.clearing &&
       (!here || known.tour !== card.slug ? null : stateOf(card, known, kept.guesses.get(card.slug)));
     if (here && this.seeking) this.seek(card);
     if (judged?.over && !kept.over.has(card.slug)) {
@@ -102,11 +102,11 @@ class Tour {
       judged?.acted,
       kept.progress.at,
       this.data.problem,
-      this.data.stage,
+      this.data.setup,
     ]);
     if (key === this.shown) return;
     this.shown = key;
-    this.desk.show({
+    this.view.show({
       cards: this.data.cards,
       card,
       here,
@@ -121,13 +121,13 @@ class Tour {
 
   /** In a small window what the card speaks of is scrolled to, once it is there and the page is at rest. */
   seek(card) {
-    const found = document.querySelector(`.st-key-${card.place}`),
+    const found = document.querySelector(`.st-key-${card.focus}`),
       over = performance.now() > this.seeking;
     if (!found?.offsetHeight && !over) return;
     if (found?.offsetHeight && !document.querySelector(QUIET) && !over) return;
     this.seeking = null;
     const main = document.querySelector(".stMain");
-    if (found && this.desk.narrow && main)
+    if (found && this.view.narrow && main)
       main.scrollTop += found.getBoundingClientRect().top - main.getBoundingClientRect().top - HEADER;
   }
 
@@ -181,13 +181,13 @@ class Tour {
   open() {
     kept.open = true;
     this.look();
-    this.desk.focus();
+    this.view.focus();
   }
 
   collapse() {
     kept.open = false;
     this.look();
-    this.desk.opener.focus();
+    this.view.opener.focus();
   }
 
   quit() {
@@ -196,7 +196,7 @@ class Tour {
     this.send({ leave: true });
     this.data = { ...this.data, at: null, problem: "" };
     this.look();
-    this.desk.opener.focus();
+    this.view.opener.focus();
   }
 
   leave() {

@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
 
+from rnnplay.labs.gap.preview import preview as gap_preview
 from rnnplay.labs.gap.state import shipped
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.home import previews as thumbs
-from rnnplay.labs.home.page import TILES, pictures, samples
+from rnnplay.labs.hello.preview import preview as hello_preview
 from rnnplay.labs.registry import LABS
 from rnnplay.labs.text.presets import TEXT_PRESETS
+from rnnplay.labs.text.preview import samples
 from rnnplay.labs.text.run import TextRun
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.corpus import Corpus
@@ -14,12 +15,12 @@ from rnnplay.training.session import Session
 
 
 def test_every_lab_has_its_tile_and_picture():
-    assert list(TILES) == [slug for slug in LABS if slug != "glossary"]
-    assert pictures().keys() == TILES.keys()
+    assert [slug for slug, lab in LABS.items() if not lab.tile] == ["glossary"]
+    assert all(lab.tile.text and lab.tile.preview()["kind"] for lab in LABS.values() if lab.tile)
 
 
 def test_what_moves_on_the_home_page_is_the_training_of_the_figure():
-    shown, session = thumbs.hello(), Session(PRESETS["figure"].experiment)
+    shown, session = hello_preview(), Session(PRESETS["figure"].experiment)
     frames = session.frames(0, len(shown["loss"]))
     assert np.abs(frames.p - shown["p"]).max() < 1e-3
     assert np.abs(frames.quantities["h"] - shown["h"]).max() < 1e-3
@@ -27,7 +28,7 @@ def test_what_moves_on_the_home_page_is_the_training_of_the_figure():
 
 
 def test_the_curves_are_those_of_the_race_that_ships():
-    shown = thumbs.gap(shipped()[1])
+    shown = gap_preview()
     assert shown["gaps"] == sorted(shown["gaps"]) and shown["cells"].keys() == {"rnn", "lstm", "gru"}
     for cell, shares in shown["cells"].items():
         last = [

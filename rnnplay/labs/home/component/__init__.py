@@ -1,12 +1,12 @@
-"""A small picture of what a lab shows, drawn from a real run's numbers."""
+"""The component that draws a lab's small picture on the home page."""
 
 from pathlib import Path
 
 from rnnplay.app.component import component
 
-_thumb = component(Path(__file__).with_name("previews"), box="thumb")
+_preview = component(Path(__file__).with_name("previews"), box="preview")
 
 
-def thumb(data, key):
-    """data: one of those that views.thumbs makes."""
-    _thumb(key=key, data=data)
+def preview(data, key):
+    """Draw the picture `data`: a dict with `kind`, which names how it is drawn, and its numbers."""
+    _preview(key=key, data=data)

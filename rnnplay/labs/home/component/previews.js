@@ -237,7 +237,7 @@ function samples({ samples: list }) {
 
 const KINDS = { training, states, shapes, steps, curves, samples };
 
-class Thumb {
+class Preview {
   constructor(host, box, data) {
     const [node, moments, show, pause = PAUSE] = KINDS[data.kind](data);
     box.replaceChildren(node);
@@ -262,6 +262,6 @@ class Thumb {
 const known = new WeakMap();
 
 export default function ({ data, parentElement }) {
-  const box = parentElement.querySelector(".thumb");
-  if (data && box && !known.has(box)) known.set(box, new Thumb(parentElement, box, data));
+  const box = parentElement.querySelector(".preview");
+  if (data && box && !known.has(box)) known.set(box, new Preview(parentElement, box, data));
 }

@@ -1,0 +1,21 @@
+"""The lab of the long gap as the rest of the app knows it."""
+
+from rnnplay.app.lab import Lab, Tile, labels
+from rnnplay.labs.gap.options import FIELDS
+from rnnplay.labs.gap.page import QUESTION, page, show
+from rnnplay.labs.gap.preview import preview
+from rnnplay.labs.gap.state import Board
+
+LAB = Lab(
+    slug="gap",
+    title="The long gap",
+    question=QUESTION,
+    page=page,
+    tile=Tile(
+        "The cue is long past. The plain RNN guesses, LSTM and GRU still know; and you see why.", preview
+    ),
+    controls={**labels(FIELDS), "claim": "Start from", "view": "The views"},
+    parameters=("claim", *(field.name for field in FIELDS), "view"),
+    problem=lambda query: Board(query).message,
+    show=show,
+)

@@ -1,0 +1,31 @@
+"""The loop lab as the rest of the app knows it."""
+
+from rnnplay.app.lab import Lab, Tile, labels
+from rnnplay.labs.loop.networks import FIELDS
+from rnnplay.labs.loop.page import QUESTION, page
+from rnnplay.labs.loop.preview import preview
+from rnnplay.labs.loop.state import PLACE, LoopState
+
+# The parts of the drawing: its component marks each with data-control.
+DRAWING = {
+    "longer": "Make it longer",
+    "unfold": "Fold and unfold",
+    "play": "Play",
+    "step": "One step on and back",
+    "sums": "The arithmetic",
+    "twins": "The comparison",
+}
+
+LAB = Lab(
+    slug="loop",
+    title="The loop",
+    question=QUESTION,
+    page=page,
+    tile=Tile(
+        "One small network, used again at every step: unfold it, feed it, watch the state go round.", preview
+    ),
+    controls={**labels(FIELDS), **DRAWING},
+    parameters=tuple(field.name for field in (*FIELDS, *PLACE)),
+    problem=lambda query: LoopState(query).message,
+    focus="loop-drawn",
+)

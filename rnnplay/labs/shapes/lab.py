@@ -1,0 +1,28 @@
+"""The lab of the five shapes as the rest of the app knows it."""
+
+from rnnplay.app.lab import Lab, Tile, labels
+from rnnplay.labs.shapes.page import QUESTION, page
+from rnnplay.labs.shapes.preview import preview
+from rnnplay.labs.shapes.run import SHAPE_FIELDS
+from rnnplay.labs.shapes.state import Gallery
+
+# The parts of the drawing: its component marks each with data-control.
+DRAWING = {
+    "play": "Play",
+    "step": "One step on and back",
+    "pad": "Your input",
+}
+
+LAB = Lab(
+    slug="shapes",
+    title="Five shapes",
+    question=QUESTION,
+    page=page,
+    tile=Tile(
+        "Picture to words, words to stars, English to French: five wirings, each trained in seconds.", preview
+    ),
+    controls={**labels(SHAPE_FIELDS), **DRAWING},
+    parameters=(*(field.name for field in SHAPE_FIELDS), "own"),
+    problem=lambda query: Gallery(query).message,
+    focus="shapes-wiring",
+)
