@@ -58,7 +58,10 @@ export const GRU_AFTER = {
 
 /** Pseudo-random numbers from -1 to 1 that are the same every time. */
 export function randomly(seed = 1) {
-  return () => ((seed = (seed * 48271) % 2147483647) / 2147483647) * 2 - 1;
+  return () => {
+    seed = (seed * 48271) % 2147483647;
+    return (seed / 2147483647) * 2 - 1;
+  };
 }
 
 export function network({ states, equations, backward }, { T = 3, V = 4, H = 2, seed = 1 } = {}) {

@@ -5,7 +5,7 @@ import { Requests } from "../../rnnplay/labs/hello/component/server_requests.js"
 
 let now, page, sent, loaded, requests;
 
-beforeEach((t) => {
+beforeEach(() => {
   now = 0;
   sent = [];
   loaded = [];

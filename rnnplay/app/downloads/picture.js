@@ -58,6 +58,7 @@ const PLACES = [
 ];
 const HOLDERS = ["g", "defs", "marker", "clipPath", "linearGradient"];
 const LINKS = ["marker-start", "marker-end", "clip-path"]; // to what is drawn elsewhere in the same drawing
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it finds the control characters that XML forbids
 const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // what XML cannot hold
 
 /** Elements -> one picture { svg: text, width, height in CSS pixels }. `name`: what a screen reader says of it. */
@@ -137,7 +138,10 @@ class Drawn {
     if (style.display === "none" || Number(style.opacity) === 0 || style.clipPath.startsWith("inset(50%")) return;
     const seen = style.visibility === "visible" && box.width > 0 && box.height > 0,
       outside = this.node;
-    if (Number(style.opacity) < 1) outside.append((this.node = svg("g", { opacity: style.opacity })));
+    if (Number(style.opacity) < 1) {
+      this.node = svg("g", { opacity: style.opacity });
+      outside.append(this.node);
+    }
     if (node.localName === "svg") this.drawing(node, box);
     else if (node.localName === "canvas") {
       if (seen)

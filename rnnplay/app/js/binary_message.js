@@ -66,8 +66,13 @@ export class Store {
 
   /** The first update from `update` on that is not here. */
   end(update, columns) {
-    for (let block; (block = this.find(update, columns)); ) update = block.start + block.count;
-    return update;
+    let end = update,
+      block = this.find(end, columns);
+    while (block) {
+      end = block.start + block.count;
+      block = this.find(end, columns);
+    }
+    return end;
   }
 }
 

@@ -5,7 +5,7 @@ const MINUS = "\u2212";
 /** A number with a real minus sign; "0.00" never carries a sign. */
 export function number(value, decimals = 2) {
   if (Number.isNaN(value)) return "not a number";
-  if (!Number.isFinite(value)) return value > 0 ? "\u221e" : MINUS + "\u221e";
+  if (!Number.isFinite(value)) return value > 0 ? "\u221e" : `${MINUS}\u221e`;
   const size = Math.abs(value);
   if (size >= 1e5) return value.toExponential(1).replace("e+", "e").replace("-", MINUS);
   const text = size.toFixed(size >= 999.95 ? 0 : size >= 99.995 ? Math.min(decimals, 1) : decimals);
@@ -16,11 +16,7 @@ export function number(value, decimals = 2) {
 export function precise(value, digits = 3) {
   const size = Math.abs(value);
   if (size === 0 || size >= 0.1 || !Number.isFinite(size)) return number(value, digits);
-  if (size < 1e-4)
-    return value
-      .toExponential(1)
-      .replace("e-", "e" + MINUS)
-      .replace(/^-/, MINUS);
+  if (size < 1e-4) return value.toExponential(1).replace("e-", `e${MINUS}`).replace(/^-/, MINUS);
   return number(value, digits - 1 - Math.floor(Math.log10(size)));
 }
 
@@ -38,7 +34,7 @@ export function brief(value) {
 export function change(value, decimals = 2) {
   const size = Math.abs(value),
     text = number(value, size >= 99.95 ? 0 : size >= 9.995 ? Math.min(1, decimals) : decimals);
-  return value > 0 && Number(text) !== 0 ? "+" + text : text;
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
 /** 1,234 */

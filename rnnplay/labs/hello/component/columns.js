@@ -18,7 +18,8 @@ export class Columns {
     const shown = look.show === "probabilities" ? "p" : "y",
       lens = look.lens ?? {};
     Object.assign(this, { frame, before, look, view, colours, shown, lens });
-    const c = (this.c = prepare(this.canvas, layout.width, layout.height));
+    const c = prepare(this.canvas, layout.width, layout.height);
+    this.c = c;
     c.textBaseline = "alphabetic";
     this.order.clear();
     c.save();

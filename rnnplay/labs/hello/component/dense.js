@@ -61,7 +61,7 @@ export class Dense {
 
   /** All that can be chosen in this view, the names in the margin last. */
   get all() {
-    return (this.found ??= [
+    this.found ??= [
       ...places(this.layout, this.scene, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
       ...margin(this.layout, this.scene).map(({ id, right, middle }) => ({
         key: `${id}@margin`,
@@ -72,7 +72,8 @@ export class Dense {
         w: 34,
         h: 18,
       })),
-    ]);
+    ];
+    return this.found;
   }
 
   /** Where the numbers came from, which one was asked, which one the keys or the pointer are at. */
@@ -105,7 +106,8 @@ export class Dense {
       if (name === this.scene.states[0]) counts.set(`${name}:${t}`, (counts.get(`${name}:${t}`) ?? 0) + 1);
     }
     this.crowdsOf = lit;
-    return (this.crowded = new Set([...counts].filter(([, n]) => n > MANY).map(([column]) => column)));
+    this.crowded = new Set([...counts].filter(([, n]) => n > MANY).map(([column]) => column));
+    return this.crowded;
   }
 
   gridAt(t) {

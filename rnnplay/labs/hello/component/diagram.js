@@ -109,7 +109,11 @@ export class Diagram {
       group.append(svg("text", { class: "start", x: x1 - 3, y: y1 + 4, "text-anchor": "end", text: "0" }));
     const open = () => this.on.open(names);
     group.addEventListener("click", open);
-    group.addEventListener("keydown", (e) => ([" ", "Enter"].includes(e.key) ? (e.preventDefault(), open()) : null));
+    group.addEventListener("keydown", (event) => {
+      if (![" ", "Enter"].includes(event.key)) return;
+      event.preventDefault();
+      open();
+    });
     for (const type of ["pointerenter", "pointerleave"]) {
       group.addEventListener(type, () => this.svg.setAttribute("data-hover", type === "pointerenter" ? kind : ""));
     }

@@ -5,10 +5,7 @@ const TOKEN = /\s*([A-Za-z_][A-Za-z0-9_]*(?:\.T)?|\d+(?:\.\d+)?(?:e-?\d+)?|\*\*|
 
 /** Source line -> list of tokens. */
 export function tokens(source) {
-  const found = [];
-  TOKEN.lastIndex = 0;
-  for (let match; (match = TOKEN.exec(source)); ) found.push(match[1]);
-  return found;
+  return Array.from(source.matchAll(TOKEN), ([, token]) => token);
 }
 
 /** "a = W_xh @ x + b" -> { name: "a", source, terms: [{ sign, tokens }] }: the sum on the right. */
@@ -111,7 +108,9 @@ const FUNCTIONS = {
 export function evaluate(list, value) {
   let i = 0;
   const sum = () => {
-    let left = list[i] === "-" ? (i++, -times()) : times();
+    const negative = list[i] === "-";
+    if (negative) i++;
+    let left = negative ? -times() : times();
     while (list[i] === "+" || list[i] === "-") left = list[i++] === "+" ? left + times() : left - times();
     return left;
   };

@@ -174,13 +174,13 @@ function quantity(reader, name, t, i) {
     seen = new Set();
   const part = all.has(name) ? null : tokens(name); // a product inside a sum, as in c = f * c_prev + i * g
   if (part) all.set(name, { name, terms: [{ sign: 1, tokens: part }] });
-  const valueOf = (wanted) => (part && wanted === name ? scalar(reader, part, t, i) : reader.vector(wanted, t, i));
+  const valueAt = (wanted) => (part && wanted === name ? scalar(reader, part, t, i) : reader.vector(wanted, t, i));
   const inputs = [...all.values()].filter((eq) => eq.name !== "y" && eq.terms.some(product)).length;
   while (wanted.length) {
     const eq = all.get(wanted.shift());
     if (!eq || seen.has(eq.name)) continue;
     seen.add(eq.name);
-    const value = valueOf(eq.name),
+    const value = valueAt(eq.name),
       own = part && eq.name === name;
     const step = {
       formula: show(own ? part : [eq.name, "=", ...flat(eq)]),
@@ -210,7 +210,7 @@ function quantity(reader, name, t, i) {
         : `${plain(name)}${subscript(i + 1)}`;
   return {
     title: `${what} at step ${t + 1}`,
-    value: valueOf(name),
+    value: valueAt(name),
     steps,
     lit,
     note:

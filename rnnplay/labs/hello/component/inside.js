@@ -105,11 +105,12 @@ export class InsideView {
     this.grid = H > 1 ? grid(H, Math.min(96, width / 4 - 20)) : { across: 1, size: 0, height: 0 };
     const place = (wide, height) => circuit(this.parts, { width: wide, height, units: this.grid.height }),
       { height: least, depth, down } = place(width, 0);
-    const zoom = (this.zoom = down
-      ? 1
-      : Math.max(1, Math.min(LARGEST, width / (PITCH * depth), (room - BAR) / (least + this.strip.height))));
-    const wide = (this.width = width / zoom),
-      plan = (this.plan = place(wide, (room - BAR) / zoom - this.strip.height));
+    const zoom = down
+        ? 1
+        : Math.max(1, Math.min(LARGEST, width / (PITCH * depth), (room - BAR) / (least + this.strip.height))),
+      wide = width / zoom,
+      plan = place(wide, (room - BAR) / zoom - this.strip.height);
+    Object.assign(this, { zoom, width: wide, plan });
     for (const [name, value] of [
       ["width", width],
       ["height", plan.height * zoom],
@@ -211,7 +212,8 @@ export class InsideView {
 
   draw(frame, look) {
     const { scene, t, i } = this,
-      cell = (this.cell = new Inside(scene, frame));
+      cell = new Inside(scene, frame);
+    this.cell = cell;
     write(this.where, `step ${t + 1} of ${scene.T}: \u201c${scene.vocab[scene.x[t]]}\u201d`);
     write(this.unit, `unit ${i + 1} of ${scene.H}`);
     set(this.moves[0], "disabled", t === 0);

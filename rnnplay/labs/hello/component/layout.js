@@ -118,7 +118,7 @@ function detailed(scene, width, { gutter = marginOf(width), ease = 1, zoom = 1, 
 }
 
 /** Everything that can be asked, with its rectangle. Ids are "name:step:unit". */
-function detailedItems({ T, V, H, states }, { rows, columns, box }) {
+function detailedItems({ V, H, states }, { rows, columns, box }) {
   const items = [];
   for (const { t, x } of columns) {
     const add = (name, where, i, row) =>

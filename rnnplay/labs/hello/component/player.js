@@ -192,6 +192,6 @@ export default function (page) {
     box: ".rnnplay",
     name: "The diagram",
     ready: (data) => data instanceof Uint8Array,
-    make: (box, data, root) => new Player(root, unpack(data).header),
+    make: (_box, data, root) => new Player(root, unpack(data).header),
   });
 }

@@ -171,7 +171,11 @@ export class Side {
     const ask = () => this.on.sample({ first: Number(first.value), temperature: Number(heat.value), seed });
     first.addEventListener("change", ask);
     heat.addEventListener("change", ask);
-    const again = button({ class: "action", text: "Draw again", onclick: () => ((seed += 1), ask()) });
+    const drawAgain = () => {
+      seed += 1;
+      ask();
+    };
+    const again = button({ class: "action", text: "Draw again", onclick: drawAgain });
     this.tools.append(html("label", {}, "start with ", first), html("label", {}, "then feed back ", heat), again);
   }
 

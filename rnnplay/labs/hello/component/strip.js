@@ -46,11 +46,10 @@ export class Strip {
     this.colours ??= palette(this.canvas);
     this.zoom = zoom;
     this.window(t, columns, width);
-    const c = (this.c = prepare(this.canvas, width * zoom, this.height * zoom)),
-      {
-        colours,
-        scene: { vocab, x },
-      } = this;
+    const c = prepare(this.canvas, width * zoom, this.height * zoom),
+      { colours } = this,
+      { vocab, x } = this.scene;
+    this.c = c;
     c.scale(zoom, zoom);
     c.textBaseline = "alphabetic";
     const here = GUTTER + (t - this.from) * this.step;

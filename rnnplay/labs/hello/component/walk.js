@@ -48,7 +48,7 @@ export function stages(scene, moment) {
     reader = new Reader(scene, moment.frame);
   const steps = [...Array(T).keys()];
   const list = [
-    ...steps.map((t) => forward(scene, moment, reader, t)),
+    ...steps.map((t) => forward(scene, reader, t)),
     lossStage(scene, moment, reader),
     ...steps.reverse().map((t) => backward(scene, moment, t)),
   ];
@@ -64,7 +64,7 @@ function some(n, print) {
   return list;
 }
 
-function forward(scene, moment, reader, t) {
+function forward(scene, reader, t) {
   const { vocab, x, V, H, T } = scene,
     list = [];
   for (const eq of equationsOf(scene)) {

@@ -81,11 +81,12 @@ export class Weights {
   }
 
   picture() {
-    const canvas = (this.canvas = html("canvas", {
+    const canvas = html("canvas", {
       tabindex: 0,
       role: "application",
       "aria-label": `${this.name} as a picture; arrow keys with Shift move from weight to weight, Enter asks one`,
-    }));
+    });
+    this.canvas = canvas;
     this.size = Math.max(3, Math.min(18, Math.floor(330 / Math.max(this.rows, this.columns))));
     const spot = (event) => {
       const box = canvas.getBoundingClientRect();

@@ -33,7 +33,7 @@ function answer(names, about) {
 }
 
 /** Called in the place of a trigger: a request of the player. */
-function ask(name, { n, at, moment, speak }) {
+function ask(_name, { n, at, moment, speak }) {
   const wanted = [moment === null ? null : `moment ${moment}`, speak ? `speak ${at} ${speak.first}` : null].filter(
     Boolean,
   );

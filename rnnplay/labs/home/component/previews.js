@@ -238,7 +238,7 @@ function samples({ samples: list }) {
 const KINDS = { training, states, shapes, steps, curves, samples };
 
 class Preview {
-  constructor(host, box, data) {
+  constructor(_host, box, data) {
     const [node, moments, show, pause = PAUSE] = KINDS[data.kind](data);
     box.replaceChildren(node);
     if (!moments) return;
@@ -252,7 +252,10 @@ class Preview {
     }).observe(box);
     const next = () => {
       if (!box.isConnected) return;
-      if (seen && !document.hidden && !document.documentElement.dataset.lecture) show((at = (at + 1) % moments));
+      if (seen && !document.hidden && !document.documentElement.dataset.lecture) {
+        at = (at + 1) % moments;
+        show(at);
+      }
       setTimeout(next, at === moments - 1 ? REST : pause);
     };
     setTimeout(next, pause);

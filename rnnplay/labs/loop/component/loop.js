@@ -97,7 +97,10 @@ class Loop {
     this.undress = dress(box, {
       changed: () => this.data && this.dressed(),
       reveal: () => this.reveal(),
-      step: (by) => (this.step(by), true),
+      step: (by) => {
+        this.step(by);
+        return true;
+      },
     });
     new ResizeObserver(() => this.data && this.place()).observe(this.scroller);
   }

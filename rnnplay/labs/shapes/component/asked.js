@@ -87,7 +87,7 @@ export class Asked {
     };
   }
 
-  state(data, step, t) {
+  state(data, _step, t) {
     const names = Object.keys(data.states),
       name = names.includes(this.kept) ? this.kept : names[0],
       values = data.states[name][t],
@@ -111,7 +111,7 @@ export class Asked {
     };
   }
 
-  input(data, step, t) {
+  input(data, step, _t) {
     const { read } = step;
     if (read.kind === "pixels") {
       const canvas = html("canvas", {}),

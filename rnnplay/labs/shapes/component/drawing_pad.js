@@ -225,13 +225,18 @@ export class WordPad {
   /** While somebody types, half a word is no mistake: it is asked only when every word is known, or with Enter. */
   typed() {
     const words = wordsOf(this.field.value);
-    if (words.length && words.every((word) => this.lower.has(word)))
-      this.tell.own((this.told = this.field.value), TYPING);
+    if (words.length && words.every((word) => this.lower.has(word))) this.send(TYPING);
     else this.tell.wait();
   }
 
+  /** Ask what the network says of the words, after so many milliseconds. */
+  send(delay) {
+    this.told = this.field.value;
+    this.tell.own(this.told, delay);
+  }
+
   asks() {
-    if (this.field.value !== this.told) this.tell.own((this.told = this.field.value), 0);
+    if (this.field.value !== this.told) this.send(0);
   }
 
   keys(event) {

@@ -104,7 +104,10 @@ class Wiring {
     this.undress = dress(box, {
       changed: () => this.data && !this.data.overflow && this.dressed(),
       reveal: () => this.reveal(),
-      step: (by) => this.data && (this.step(by), true),
+      step: (by) => {
+        if (this.data) this.step(by);
+        return Boolean(this.data);
+      },
     });
   }
 

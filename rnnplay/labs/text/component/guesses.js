@@ -10,7 +10,7 @@ export function cameNext(next, rows, bits, sign) {
   return rows.some(({ kind }) => kind) ? "\u2190 came. " : `${sign} came, expected with ${percent(2 ** -bits)}. `;
 }
 
-export function explainInside({ letters, shown, guesses, unit, vocab }, { surprise, tint, raw, guessed }, i) {
+export function explainInside({ letters, shown, guesses, unit, vocab }, { surprise, raw, guessed }, i) {
   const bits = surprise.data[i],
     p = 2 ** -bits;
   const kinds = guesses[i].length;
