@@ -39,9 +39,6 @@ KNOWS |= {
 OPTIONAL = {"rnnplay/bench/pytorch.py": {"torch"}, "rnnplay/cli/dask.py": {"distributed"}}
 
 # What still points the wrong way: this list only gets shorter.
-WRONG_WAY = {
-    "rnnplay/app/downloads/menu.py": "labs",
-}
 BETWEEN_LABS = {
     ("shapes", "gap"),
     ("text", "gap"),
@@ -113,7 +110,7 @@ def test_a_part_imports_only_what_stands_below_it(path):
     part, name = part_of(path), path.relative_to(ROOT).as_posix()
     assert part in KNOWS, f"rnnplay/{part} is no part of the design: {', '.join(KNOWS)}"
     allowed = KNOWS[part] | {part} | set(sys.stdlib_module_names)
-    allowed |= OPTIONAL.get(name, set()) | {WRONG_WAY.get(name)}
+    allowed |= OPTIONAL.get(name, set())
     wrong = [f"{name} ({line})" for line, name in modules_imported(path) if part_named(name) not in allowed]
     assert not wrong, f"{part} may import {', '.join(sorted(KNOWS[part] | {part}))}, not {', '.join(wrong)}"
 

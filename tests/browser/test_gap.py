@@ -215,7 +215,7 @@ def test_the_views_are_reached_and_changed_by_keyboard(open_page):
 
 def test_the_figures_and_the_command_can_be_taken_away(open_page):
     page = open_page("/gap")
-    button(page, "Take it away").click()
+    button(page, "Download").click()
     expect(page.get_by_test_id("stCode")).to_have_text(Race().command(15, 60))
     with page.expect_download() as download:
         button(page, "results.csv").click()

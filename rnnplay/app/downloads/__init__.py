@@ -1,1 +1,1 @@
-"""Take it away: a diagram as a picture, a training as one page, its numbers as a table."""
+"""Pictures of what stands on a page, saved as SVG and PNG."""

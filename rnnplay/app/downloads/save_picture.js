@@ -1,4 +1,4 @@
-// Two buttons that keep a drawing of the page: as SVG, and as PNG at the size of a slide.
+// Two buttons that save a drawing of the page: as SVG, and as PNG at the size of a slide.
 
 import { button, html, set, write } from "../js/dom.js";
 import { fontsOf } from "./fonts.js";
@@ -7,7 +7,7 @@ import { picture } from "./picture.js";
 const WIDE = 1920; // pixels of a slide
 const MOST = 24e6; // pixels that a browser draws without trouble
 
-/** What stands in the component `of`, in its own shadow or in the page; without `of`, anywhere on the page. */
+/** The elements that match `part` in the component `of`, its shadow root included; without `of`, on the page. */
 function found({ of, part }) {
   const place = of ? document.querySelector(`.st-key-${CSS.escape(of)}`) : document;
   const shadows = of && place ? [...place.querySelectorAll("*")].map(({ shadowRoot }) => shadowRoot) : [];
@@ -17,7 +17,7 @@ function found({ of, part }) {
     .filter((node) => node.checkVisibility());
 }
 
-/** "hello, update 37": the name, and where the learner is. */
+/** The name and the update or step that is shown: "hello, update 37". */
 function titled({ name }, node) {
   const { update, step } = node.closest("[data-update], [data-step]")?.dataset ?? {};
   return [name, update === undefined ? null : `update ${update}`, step === undefined ? null : `step ${step}`]
@@ -35,9 +35,9 @@ function save(blob, title, kind) {
 async function painted({ svg, width, height }) {
   const fonts = await fontsOf(svg);
   const scale = Math.min(Math.max(WIDE / width, 2), Math.max(WIDE / width, Math.sqrt(MOST / (width * height))));
-  const dressed = svg.replace("</title>", () => `</title><style>${fonts}</style>`);
+  const withFonts = svg.replace("</title>", () => `</title><style>${fonts}</style>`);
   const image = new Image(),
-    address = URL.createObjectURL(new Blob([dressed], { type: "image/svg+xml" }));
+    address = URL.createObjectURL(new Blob([withFonts], { type: "image/svg+xml" }));
   image.src = address;
   await image.decode();
   const canvas = html("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
@@ -46,16 +46,16 @@ async function painted({ svg, width, height }) {
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
-async function keep(kind, data, told) {
+async function savePicture(kind, data, message) {
   const nodes = found(data);
-  write(told, nodes.length ? "" : "There is no drawing here yet.");
+  write(message, nodes.length ? "" : "There is no drawing here yet.");
   if (!nodes.length) return;
   try {
     const title = titled(data, nodes[0]),
       drawn = picture(nodes, title, WIDE);
     save(kind === "svg" ? new Blob([drawn.svg], { type: "image/svg+xml" }) : await painted(drawn), title, kind);
   } catch (error) {
-    write(told, `The picture met a mistake of ours: ${error.message}.`);
+    write(message, `The picture could not be made, by a mistake of ours: ${error.message}.`);
     console.error(error);
   }
 }
@@ -64,21 +64,21 @@ const shown = new WeakMap();
 
 export default function ({ data, parentElement }) {
   if (!data) return;
-  const box = parentElement.querySelector(".keep"),
+  const box = parentElement.querySelector(".save_picture"),
     held = shown.get(box);
   if (held) {
     held.data = data;
     return;
   }
   const now = { data },
-    told = html("span", { class: "told", role: "status" });
+    message = html("span", { class: "message", role: "status" });
   shown.set(box, now);
   set(box, "data-inline", data.inline);
   const make = (kind, text) =>
-    button({ text, title: `The drawing as it stands, as ${text}`, onclick: () => keep(kind, now.data, told) });
+    button({ text, title: `The drawing as it stands, as ${text}`, onclick: () => savePicture(kind, now.data, message) });
   box.replaceChildren(
     html("span", { class: "label", text: "Picture" }),
     html("span", { class: "group" }, make("svg", "SVG"), make("png", "PNG")),
-    told,
+    message,
   );
 }

@@ -5,13 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnplay.app.component import said
-from rnnplay.app.downloads.menu import take_away
 from rnnplay.app.frame import head, row
 from rnnplay.app.navigation import arrivals
 from rnnplay.app.presentation import current
 from rnnplay.app.session_key import who
 from rnnplay.app.visit import visit
 from rnnplay.labs.hello.component import player
+from rnnplay.labs.hello.panels.downloads import downloads
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.hello.state import HelloState
 from rnnplay.training.experiment import FIELD, FIELDS
@@ -90,4 +90,4 @@ def choices(state, controls):
         with st.popover("More"):
             for name in more:
                 controls.widget(FIELD[name], changed)
-        take_away(state, "hello-player", ".stage-holder")
+        downloads(state, "hello-player", ".stage-holder")

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from rnnplay.app.downloads.menu import picture
+from rnnplay.app.downloads.save_picture import picture_buttons
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import head, row
 from rnnplay.app.navigation import arrivals
@@ -61,4 +61,4 @@ def choices(state, controls):
         titles = {symbol: visible(symbol) for symbol in dict.fromkeys(loop.letters)}
         controls.choice("count", COUNT.label, titles, changed, help=COUNT.help)
         controls.widget(WINDOW, changed)
-        picture("loop-drawn", ".stage", "loop")
+        picture_buttons("loop-drawn", ".stage", "loop")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnplay.app.downloads.menu import picture
+from rnnplay.app.downloads.save_picture import picture_buttons
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import head
 from rnnplay.app.number_format import percent
@@ -86,7 +86,7 @@ def choices(gallery, controls):
         with st.popover("More"):
             for one in shown[1:]:
                 controls.widget(one, changed)
-            picture("shapes-wiring", ".stage", "shapes")
+            picture_buttons("shapes-wiring", ".stage", "shapes")
 
 
 def chosen(gallery, slug):

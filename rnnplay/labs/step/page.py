@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from rnnplay.app.address import address
-from rnnplay.app.downloads.menu import picture
+from rnnplay.app.downloads.save_picture import picture_buttons
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import head, row
 from rnnplay.app.presentation import hides
@@ -56,7 +56,7 @@ def choices(work, controls):
     with row():
         for one in FIELDS:
             controls.widget(one, lambda name: work.choose(name, controls.value(name)))
-        picture("step-branches", ".branches", "step")
+        picture_buttons("step-branches", ".branches", "step")
 
 
 def feeding(work, controls):

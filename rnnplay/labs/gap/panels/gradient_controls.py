@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from rnnplay.app.downloads.menu import charts
+from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.number_format import percent
 from rnnplay.app.tour_facts import tell
 from rnnplay.app.waiting_text import left
@@ -54,7 +54,7 @@ def bar(board, looks):
                 f"Now: the untrained networks of seed {race.seeds[0]}, gap {race.gap}. Training shows what "
                 "becomes of them."
             )
-        charts("gap-inside")
+        chart_buttons("gap-inside")
 
 
 def moment(looks):

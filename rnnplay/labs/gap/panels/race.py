@@ -4,7 +4,7 @@ from statistics import mean, median
 
 import streamlit as st
 
-from rnnplay.app.downloads.menu import charts
+from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent
@@ -151,8 +151,8 @@ def take_away(board, view):
     """The same runs on one's own machine, and the figures as a file."""
     race = board.race
     gaps = race.gaps if view == "curve" else sorted({job.gap for job in board.jobs_of("race")})
-    with st.popover("Take it away"):
-        charts(f"gap-{view}")
+    with st.popover("Download"):
+        chart_buttons(f"gap-{view}")
         st.caption("The command that makes the same runs; stopped and started again, it goes on.")
         st.code(race.command(*gaps), language="bash", wrap_lines=True)
         st.caption("The finished runs with their curves; `compare --out` goes on from this file too.")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnplay.app.downloads.menu import charts
+from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.number_format import short
 from rnnplay.app.presentation import coloured
 from rnnplay.app.tour_facts import tell
@@ -34,7 +34,7 @@ def choices():
             "shrinks or grows by exactly ρ a step; broad and pale: ρᵏ. With tanh its slope, below 1, "
             "takes more."
         )
-        charts("gap-radius")
+        chart_buttons("gap-radius")
     with second:
         lines = [("RNN", "measured", left(found.reach)), ("RNN", "closed form", found.closed[::-1])]
         table, description = fading(lines, ["RNN"])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnplay.app.downloads.menu import charts
+from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import row
 from rnnplay.app.live_fragment import live
@@ -125,7 +125,7 @@ def bar(study):
                 more = f"{study.setup.updates:,} updates more" if run.ended else "Go on"
                 st.button(more, key="text-more", on_click=study.go_on)
             st.markdown(state(study))
-        charts("text")
+        chart_buttons("text")
     if work is not None and work.trouble:
         st.error(plain(work.trouble))
 

@@ -53,7 +53,7 @@ def open_file(browser, complaints):
 
 
 def menu(page):
-    page.get_by_role("button", name="Take it away").click()
+    page.get_by_role("button", name="Download").click()
     expect(page.get_by_role("button", name="PNG", exact=True)).to_be_visible()
 
 
