@@ -17,11 +17,12 @@ from types import SimpleNamespace
 import numpy as np
 
 from rnnplay.nn.cells import CELLS
-from rnnplay.nn.cells.stack import Stack, dropout_masks, readers
+from rnnplay.nn.cells.stack import Stack, dropout_masks
 from rnnplay.nn.fast.fallback import readout_state
 from rnnplay.nn.fast.sampler import Sampler
 from rnnplay.nn.fast.workspace import Workspace
 from rnnplay.nn.functions import check_option, one_hot
+from rnnplay.nn.gates import input_readers
 from rnnplay.nn.initialisers import first_weights
 from rnnplay.nn.losses import LOSSES, shares
 from rnnplay.nn.parameters import Block, Layout, Params
@@ -132,8 +133,8 @@ class Model:
 
     @cached_property
     def readers(self) -> tuple[tuple[str, str], ...]:
-        """The pre-activations that read x, each with its matrix: found in "a = W_xh @ x + ..."."""
-        return readers(self.recurrent.equations)
+        """The pre-activations that read x, each with its matrix, found in "a = W_xh @ x + ..."."""
+        return input_readers(self.recurrent.equations)
 
     def params(self, flat=None) -> Params:
         """Names on `flat` (n,), or on new zeros."""

@@ -11,31 +11,35 @@ Dropout (Zaremba et al. 2014) is on what goes up, never on what goes on to the n
 h2, c2 = cell(mask * h1, h2_prev, c2_prev)     mask: 0 with probability p, else 1 / (1 - p)
 """
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import SimpleNamespace
 
 import numpy as np
 
+from rnnplay.nn.equations import renamed
 from rnnplay.nn.fast.fallback import FallbackSequence
 from rnnplay.nn.fast.stack import FusedStack
+from rnnplay.nn.gates import input_readers
 from rnnplay.nn.parameters import Block, Layout, Params
 
-# A name in an equation: no number, no function, no .T behind a matrix.
-NAME = re.compile(r"(?<![\w.])([A-Za-z]\w*?)(_prev|_next)?\b(?!\()")
 
+def numbered(equation, k, output="h"):
+    """An equation of the cell -> that of layer k: "h = tanh(a)" -> "h2 = tanh(a2)".
 
-def readers(equations) -> tuple[tuple[str, str], ...]:
-    """The pre-activations that read x, each with its matrix: found in "a = W_xh @ x + ..."."""
-    found = [re.match(r"(\w+) = (W_x\w+) @ x\b", equation) for equation in equations]
-    return tuple(reader.groups() for reader in found if reader)
+    output: the state that the layer above reads as its x.
+    """
 
+    def name(found):
+        if found == "x":
+            return f"{output}{k - 1}" if k > 1 else "x"
+        base, suffix = found, ""
+        for ending in ("_prev", "_next"):
+            if found.endswith(ending):
+                base, suffix = found.removesuffix(ending), ending
+        return f"{base}{k}{suffix}"
 
-def numbered(equation, k):
-    """An equation of the cell -> that of layer k: "h = tanh(a)" -> "h2 = tanh(a2)"."""
-    x = f"h{k - 1}" if k > 1 else "x"
-    return NAME.sub(lambda name: x if name[0] == "x" else f"{name[1]}{k}{name[2] or ''}", equation)
+    return renamed(equation, name)
 
 
 def dropout_masks(rng, share, shape, dtype):
@@ -61,7 +65,7 @@ class Stack:
     @property
     def readout_state(self):
         """The state that is read out."""
-        return f"{self.cell.states[0]}{self.layers}"
+        return f"{self.output}{self.layers}"
 
     @property
     def states(self):
@@ -76,15 +80,22 @@ class Stack:
         """Of the layers, from the bottom up."""
         return range(1, self.layers + 1)
 
+    @property
+    def output(self):
+        """The state of the cell that the layer above reads."""
+        return self.cell.states[0]
+
     @cached_property
     def readers(self):
-        """Of the cell: what reads x, and with which matrix."""
-        return readers(self.cell.equations)
+        """The cell's pre-activations that read x, each with its matrix."""
+        return input_readers(self.cell.equations)
 
     @property
     def equations(self):
         """Without dropout."""
-        return tuple(numbered(equation, k) for k in self.numbers for equation in self.cell.equations)
+        return tuple(
+            numbered(equation, k, self.output) for k in self.numbers for equation in self.cell.equations
+        )
 
     @property
     def backward(self):
@@ -93,8 +104,9 @@ class Stack:
         for k in reversed(self.numbers):
             if k < self.layers:
                 from_above = (f"{W}{k + 1}.T @ d{a}{k + 1}" for a, W in self.readers)
-                found.append(f"dh{k} = " + " + ".join([f"dh{k}_next", *from_above]))
-            found += [numbered(equation, k) for equation in getattr(self.cell, "backward", ())]
+                d = f"d{self.output}{k}"
+                found.append(f"{d} = " + " + ".join([f"{d}_next", *from_above]))
+            found += [numbered(equation, k, self.output) for equation in getattr(self.cell, "backward", ())]
         return tuple(found) if hasattr(self.cell, "backward") else ()
 
     def blocks(self, inputs, hidden):
@@ -126,7 +138,9 @@ class Stack:
         for k, part in zip(self.numbers, self.parts(p), strict=True):
             layer = self.cell.step(part, x, _layer(prev, self.cell.states, k))
             now |= {f"{name}{k}": value for name, value in vars(layer).items()}
-            x = layer.h if masks is None else masks[k - 1] * layer.h
+            x = getattr(layer, self.output)
+            if masks is not None:
+                x = masks[k - 1] * x
         return SimpleNamespace(**now)
 
     def back(self, p, x, prev, now, d_now, masks=None):
@@ -134,12 +148,12 @@ class Stack:
         grads, d_prev, d, from_above, parts = p.zeros(), {}, {}, 0, self.parts(p)
         for k in reversed(self.numbers):
             part, layer = parts[k - 1], _layer(now, self.cell.quantities, k)
-            below = x if k == 1 else getattr(now, f"h{k - 1}")
+            below = x if k == 1 else getattr(now, f"{self.output}{k - 1}")
             if masks is not None and k > 1:
                 below = masks[k - 2] * below
             # h_k, ... = cell(what the layer below shows, h_k_prev, ...)
             d_layer = _layer(d_now, self.cell.states, k)
-            d_layer.h = d_layer.h + from_above
+            setattr(d_layer, self.output, getattr(d_layer, self.output) + from_above)
             found = self.cell.back(part, below, _layer(prev, self.cell.states, k), layer, d_layer)
             grads.stored(f"layer{k}")[...] = found[0].flat
             d_prev |= {f"{name}{k}": value for name, value in vars(found[1]).items()}

@@ -20,7 +20,7 @@ class FusedStack:
         parts = zip(stack.numbers, stack.parts(p), stack.parts(g), strict=True)
         for k, part, gradients in parts:
             layer = stack.cell.fused(part, gradients, inputs, T, B)
-            inputs = LayerInputs(layer.quantities["h"], layer.dh)
+            inputs = LayerInputs(layer.quantities[stack.output], layer.dh)
             self.layers.append(layer)
             self.between.append(inputs)
             self.quantities |= {f"{name}{k}": values for name, values in layer.quantities.items()}
