@@ -41,7 +41,6 @@ OPTIONAL = {"rnnplay/bench/pytorch.py": {"torch"}, "rnnplay/cli/dask.py": {"dist
 # What still points the wrong way: this list only gets shorter.
 BETWEEN_LABS = {
     ("shapes", "gap"),
-    ("text", "gap"),
 }
 
 TOP_LEVEL = {

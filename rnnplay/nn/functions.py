@@ -31,6 +31,13 @@ def one_hot(symbols, size, dtype=np.float64):
     return np.eye(size, dtype=dtype)[symbols]
 
 
+def lengths(d):
+    """Vectors (..., H) -> their Euclidean lengths (...), even where the squares vanish or overflow."""
+    largest = np.abs(d).max(axis=-1, keepdims=True)
+    shape = d / np.where(largest > 0, largest, 1)
+    return largest[..., 0] * np.sqrt((shape**2).sum(axis=-1))
+
+
 def sample(y, temperature, rng):
     """Draw one symbol from softmax(y / temperature), y (V,)."""
     # The largest of scores plus Gumbel noise is such a draw (Gumbel 1954), whatever the temperature.

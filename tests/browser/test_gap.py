@@ -186,7 +186,7 @@ def test_training_is_looked_into_from_its_start_to_its_end(open_page):
     # For a moment the view that is left is still there, and has a GRU to choose too.
     cells = page.get_by_role("radiogroup", name="Cell", exact=True)
     expect(cells.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
-    expect(page.get_by_text("The gate that keeps lets")).to_be_visible()
+    expect(page.get_by_text("a step keeps the share")).to_be_visible()
 
 
 def test_every_view_is_drawn_and_fits_the_window(open_page, settled):

@@ -1,13 +1,13 @@
 """LSTM and GRU: gates, cell state, and where the gates start."""
 
-from rnnplay.glossary.terms.term import FUNCTIONS, GRU, LSTM, OPTIMIZERS, Term
+from rnnplay.glossary.terms.term import GRU, INITIALISERS, LSTM, OPTIMIZERS, Term
 
 GATES = {
     "gate": Term(
         ("gate",),
         "A number between 0 and 1 for each unit, computed from input and state, by which something is "
         "multiplied: 0 lets nothing through, 1 lets everything through.",
-        ("rnnplay/nn/fast/gates.py", "gate_blocks"),
+        ("rnnplay/nn/gates.py", "gates_of"),
         ("sigmoid", "lstm", "gru", "gate-weights"),
     ),
     "gate-weights": Term(
@@ -104,7 +104,7 @@ GATES = {
         ("chrono",),
         "A start for the biases of gates: each unit draws its own time u, up to the longest that matters, "
         "and its gate starts so that it remembers for about u steps. (Tallec and Ollivier 2018)",
-        (FUNCTIONS, "chrono_bias"),
+        (INITIALISERS, "chrono_bias"),
         ("forget-bias", "update-gate"),
     ),
 }

@@ -14,7 +14,7 @@ GRADIENT = {
         ("dL/dh", "dL/dc", "dL/dx", "dL/dh_T", "∂L/∂h", "dh", "dc"),
         "The gradient of the loss with respect to a state (dh in the code): how much the answer depends on "
         "what is held at that step. The sum of what its own scores and the next step send back.",
-        (INSIDE, "state_gradient"),
+        ("rnnplay/nn/gates.py", "memory_gradient"),
         ("vanishing", "bptt"),
         "same shape as the state",
     ),

@@ -1,6 +1,6 @@
 """The network: its parts, its weights, and how they start."""
 
-from rnnplay.glossary.terms.term import CORPUS, FUNCTIONS, MODEL, RNN, Term
+from rnnplay.glossary.terms.term import CORPUS, FUNCTIONS, INITIALISERS, MODEL, RNN, Term
 
 NETWORK = {
     "rnn": Term(
@@ -133,28 +133,28 @@ NETWORK = {
         ("initial scale", "initial weights", "first weights"),
         "How large the random weights are before the first update: the standard deviation of a normal "
         "distribution. Too small, and the signal fades; too large, and the tanh saturates.",
-        (FUNCTIONS, "first_weights"),
+        (INITIALISERS, "first_weights"),
         ("glorot", "orthogonal", "seed"),
     ),
     "glorot": Term(
         ("Glorot",),
         "A start with random weights just so large, ±√(6 / (rows + columns)), that signals keep their size "
         "forward and backward. (Glorot and Bengio 2010)",
-        (FUNCTIONS, "glorot"),
+        (INITIALISERS, "glorot"),
         ("initial-scale", "orthogonal"),
     ),
     "orthogonal": Term(
         ("orthogonal",),
         "W_hh starts as a random rotation: it turns the state and keeps its length, and the gradient's too. "
         "All its eigenvalues have size 1.",
-        (FUNCTIONS, "orthogonal"),
+        (INITIALISERS, "orthogonal"),
         ("identity-start", "spectral-radius"),
     ),
     "identity-start": Term(
         ("identity start", "identity", "IRNN"),
         "W_hh starts as the identity: before any training, the state keeps what it holds. With ReLU this is "
         "known as IRNN. (Le, Jaitly and Hinton 2015)",
-        (FUNCTIONS, "identity"),
+        (INITIALISERS, "identity"),
         ("orthogonal", "relu"),
     ),
 }

@@ -7,7 +7,6 @@ plain   rho**k, rho the largest eigenvalue of W_hh        LSTM   sigmoid(b_f)**k
 k       = T-1-t, the distance from the last step
 """
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +14,15 @@ import numpy as np
 
 from rnnplay.labs.gap.runs import EVERY, HELD_OUT, Run
 from rnnplay.labs.gap.setup import Job
-from rnnplay.nn.functions import sigmoid
+from rnnplay.nn.functions import lengths
+from rnnplay.nn.gates import (
+    gate_roles,
+    gates_of,
+    kept_by_biases,
+    memory_gradient,
+    memory_of,
+    recurrent_matrix,
+)
 from rnnplay.nn.optimizers import norm
 from rnnplay.tasks.batch import Batch, held_out_rng
 from rnnplay.tasks.memory.adding import NEAR
@@ -35,12 +42,14 @@ class Look:
     loss: float
     accuracy: float
     grad_norm: float  # of the mean loss's whole gradient
-    state: str  # "c" or "h": whose gradient `reach` measures
+    state: str  # the one that carries the memory, "c" or "h": `reach` measures its gradient
     reach: np.ndarray  # (T,) mean norm of the gradient of `state`
     reach_h: np.ndarray  # (T,) the same of h, whatever the cell
     closed: np.ndarray | None  # (T,) `closed_form`, as a share of the last step's
     gates: dict  # name -> (T,) mean activation
-    kept: np.ndarray | None  # (T,) mean of the gate that says what share of `state` is kept
+    roles: dict  # gate -> its task, see gate_roles
+    share: str | None  # the share of `state` that a step keeps, a formula in the gates
+    kept: np.ndarray | None  # (T,) the mean of that share
     units: dict  # gate or state -> (T, H) float32, of the first sequence
     words: tuple[str, ...]  # what the first sequence reads
     clue: tuple[int, ...]  # the steps at which it reads what is to be remembered
@@ -54,21 +63,24 @@ def look(job: Job, theta, update=0, sequences=32) -> Look:
     p = model.params(np.array(theta, np.float64))
     trace = model.unroll(p, x, targets, weights=weights)
     gradients = model.backprop(p, trace, each_step=False)
-    d = sequences * state_gradient(trace, gradients)  # the mean loss counts each sequence 1/B
-    state, gate = memory(model.recurrent)
+    d = sequences * memory_gradient(model.recurrent, p, trace, gradients)  # the mean loss counts each 1/B
+    memory = memory_of(model.recurrent)
+    kept = memory.kept(trace.quantities)
     gates = {name: trace.quantities[name] for name in gates_of(model.recurrent)}
     return Look(
         update=update,
         loss=trace.loss,
         accuracy=_accuracy(what, trace.y[weights > 0], targets[weights > 0]),
         grad_norm=norm(gradients.flat),
-        state=state,
+        state=memory.state,
         reach=lengths(d).mean(axis=1),
         reach_h=lengths(sequences * gradients.dh).mean(axis=1),
         closed=closed_form(model, theta, len(x), d[-1]),
         gates={name: values.mean(axis=(1, 2)) for name, values in gates.items()},
-        kept=trace.quantities[gate].mean(axis=(1, 2)) if gate else None,
-        units={name: trace.quantities[name][:, 0].astype(np.float32) for name in (*gates, state)},
+        roles=gate_roles(model.recurrent),
+        share=memory.share,
+        kept=None if kept is None else kept.mean(axis=(1, 2)),
+        units={name: trace.quantities[name][:, 0].astype(np.float32) for name in (*gates, memory.state)},
         words=words(what, x[:, 0]),
         clue=clue(what, x[:, 0]),
     )
@@ -86,48 +98,19 @@ def closed_form(model, theta, T, last=None):
     It is exact for a linear plain cell whose W_hh is a scaled rotation, and for gates without weights.
     """
     p, k = model.params(np.asarray(theta, np.float64)), distance(T)
-    _, gate = memory(model.recurrent)
     if not np.isfinite(p.flat).all():
         return None
-    if gate and f"b_{gate}" in p.names:
+    kept, matrix = kept_by_biases(model, p), recurrent_matrix(model.recurrent)
+    if kept is not None:
         last = np.ones((1, model.hidden)) if last is None else last
-        left = lengths(last * sigmoid(p[f"b_{gate}"]) ** k[:, None, None]).mean(axis=1)
+        left = lengths(last * kept ** k[:, None, None]).mean(axis=1)
         return left / left[-1]
-    return spectral_radius(p.W_hh) ** k if "W_hh" in p.names else None
+    return spectral_radius(p[matrix]) ** k if matrix else None
 
 
 def spectral_radius(W) -> float:
     """The size of the largest eigenvalue of W (H, H)."""
     return float(np.abs(np.linalg.eigvals(W)).max())
-
-
-def memory(cell):
-    """-> the state that carries the memory, "c" or "h", and the gate that keeps it, or None."""
-    state = "c" if "c" in cell.states else "h"
-    equation = next(line for line in cell.equations if line.startswith(f"{state} = "))
-    gate = re.search(rf"(\w+) \* {state}_prev\b", equation)
-    return state, gate and gate[1]
-
-
-def gates_of(cell):
-    """The names of the quantities between 0 and 1 that let through or hold back."""
-    return tuple(line.split(" = ")[0] for line in cell.equations if " = sigmoid(" in line)
-
-
-def state_gradient(trace, gradients):
-    """dL/dc (T, B, H), or dL/dh where there is no c: through all that comes of it, this step's scores too."""
-    if "c" not in trace.start:
-        return gradients.dh
-    # h = o * tanh(c)
-    o, tanh_c = trace.quantities["o"], trace.quantities["tanh_c"]
-    return gradients.from_next["c"] + gradients.dh * o * (1 - tanh_c**2)
-
-
-def lengths(d):
-    """Vectors (..., H) -> their Euclidean lengths (...), though the squares may vanish or overflow."""
-    largest = np.abs(d).max(axis=-1, keepdims=True)
-    shape = d / np.where(largest > 0, largest, 1)
-    return largest[..., 0] * np.sqrt((shape**2).sum(axis=-1))
 
 
 def words(what, x):

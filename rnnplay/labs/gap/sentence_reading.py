@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rnnplay.labs.gap.gradient_flow import distance, lengths, memory, state_gradient, words
+from rnnplay.labs.gap.gradient_flow import distance, words
 from rnnplay.labs.gap.setup import Job
+from rnnplay.nn.functions import lengths
+from rnnplay.nn.gates import memory_gradient, memory_of
 from rnnplay.nn.model import Model
 from rnnplay.nn.optimizers import OPTIMIZERS, norm
 from rnnplay.nn.optimizers import clip as clipped
@@ -45,8 +47,8 @@ def read(job: Job, theta, x, answer) -> Reading:
         p=trace.p[:, 0],
         loss=trace.loss,
         reach=lengths(gradients.dx[:, 0]),
-        state=memory(model.recurrent)[0],
-        reach_state=lengths(state_gradient(trace, gradients)[:, 0]),
+        state=memory_of(model.recurrent).state,
+        reach_state=lengths(memory_gradient(model.recurrent, p, trace, gradients)[:, 0]),
     )
 
 

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnnplay.labs.gap.gradient_flow import gates_of, lengths
 from rnnplay.labs.text.features import FEATURES, opposite, probe, rank, score, varies
-from rnnplay.nn.functions import one_hot
+from rnnplay.nn.functions import lengths, one_hot
+from rnnplay.nn.gates import gates_of
 
 BLOCK = 2_000  # characters in memory at a time, over all rows
 ROWS = 16  # in which a long text is read side by side

@@ -11,8 +11,6 @@ from rnnplay.labs.gap.options import name_of
 from rnnplay.labs.gap.panels.gradient_controls import bar, chosen, moment, watched
 
 HEIGHT = 280
-# Of each gate in a word or two: a legend has one line, on a phone too.
-MEANINGS = {"i": "writes", "f": "keeps", "o": "shows", "r": "lets the past in", "z": "keeps"}
 
 
 def panel(board):
@@ -35,7 +33,7 @@ def draw(board):
             )
             of = gated.get(name) or next(iter(gated.values()))
             one = chosen(of, moment([of]))
-        table, description = gates(one, MEANINGS)
+        table, description = gates(one, one.roles)
         st.vega_lite_chart(
             table,
             coloured(description),
@@ -43,17 +41,12 @@ def draw(board):
             key="gap-gates",
             alt=f"How far each gate of {name} is open at each step",
         )
-        kept = one.kept
-        st.caption(
-            "Mean over all units and 32 held-out sequences. The gate that keeps lets "
-            f"{percent(kept.mean(), 1)} through at each step; an average unit would keep "
-            f"{short(kept.prod())} of what it held over all {len(kept)} steps. Units differ: look right."
-        )
+        st.caption(f"Mean over all units and 32 held-out sequences. {kept(one)}Units differ: look right.")
     with second:
         quantity = st.segmented_control(
-            "Every unit", list(one.units), default=keeper(one), key="gap-units", required=True
+            "Every unit", list(one.units), default=keeping_gate(one), key="gap-units", required=True
         )
-        quantity = quantity if quantity in one.units else keeper(one)
+        quantity = quantity if quantity in one.units else keeping_gate(one)
         table, description = units(one, quantity)
         st.vega_lite_chart(
             table,
@@ -69,8 +62,19 @@ def draw(board):
         )
 
 
-def keeper(one):
-    """The gate that keeps the memory, or whatever there is."""
+def kept(one):
+    """A sentence on the share of the memory that a step keeps, and all steps together; "" without one."""
+    if one.kept is None:
+        return ""
+    return (
+        f"Of {one.state} a step keeps the share {one.share.replace('-', '−')}, on average "
+        f"{percent(one.kept.mean(), 1)}; an average unit would keep {short(one.kept.prod())} of what it held "
+        f"over all {len(one.kept)} steps. "
+    )
+
+
+def keeping_gate(one):
+    """The gate that decides what is kept, or else the first quantity."""
     return next(
-        (name for name in one.units if MEANINGS.get(name, "").startswith("keeps")), next(iter(one.units))
+        (gate for gate, role in one.roles.items() if role in ("keeps", "replaces")), next(iter(one.units))
     )
