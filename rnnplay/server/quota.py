@@ -1,9 +1,9 @@
-"""Seconds of computing, shared out: each visitor has a purse, all have one together, and a line before it.
+"""Quotas of computing: how many seconds a visitor, and all visitors together, may still use.
 
-    a purse fills by `share` seconds a second, and holds `saved` at most; a new one is full
-    whoever computes pays afterwards what it took, so a purse may be overdrawn, and is then waited for
+A quota grows by `share` seconds a second, up to `saved`, and is full at the beginning. Time is taken off it
+after the use, so a quota may fall below zero. It must then grow again before the visitor may compute.
 
-There is one for what is computed in the page's own process, and one for what workers compute.
+One set of quotas is for the work of the page's own process, and one for the work of the worker processes.
 """
 
 import threading
@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 
-WORTH = 0.05  # seconds: with less in the purse it is not worth beginning
-FORGET = 5  # seconds after which one who does not ask again has left the line
+MIN_SECONDS = 0.05  # with less left, nothing is begun
+PLACE_KEPT = 5  # seconds for which a visitor who does not ask again keeps a place in the queue
 
 
 @dataclass(frozen=True)
 class Wait:
-    """For nothing, or for about so many seconds; place: in the line, from 1, or 0 where there is none."""
+    """How long to wait: about `seconds`, at `place` in the queue, from 1. Both are 0 without a wait."""
 
     seconds: float = 0.0
     place: int = 0
@@ -27,27 +27,28 @@ class Wait:
         return self.seconds > 0 or self.place > 0
 
 
-class Purse:
-    """What is left, in seconds."""
+class Quota:
+    """Seconds of computing that are left, at the time `when`."""
 
     def __init__(self, share, saved, now):
         saved = inf if share == inf else saved
         self.share, self.saved, self.left, self.when = share, saved, saved, now
 
-    def fill(self, now):
+    def grow(self, now):
+        """Add the share of the time since the last call -> the seconds left."""
         if self.saved != inf:
             self.left = min(self.saved, self.left + max(0.0, now - self.when) * self.share)
         self.when = now
         return self.left
 
-    def until(self, wanted, now):
-        """Seconds until there is so much in it."""
-        missing = min(wanted, self.saved) - self.fill(now)
+    def seconds_until(self, wanted, now):
+        """Seconds until `wanted` seconds are left, or the quota is full."""
+        missing = min(wanted, self.saved) - self.grow(now)
         return missing / self.share if missing > 0 else 0.0
 
 
-class Budget:
-    """The purses. Every method may be called by any thread.
+class Quotas:
+    """The quota of each visitor, and one of all visitors together. Any thread may call every method.
 
     share, saved: of one visitor; share_all, saved_all: of all together; inf: without limit.
     """
@@ -55,49 +56,52 @@ class Budget:
     def __init__(self, share=inf, saved=inf, share_all=inf, saved_all=inf, clock=time.monotonic):
         self.share, self.saved, self.clock = share, inf if share == inf else saved, clock
         self._lock = threading.Lock()
-        self._purses = {}  # visitor -> Purse, of those that are not full
-        self._all = Purse(share_all, saved_all, clock())
-        self._line = {}  # visitor -> when last asked: in the order of their coming
+        self._quotas = {}  # visitor -> Quota; a visitor who is not in it has a full one
+        self._all = Quota(share_all, saved_all, clock())
+        self._queue = {}  # visitor -> time of the last request, first come first
         self._tidied = clock()
 
-    def wait(self, visitor) -> Wait:
-        """May this visitor compute now? Who must wait for the others keeps a place in the line by asking."""
+    def wait_of(self, visitor) -> Wait:
+        """How long this visitor must wait before computing; no wait at all is false.
+
+        A visitor who waits for the quota of all joins the queue, and keeps the place by asking again.
+        """
         with self._lock:
             now = self.clock()
             self._tidy(now)
-            purse = self._purses.get(visitor)
-            if purse and purse.fill(now) < min(WORTH, self.saved):
-                self._line.pop(visitor, None)
-                return Wait(purse.until(4 * WORTH, now))
-            before = list(self._line).index(visitor) if visitor in self._line else len(self._line)
-            seconds = self._all.until((before + 1) * WORTH, now)
+            quota = self._quotas.get(visitor)
+            if quota and quota.grow(now) < min(MIN_SECONDS, self.saved):
+                self._queue.pop(visitor, None)
+                return Wait(quota.seconds_until(4 * MIN_SECONDS, now))
+            ahead = list(self._queue).index(visitor) if visitor in self._queue else len(self._queue)
+            seconds = self._all.seconds_until((ahead + 1) * MIN_SECONDS, now)
             if not seconds:
-                self._line.pop(visitor, None)
+                self._queue.pop(visitor, None)
                 return Wait()
-            self._line[visitor] = now
-            return Wait(max(seconds, 0.2), before + 1)
+            self._queue[visitor] = now
+            return Wait(max(seconds, 0.2), ahead + 1)
 
-    def have(self, visitor):
-        """How many seconds this visitor could compute at most."""
+    def seconds_left(self, visitor):
+        """Seconds of computing that this visitor may still use now."""
         with self._lock:
             now = self.clock()
-            purse = self._purses.get(visitor)
-            return max(0.0, min(purse.fill(now) if purse else self.saved, self._all.fill(now)))
+            quota = self._quotas.get(visitor)
+            return max(0.0, min(quota.grow(now) if quota else self.saved, self._all.grow(now)))
 
     def spend(self, visitor, seconds):
-        """This visitor has computed for so long."""
+        """Take the seconds that a visitor has used off both quotas."""
         with self._lock:
             now = self.clock()
-            self._all.fill(now)
+            self._all.grow(now)
             self._all.left -= seconds
             if self.saved != inf:
-                purse = self._purses.setdefault(visitor, Purse(self.share, self.saved, now))
-                purse.fill(now)
-                purse.left -= seconds
+                quota = self._quotas.setdefault(visitor, Quota(self.share, self.saved, now))
+                quota.grow(now)
+                quota.left -= seconds
 
     @contextmanager
-    def charge(self, visitor):
-        """What is computed in this block, by this thread, is paid for."""
+    def timing(self, visitor):
+        """Measure the processor time of this block in this thread, and take it off the visitor's quota."""
         began = time.thread_time()
         try:
             yield
@@ -105,10 +109,10 @@ class Budget:
             self.spend(visitor, time.thread_time() - began)
 
     def _tidy(self, now):
-        """A purse that is full again is forgotten, and so is who left the line."""
-        for visitor, asked in list(self._line.items()):
-            if now - asked > FORGET:
-                del self._line[visitor]
-        if now - self._tidied > FORGET:
+        """Remove the full quotas, and the visitors who left the queue."""
+        for visitor, asked in list(self._queue.items()):
+            if now - asked > PLACE_KEPT:
+                del self._queue[visitor]
+        if now - self._tidied > PLACE_KEPT:
             self._tidied = now
-            self._purses = {v: purse for v, purse in self._purses.items() if purse.fill(now) < purse.saved}
+            self._quotas = {v: quota for v, quota in self._quotas.items() if quota.grow(now) < quota.saved}

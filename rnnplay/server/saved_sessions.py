@@ -1,6 +1,6 @@
-"""What a visitor left behind, kept for a while, so that a page that is loaded anew finds it again.
+"""Sessions that the server keeps for a while, so that a page that is loaded again finds its own.
 
-A room is found by its key only: 32 random hexadecimal digits that stand in the visitor's address.
+A session is found by its key only: 32 random hexadecimal digits, which stand in the visitor's address.
 """
 
 import re
@@ -13,41 +13,42 @@ from rnnplay.server.limits import limits
 KEY = re.compile(r"[0-9a-f]{32}")
 
 
-class Rooms:
-    """Things by key; of those not used for `seconds`, or beyond the `most` used last, nothing is kept."""
+class SavedSessions:
+    """Sessions by key: at most the `most` used last, each for `seconds` after its last use."""
 
     def __init__(self, most=None, seconds=None, clock=time.monotonic):
         self.most = limits().rooms if most is None else most
         self.seconds, self.clock = limits().rooms_kept if seconds is None else seconds, clock
-        self.lock, self.things = threading.Lock(), {}
+        self._lock = threading.Lock()
+        self.sessions = {}  # key -> (session, time of its last use), the last used at the end
 
-    def keep(self, thing) -> str:
-        """-> the key under which it will be found."""
+    def keep(self, session) -> str:
+        """Keep a session -> its key."""
         key = uuid4().hex
-        with self.lock:
-            self.things[key] = (thing, self.clock())
+        with self._lock:
+            self.sessions[key] = (session, self.clock())
             self._tidy()
         return key
 
     def find(self, key):
-        """What is kept under this key (str, or anything), or None."""
+        """The session of this key, which counts as a use; None if there is none. key: a str, or anything."""
         if not isinstance(key, str) or not KEY.fullmatch(key):
             return None
-        with self.lock:
+        with self._lock:
             self._tidy()
-            if key not in self.things:
+            if key not in self.sessions:
                 return None
-            thing, _ = self.things.pop(key)
-            self.things[key] = (thing, self.clock())  # used last, so it stands last
-            return thing
+            session, _ = self.sessions.pop(key)
+            self.sessions[key] = (session, self.clock())
+            return session
 
     def tidy(self):
-        """Clear away what nobody has used for too long."""
-        with self.lock:
+        """Remove the sessions that were not used for too long."""
+        with self._lock:
             self._tidy()
 
     def _tidy(self):
         now = self.clock()
-        for key, (_, used) in list(self.things.items()):
-            if now - used > self.seconds or len(self.things) > self.most:
-                del self.things[key]
+        for key, (_, used) in list(self.sessions.items()):
+            if now - used > self.seconds or len(self.sessions) > self.most:
+                del self.sessions[key]

@@ -1,68 +1,69 @@
-"""Where visitors meet who want the same network: it is trained once, and what was finished is kept a while.
+"""Trainings that visitors share: the same network is trained once for all of them, and kept for a while.
 
-A training is the same whoever asks for it, so that nobody's own is lost by sharing. What is shared goes by a
-key: anything that says all that its outcome depends on. No Streamlit in here.
+The result of a training does not depend on who asks for it. Visitors share by a key, which is any hashable
+value that states everything the result depends on.
 """
 
 import threading
 from weakref import WeakSet
 
-MOST = 40  # finished things that are kept; networks without their optimizers, so many, take at most 8 MB
-MOST_GOING = 200  # works that are remembered while somebody watches them
+MOST = 40  # finished results that are kept; so many networks without their optimizers take at most 8 MB
+MOST_RUNNING = 200  # trainings that are remembered while somebody watches them
 OVER = ("cancelled", "failed", "done")
 
 
-class Hall:
-    """What is finished, those used last; and works on their way, each with its watchers."""
+class SharedRuns:
+    """The finished results that were used last, and the running trainings with their watchers."""
 
     def __init__(self, most=MOST):
-        self.most, self.lock = most, threading.Lock()
-        self.kept = {}  # key -> what is finished
-        self.going = {}  # key -> (Work, WeakSet of watchers)
+        self.most, self._lock = most, threading.Lock()
+        self.finished = {}  # key -> result, the last used at the end
+        self.running = {}  # key -> (Work, WeakSet of watchers)
 
     def find(self, key):
-        """What is finished under this key, or None."""
-        with self.lock:
-            if key in self.kept:
-                self.kept[key] = self.kept.pop(key)  # used last, so it stands last
-            return self.kept.get(key)
+        """The finished result of this key, or None."""
+        with self._lock:
+            if key in self.finished:
+                self.finished[key] = self.finished.pop(key)
+            return self.finished.get(key)
 
-    def keep(self, key, thing):
-        """Something that is finished."""
-        with self.lock:
-            self.kept[key] = thing
-            while len(self.kept) > self.most:
-                del self.kept[next(iter(self.kept))]
+    def keep(self, key, result):
+        """Keep a finished result under this key."""
+        with self._lock:
+            self.finished[key] = result
+            while len(self.finished) > self.most:
+                del self.finished[next(iter(self.finished))]
 
-    def join(self, key, watcher, jobs, tasks):
-        """The Work for `key` that others watch too, or a new one on these tasks.
+    def join(self, key, watcher, queue, tasks):
+        """The Work for `key`: one that others watch already, or a new one on these tasks in the WorkQueue.
 
-        Who begins it pays for it; one that waits because its visitor has used up a share is not joined.
+        Its time counts for the visitor who began it. A Work that waits because this visitor's quota is used
+        up is not joined.
         """
-        with self.lock:
-            work, watchers = self.going.get(key, (None, None))
+        with self._lock:
+            work, watchers = self.running.get(key, (None, None))
             if work is None or work.status in OVER or work.wait.seconds:
                 self._drop_the_unwatched()
-                work, watchers = jobs.begin(watcher.visitor, tasks), WeakSet()
-                self.going[key] = work, watchers
+                work, watchers = queue.begin(watcher.visitor, tasks), WeakSet()
+                self.running[key] = work, watchers
             watchers.add(watcher)
             return work
 
     def leave(self, key, watcher):
-        """One watcher less; the last one to leave puts out the light."""
-        with self.lock:
-            work, watchers = self.going.get(key, (None, ()))
+        """Remove a watcher. When the last one leaves, the work is cancelled."""
+        with self._lock:
+            work, watchers = self.running.get(key, (None, ()))
             if work is not None:
                 watchers.discard(watcher)
                 if not watchers:
                     work.cancel()
-                    del self.going[key]
+                    del self.running[key]
 
     def _drop_the_unwatched(self):
-        for key, (work, watchers) in list(self.going.items()):
-            if not watchers or len(self.going) >= MOST_GOING:
+        for key, (work, watchers) in list(self.running.items()):
+            if not watchers or len(self.running) >= MOST_RUNNING:
                 work.cancel()
-                del self.going[key]
+                del self.running[key]
 
 
-HALL = Hall()
+SHARED_RUNS = SharedRuns()

@@ -1,36 +1,37 @@
-"""Tasks of one visitor on their way through the service of jobs: how far they are, and what holds them up."""
+"""The tasks of one visitor in the work queue: their progress, their state, and the reason for a failure."""
 
 from collections import Counter, deque
 
 from rnnplay.server.quota import Wait
 
-PATIENCE = 3  # as many workers may die of a task, one after the other, before it is given up
-STAMPS = 100  # the pace is that of so many slices
+MOST_LOSSES = 3  # times in a row that a task may lose its worker process before the work fails
+STAMPS = 100  # finished slices from which the speed is measured
 
 
 class Work:
-    """Tasks of one visitor on their way. Nobody needs to end one: whoever drops it, or stops looking, has.
+    """Tasks of one visitor. To stop watching a work is enough to stop it.
 
-    What is done is kept in any case, and `service.begin(visitor, work.tasks)` would go on from there.
+    Everything computed so far is kept: `queue.begin(visitor, work.tasks)` continues from there.
     """
 
-    # What has no underscore and no docstring is the service's, to be read and changed under its lock only.
+    # The attributes without an underscore and without a docstring belong to the queue, which reads and
+    # changes them under its lock only.
 
-    def __init__(self, service, visitor, tasks, patience):
-        self.visitor, self.at, self.patience = visitor, list(tasks), patience
-        self.out = {}  # place of a task -> since when it is out
-        self.strikes = Counter()  # place of a task -> how often it was lost
-        self.looked, self.served = service.clock(), 0
-        self._service, self._lock = service, service.lock
+    def __init__(self, queue, visitor, tasks, unwatched_s):
+        self.visitor, self.latest, self.unwatched_s = visitor, list(tasks), unwatched_s
+        self.computing = {}  # index of a task -> time since which a worker computes it
+        self.losses = Counter()  # index of a task -> how often its worker was lost
+        self.looked, self.last_turn = queue.clock(), 0
+        self._queue, self._lock = queue, queue.lock
         self._paused, self._cancelled, self._trouble = False, False, ""
-        self._changes = {}  # place of a task -> what to do to it when its slice comes back
-        self._stamps = deque(maxlen=STAMPS)  # (time, cost done) whenever a slice came back
+        self._changes = {}  # index of a task -> function to apply to it when its slice returns
+        self._stamps = deque(maxlen=STAMPS)  # (time, cost done) at the return of each slice
 
     @property
     def tasks(self):
-        """Each task as far as it has come, in the order given."""
+        """Each task with its latest progress, in the order given."""
         with self._lock:
-            return tuple(self.at)
+            return tuple(self.latest)
 
     @property
     def status(self):
@@ -38,31 +39,31 @@ class Work:
         with self._lock:
             if self._trouble:
                 return "failed"
-            if all(task.ended for task in self.at):
+            if all(task.ended for task in self.latest):
                 return "done"
             if self._cancelled or self._paused:
                 return "cancelled" if self._cancelled else "paused"
-            if self.out:
+            if self.computing:
                 return "running"
-            return "waiting" if self in self._service.works else "resting"
+            return "waiting" if self in self._queue.works else "resting"
 
     @property
     def wait(self):
-        """What a waiting work waits for. Wait.place: its place in the queue, from 1; Wait.seconds: until its
-        visitor may compute again; neither: for its turn."""
+        """The Wait of a waiting work. place: its place in the queue, from 1; seconds: until the visitor's
+        quota allows it to go on; neither: it waits for its turn."""
         with self._lock:
-            return self._service.wait_of(self) if self in self._service.works else Wait()
+            return self._queue.wait_of(self) if self in self._queue.works else Wait()
 
     @property
     def share(self):
-        """How much is done, from 0 to 1, the long tasks counting more."""
+        """The part that is done, from 0 to 1; each task counts by its cost."""
         with self._lock:
             done, whole = self._done()
         return done / whole if whole else 1.0
 
     @property
     def seconds_left(self):
-        """How long it will take at the pace of late, in seconds; None while that cannot be told."""
+        """Seconds to the end at the recent speed; None while there are too few measurements."""
         with self._lock:
             done, whole = self._done()
             if done == whole:
@@ -74,75 +75,76 @@ class Work:
 
     @property
     def trouble(self):
-        """One sentence about why it failed, or nothing."""
+        """One sentence with the reason for a failure, or an empty str."""
         return self._trouble
 
     def look(self):
-        """Somebody watches. A work that is not looked at rests, until the next look."""
+        """Report that somebody watches. A work that is not looked at rests until the next look."""
         with self._lock:
-            self.looked = self._service.clock()
-            if self.wants and self not in self._service.works:
-                self._service.works.append(self)
+            self.looked = self._queue.clock()
+            if self.unfinished and self not in self._queue.works:
+                self._queue.works.append(self)
                 self._stamps.clear()
-        self._service.serve()
+        self._queue.hand_out_slices()
 
     def pause(self):
         """Stop after the slices that are being computed."""
         self._paused = True
-        self._service.serve()
+        self._queue.hand_out_slices()
 
     def resume(self):
-        """Go on after a pause."""
+        """Continue after a pause."""
         self._paused = False
         self.look()
 
     def cancel(self):
         """Stop after the slices that are being computed, for good."""
         self._cancelled = True
-        self._service.serve()
+        self._queue.hand_out_slices()
 
     def add(self, tasks):
-        """Take in more tasks, behind the others."""
+        """Append more tasks."""
         more = list(tasks)
         with self._lock:
-            self.at += more
+            self.latest += more
         self.look()
 
     def change(self, function):
-        """Make each task function(task): now, or if it is being computed, as soon as it comes back."""
+        """Replace each task by function(task); a task that is being computed is replaced when it returns."""
         with self._lock:
-            for place, task in enumerate(self.at):
-                if place not in self.out:
-                    self.at[place] = function(task)
+            for index, task in enumerate(self.latest):
+                if index not in self.computing:
+                    self.latest[index] = function(task)
                     continue
-                earlier = self._changes.get(place, lambda same: same)
-                self._changes[place] = lambda task, first=earlier: function(first(task))
+                earlier = self._changes.get(index, lambda same: same)
+                self._changes[index] = lambda task, first=earlier: function(first(task))
         self.look()
 
     @property
-    def wants(self):
+    def unfinished(self):
         stopped = self._paused or self._cancelled or self._trouble
-        return not stopped and not all(task.ended for task in self.at)
+        return not stopped and not all(task.ended for task in self.latest)
 
     @property
     def ready(self):
-        return [i for i, task in enumerate(self.at) if not task.ended and i not in self.out]
+        return [i for i, task in enumerate(self.latest) if not task.ended and i not in self.computing]
 
-    def put(self, place, task):
-        self.at[place] = self._changes.pop(place, lambda same: same)(task)
-        del self.strikes[place]
-        self._stamps.append((self._service.clock(), self._done()[0]))
+    def put(self, index, task):
+        self.latest[index] = self._changes.pop(index, lambda same: same)(task)
+        del self.losses[index]
+        self._stamps.append((self._queue.clock(), self._done()[0]))
 
-    def strike(self, place):
-        self.at[place] = self._changes.pop(place, lambda same: same)(self.at[place])
-        self.strikes[place] += 1
-        if self.strikes[place] >= PATIENCE:
-            self._trouble = f"Its worker process was lost {PATIENCE} times in a row; perhaps memory is short."
+    def lose(self, index):
+        self.latest[index] = self._changes.pop(index, lambda same: same)(self.latest[index])
+        self.losses[index] += 1
+        if self.losses[index] >= MOST_LOSSES:
+            times = f"{MOST_LOSSES} times in a row"
+            self._trouble = f"Its worker process was lost {times}; perhaps memory is short."
 
     def fail(self, error):
         what = " ".join(str(error).split())[:200].rstrip(".")
         self._trouble = f"It could not go on: {type(error).__name__}{what and ', '}{what}."
 
     def _done(self):
-        """-> cost of what is done, cost of all."""
-        return sum(task.cost * task.share for task in self.at), sum(task.cost for task in self.at)
+        """-> cost of the finished part, cost of everything."""
+        return sum(task.cost * task.share for task in self.latest), sum(task.cost for task in self.latest)

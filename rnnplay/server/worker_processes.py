@@ -1,9 +1,10 @@
-"""Worker processes: how many, how they begin, and that they end; and what they are told to compute.
+"""Worker processes: their number, their start and end, and the tasks that are sent to them.
 
-Spawned, not forked: a fork would take the threads' locks along, and all that a server has in memory.
+They are spawned, not forked: a fork would copy the locks of the threads, and the memory of the whole server.
 
-A text of 5 MB would take half as long to travel as a slice takes to compute. So the `corpus` of a task, if it
-has one, stays at home: a worker remembers the texts it has read last, and is sent one only if it asks.
+To send a text of 5 MB takes half as long as to compute a slice. A task is therefore sent without its
+`corpus`, if it has one. A worker remembers the texts that it has read last, and asks for a
+text that it does not know.
 """
 
 import ctypes
@@ -23,12 +24,12 @@ from multiprocessing import active_children, get_context, parent_process
 from rnnplay.server import limits
 
 WORKERS = limits.WORKERS.field("Workers")
-TEXTS = 8  # that a worker remembers
+TEXTS = 8  # texts that a worker remembers
 MOST = 61 if sys.platform == "win32" else WORKERS.high  # Windows cannot wait for more of them at once
 
 
 def default_workers():
-    """One a core, or what the environment says. Raises ValueError with one sentence."""
+    """The number of workers: the environment's, or one a core. Raises ValueError with one sentence."""
     most = limits.WORKERS.value(os.environ)
     return os.cpu_count() or 1 if most in (None, inf) else most
 
@@ -41,7 +42,7 @@ def processes(workers):
     try:
         yield executor
     except BaseException:
-        for worker in set(active_children()) - others:  # what they are at would be lost anyway
+        for worker in set(active_children()) - others:  # their results would be lost anyway
             worker.terminate()
         raise
     finally:
@@ -51,75 +52,73 @@ def processes(workers):
 def pool_of(workers, served=False):
     """An executor of so many worker processes, each made when it is first needed.
 
-    served: this process serves pages, and what it does is never to wait for a worker.
+    served: this process serves pages, which must never wait for a worker.
     """
     return ProcessPoolExecutor(min(workers, MOST), get_context("spawn"), _begin, (served,))
 
 
-def every(seconds, tidy):
-    """Have tidy() called again and again, as long as the process lives; what it lets go is given back."""
+def call_every(seconds, tidy):
+    """Call tidy() every so many seconds while the process lives, and return freed memory to the system."""
 
-    def keep_house():
+    def repeat():
         while True:
             time.sleep(seconds)
             tidy()
             gc.collect()
-            _give_back()
+            _return_memory()
 
-    threading.Thread(target=keep_house, daemon=True).start()
+    threading.Thread(target=repeat, daemon=True).start()
 
 
-def _give_back():
-    """Memory that is free in this process is the system's again, where the C library can do that (glibc)."""
+def _return_memory():
+    """Return the free memory of this process to the system, where the C library can do that (glibc)."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def _begin(served):
-    """In a worker: make way for others, leave Ctrl-C to the parent, and do not outlive it."""
+    """Prepare a worker: lower its priority, leave Ctrl-C to the parent, and end when the parent ends."""
     if hasattr(os, "nice"):
         os.nice(10)
     if served:
-        # On Linux: only while a core has nothing else to do, and off it at once when the page has. With a
+        # On Linux, compute only while a core has nothing else to do, and free it at once for the page. With a
         # lower priority alone, the page takes a third longer to answer while all cores train.
         with suppress(AttributeError, OSError):
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what is there by now stays: to look at it after every slice would take milliseconds
+    gc.freeze()  # the objects so far stay: to check them after every slice would take milliseconds
     threading.Thread(target=lambda: (parent_process().join(), os._exit(1)), daemon=True).start()
 
 
 def packed(task, whole):
-    """What goes to a worker: -> a function, and the task for it. whole: with its text."""
+    """A task as it is sent to a worker -> (function, task). whole: with its text."""
     corpus = getattr(task, "corpus", None)
     if corpus is None:
         return _advance, task
     return partial(_advance_reader, hash(corpus), corpus if whole else None), replace(task, corpus=None)
 
 
-def unpacked(told, task):
-    """What came back from a worker that was given `task` -> the task as far as it has come; None: the worker
-    does not know its text.
-    """
+def unpacked(answer, task):
+    """The answer of a worker to `task` -> the advanced task, or None if the worker does not know its text."""
     corpus = getattr(task, "corpus", None)
-    return told if told is None or corpus is None else replace(told, corpus=corpus)
+    return answer if answer is None or corpus is None else replace(answer, corpus=corpus)
 
 
 def _advance(task, seconds):
     try:
         return task.advance(seconds)
     finally:
-        # Buffers refer to themselves: when they are no longer kept, it takes the collector to free them, and
-        # a few large ones do not call it. In a worker that is soon done, see _begin.
+        # Buffers refer to themselves, so only the collector frees them, and a few large ones do not start it.
+        # In a worker this takes little time, see gc.freeze above.
         if parent_process():
             gc.collect()
 
 
-_known = {}  # in a worker: texts by key, the one read last behind
+_known = {}  # in a worker: texts by key, the last read at the end
 
 
 def _advance_reader(key, corpus, task, seconds):
-    """The same for a task without its text."""
+    """Advance a task that was sent without its text -> the task, or None if the text is not known here."""
     known = _known.pop(key, None)
     corpus = known if corpus is None else corpus
     if corpus is None:

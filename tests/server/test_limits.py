@@ -1,4 +1,4 @@
-"""The limits of a server: open on one's own machine, safe when hosted, and each can be set."""
+"""The limits of a server: open on a user's own machine, strict when hosted, and each can be set."""
 
 from math import inf
 
@@ -10,8 +10,8 @@ each_limit = pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.na
 
 
 @each_limit
-def test_what_is_hosted_is_never_wider_than_ones_own(limit):
-    assert limit.own is None or limit.hosted <= limit.own
+def test_a_hosted_limit_is_never_wider_than_the_local_one(limit):
+    assert limit.local is None or limit.hosted <= limit.local
     assert limit.low <= limit.hosted <= limit.high
 
 
@@ -31,13 +31,13 @@ def test_a_bad_setting_is_one_sentence(limit, text):
         read_limits({limit.variable: text})
 
 
-def test_hosted_is_yes_or_no():
+def test_hosted_is_0_or_1():
     assert vars(read_limits({})) == vars(read_limits({"RNNPLAY_HOSTED": "0"}))
     with pytest.raises(ValueError, match="RNNPLAY_HOSTED must be one of 0, 1, not “please”"):
         read_limits({"RNNPLAY_HOSTED": "please"})
 
 
-def test_the_table_has_a_line_for_each():
+def test_the_table_has_a_line_for_each_limit():
     lines = table().splitlines()
     assert len(lines) == len(LIMITS) + 2
     for limit, line in zip(LIMITS, lines[2:], strict=True):

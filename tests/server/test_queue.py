@@ -1,4 +1,4 @@
-"""Long work: visitors take turns, nothing that was computed is lost, and nobody computes for nobody."""
+"""The work queue: visitors take turns, computed slices are kept, and only watched work is computed."""
 
 import gc
 import os
@@ -20,9 +20,9 @@ from rnnplay.labs.gap.setup import Job, Setup
 from rnnplay.nn.cells import CELLS
 from rnnplay.server import worker_processes as workers
 from rnnplay.server.limits import read_limits
-from rnnplay.server.queue import IDLE, Service, service
+from rnnplay.server.queue import IDLE, WorkQueue, work_queue
 from rnnplay.server.quota import Wait
-from rnnplay.server.work import PATIENCE
+from rnnplay.server.work import MOST_LOSSES
 from rnnplay.server.worker_processes import default_workers, pool_of, processes
 
 
@@ -47,7 +47,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Reader(Count):
-    """One with a text: it tells what it has read."""
+    """A task with a text, which records what it has read."""
 
     corpus: str | None = None
     read: str = ""
@@ -68,7 +68,7 @@ class Hand:
         return self.out[-1][0]
 
     def back(self, error=None):
-        """One more second, and the oldest slice is done, or lost."""
+        """Add a second to the clock, and finish or lose the oldest slice."""
         self.now += 1
         future, call, task, seconds = self.out.pop(0)
         try:
@@ -89,40 +89,40 @@ def hand():
 
 
 @pytest.fixture
-def serve(hand):
-    def serve(workers=1, **limits):
+def make_queue(hand):
+    def make_queue(workers=1, **limits):
         most = read_limits({f"RNNPLAY_{name.upper()}": str(value) for name, value in limits.items()})
-        return Service(workers, executor=hand, clock=lambda: hand.now, limits=lambda: most)
+        return WorkQueue(workers, executor=hand, clock=lambda: hand.now, limits=lambda: most)
 
-    return serve
+    return make_queue
 
 
 def finish(*works):
-    """Watch until they have come to an end."""
+    """Watch the works until they end."""
     deadline = time.monotonic() + 120
     while {work.status for work in works} & {"running", "waiting"}:
         assert time.monotonic() < deadline, [(work.status, work.share) for work in works]
         for work in works:
             work.look()
-        Event().wait(0.01)  # they come to an end in other processes: nobody tells
+        Event().wait(0.01)  # they end in other processes, which send no notice
 
 
-def test_visitors_take_turns_slice_by_slice(serve, hand):
-    service = serve()
-    works = [service.begin(1, [Count("a", 6), Count("A", 6)]), service.begin(1, [Count("aa", 6)])]
+def test_visitors_take_turns_slice_by_slice(make_queue, hand):
+    queue = make_queue()
+    works = [queue.begin(1, [Count("a", 6), Count("A", 6)]), queue.begin(1, [Count("aa", 6)])]
     hand.back()
     assert hand.names == ["a", "aa"]
-    works.append(service.begin(2, [Count("b", 5)]))
+    works.append(queue.begin(2, [Count("b", 5)]))
     assert works[2].status == "waiting"
     hand.all_back()
     assert hand.names[2:12:2] == ["b"] * 5 and "b" not in hand.names[3:13:2] + hand.names[13:]
-    # The two works of one visitor share what is the visitor's.
+    # The two works of one visitor share the visitor's turns.
     assert hand.names[3:11:2].count("aa") == 2
     assert [work.status for work in works] == ["done"] * 3
 
 
-def test_who_is_alone_uses_every_worker_and_its_tasks_advance_evenly(serve, hand):
-    work = serve(3).begin("me", [Count(name, 7) for name in "abcde"])
+def test_a_single_visitor_uses_every_worker_and_its_tasks_advance_evenly(make_queue, hand):
+    work = make_queue(3).begin("me", [Count(name, 7) for name in "abcde"])
     while work.status == "running":
         slices = [task.slices for task in work.tasks]
         assert max(slices) - min(slices) <= 1
@@ -132,8 +132,8 @@ def test_who_is_alone_uses_every_worker_and_its_tasks_advance_evenly(serve, hand
     assert [(task.name, task.slices) for task in work.tasks] == [(name, 7) for name in "abcde"]
 
 
-def test_the_share_only_grows_and_the_time_left_is_told_from_the_pace(serve, hand):
-    work = serve().begin("me", [Count("long", 10, cost=30), Count("short", 10, cost=10)])
+def test_the_share_only_grows_and_the_time_left_follows_from_the_speed(make_queue, hand):
+    work = make_queue().begin("me", [Count("long", 10, cost=30), Count("short", 10, cost=10)])
     shares = [work.share]
     for k in range(1, 21):
         hand.back()
@@ -144,8 +144,8 @@ def test_the_share_only_grows_and_the_time_left_is_told_from_the_pace(serve, han
     assert shares[:3] == [0, 0.075, 0.1] and shares[-1] == 1 and work.seconds_left == 0
 
 
-def test_a_pause_does_not_count_as_time(serve, hand):
-    work = serve().begin("me", [Count(end=30)])
+def test_a_pause_does_not_count_as_time(make_queue, hand):
+    work = make_queue().begin("me", [Count(end=30)])
     for _ in range(9):
         hand.back()
     work.pause()
@@ -158,9 +158,9 @@ def test_a_pause_does_not_count_as_time(serve, hand):
 
 
 @pytest.mark.parametrize("stop", ["pause", "cancel"])
-def test_what_is_stopped_keeps_what_was_done(stop, serve, hand):
-    service, after = serve(2), {"pause": "paused", "cancel": "cancelled"}[stop]
-    work = service.begin("me", [Count(), Count("b")])
+def test_a_stopped_work_keeps_what_was_computed(stop, make_queue, hand):
+    queue, after = make_queue(2), {"pause": "paused", "cancel": "cancelled"}[stop]
+    work = queue.begin("me", [Count(), Count("b")])
     hand.back()
     getattr(work, stop)()
     assert work.status == after and len(hand.out) == 2
@@ -170,13 +170,13 @@ def test_what_is_stopped_keeps_what_was_done(stop, serve, hand):
     work.resume()
     hand.all_back()
     assert work.status == {"pause": "done", "cancel": "cancelled"}[stop]
-    again = service.begin("me", work.tasks)
+    again = queue.begin("me", work.tasks)
     hand.all_back()
     assert again.status == "done" and len(hand.names) == 8  # no slice was computed twice
 
 
-def test_more_tasks_can_be_added_behind(serve, hand):
-    work = serve().begin("me", [Count("a", 1)])
+def test_more_tasks_can_be_appended(make_queue, hand):
+    work = make_queue().begin("me", [Count("a", 1)])
     hand.all_back()
     assert work.status == "done"
     work.add([Count("b", 1)])
@@ -185,8 +185,8 @@ def test_more_tasks_can_be_added_behind(serve, hand):
     assert work.status == "done" and hand.names == ["a", "b"]
 
 
-def test_a_change_waits_for_the_slice_that_is_out(serve, hand):
-    work = serve().begin("a", [Count("x", end=9), Count("y", end=9)])
+def test_a_change_waits_for_the_slice_that_is_being_computed(make_queue, hand):
+    work = make_queue().begin("a", [Count("x", end=9), Count("y", end=9)])
     assert len(hand.out) == 1
     work.change(lambda task: replace(task, cost=task.cost + 1))
     work.change(lambda task: replace(task, cost=task.cost * 10))
@@ -199,16 +199,16 @@ def test_a_change_waits_for_the_slice_that_is_out(serve, hand):
     assert [task.cost for task in work.tasks] == [0.5, 0.5] and sum(t.slices for t in work.tasks) == 2
 
 
-def test_a_work_can_be_more_patient_than_others(serve, hand):
-    service = serve(2)
-    usual, patient = service.begin("a", [Count(end=99)]), service.begin("b", [Count(end=99)], unwatched_s=600)
+def test_a_work_can_go_on_unwatched_for_longer_than_others(make_queue, hand):
+    queue = make_queue(2)
+    usual, patient = queue.begin("a", [Count(end=99)]), queue.begin("b", [Count(end=99)], unwatched_s=600)
     hand.now += 100
     hand.back()
     hand.back()
     assert (usual.status, patient.status) == ("resting", "running")
 
 
-def test_a_text_travels_only_to_a_worker_that_does_not_know_it(serve, hand, monkeypatch):
+def test_a_text_travels_only_to_a_worker_that_does_not_know_it(make_queue, hand, monkeypatch):
     monkeypatch.setattr(workers, "_known", {})
     sent, submit = [], hand.submit
 
@@ -217,17 +217,17 @@ def test_a_text_travels_only_to_a_worker_that_does_not_know_it(serve, hand, monk
         return submit(call, task, seconds)
 
     monkeypatch.setattr(hand, "submit", sending)
-    service, text = serve(), "what is read"
-    work = service.begin("me", [Reader(corpus=text)])
+    queue, text = make_queue(), "what is read"
+    work = queue.begin("me", [Reader(corpus=text)])
     hand.all_back()
     assert work.status == "done" and work.tasks[0].read == text * 4
     assert sent == [(None, None), (None, text), *[(None, None)] * 3]
     assert work.tasks[0].corpus is text
     others = [Reader(f"{k}", 1, corpus=f"text {k}") for k in range(workers.TEXTS)]
-    other = service.begin("others", others)
+    other = queue.begin("others", others)
     hand.all_back()
     assert [task.read for task in other.tasks] == [task.corpus for task in others]
-    again = service.begin("me", [Reader(corpus=text, end=1)])
+    again = queue.begin("me", [Reader(corpus=text, end=1)])
     hand.back()
     assert again.status == "running" and again.share == 0 and sent[-1] == (None, text)  # it was forgotten
     hand.back(BrokenExecutor())
@@ -235,9 +235,9 @@ def test_a_text_travels_only_to_a_worker_that_does_not_know_it(serve, hand, monk
     assert again.status == "done" and again.tasks[0].read == text
 
 
-def test_nobody_computes_for_nobody(serve, hand):
-    service = serve()
-    work, other = service.begin(1, [Count("a", 100)]), service.begin(2, [Count("b", 100)])
+def test_work_that_nobody_watches_rests(make_queue, hand):
+    queue = make_queue()
+    work, other = queue.begin(1, [Count("a", 100)]), queue.begin(2, [Count("b", 100)])
     for _ in range(70):
         other.look()
         hand.back()
@@ -258,40 +258,40 @@ def test_nobody_computes_for_nobody(serve, hand):
     assert gone() is None and work.status == "running"
 
 
-def test_beyond_the_works_of_all_there_is_a_queue_with_a_place_in_it(serve, hand):
-    service = serve(2, works_all=2)
-    _, second, third, fourth = works = [service.begin(name, [Count(name, 4)]) for name in "abcd"]
+def test_works_beyond_the_limit_of_all_wait_at_a_place_in_the_queue(make_queue, hand):
+    queue = make_queue(2, works_all=2)
+    _, second, third, fourth = works = [queue.begin(name, [Count(name, 4)]) for name in "abcd"]
     assert [work.status for work in works] == ["running", "running", "waiting", "waiting"]
     assert [work.wait.place for work in works] == [0, 0, 1, 2]
     hand.back()
-    assert hand.names == ["a", "b", "a"]  # who waits in the queue is not served in between
+    assert hand.names == ["a", "b", "a"]  # a work in the queue gets no slice in between
     second.pause()
     assert third.wait.place == 0 and fourth.wait == Wait(place=1)
     second.resume()
-    assert second.wait == Wait(place=2)  # who makes room goes to the end
+    assert second.wait == Wait(place=2)  # a work that was paused goes to the end
     hand.all_back()
     assert [work.status for work in works] == ["done"] * 4
     assert hand.names.index("d") < max(k for k, name in enumerate(hand.names) if name == "b")
     assert [work.wait for work in works] == [Wait()] * 4
 
 
-def test_one_visitor_has_only_so_many_works_under_way_and_keeps_nobody_out(serve, hand):
-    service = serve(8, works=2)
-    greedy = [service.begin("greedy", [Count(f"g{k}", 3)]) for k in range(4)]
-    other = service.begin("other", [Count("o", 3)])
+def test_the_limit_of_one_visitor_keeps_no_other_visitor_out(make_queue, hand):
+    queue = make_queue(8, works=2)
+    greedy = [queue.begin("greedy", [Count(f"g{k}", 3)]) for k in range(4)]
+    other = queue.begin("other", [Count("o", 3)])
     assert [work.status for work in (*greedy, other)] == ["running"] * 2 + ["waiting"] * 2 + ["running"]
     assert [work.wait.place for work in greedy] == [0, 0, 1, 2]
     hand.all_back()
     assert {work.status for work in (*greedy, other)} == {"done"}
 
 
-def test_who_has_computed_too_much_waits_until_the_purse_fills_again(serve, hand):
-    service = serve(1, work_saved=10, work_share=0.5)
-    greedy = service.begin("greedy", [Count("g", 100)])
+def test_a_visitor_whose_quota_is_used_up_waits_until_it_grows_again(make_queue, hand):
+    queue = make_queue(1, work_saved=10, work_share=0.5)
+    greedy = queue.begin("greedy", [Count("g", 100)])
     while greedy.status == "running":
         hand.back()  # a slice of one second
     assert hand.now == 19 and greedy.wait.seconds == pytest.approx(0.4) and greedy.wait.place == 0
-    other = service.begin("other", [Count("o", 100)])
+    other = queue.begin("other", [Count("o", 100)])
     assert other.status == "running"
     hand.now += 1
     greedy.look()
@@ -300,46 +300,45 @@ def test_who_has_computed_too_much_waits_until_the_purse_fills_again(serve, hand
     assert hand.names[-1] == "g"
 
 
-def test_an_exception_is_one_sentence_and_stops_nobody_else(serve, hand):
-    service = serve(2)
-    work = service.begin(1, [Count("a", bad=2), Count("b")])
-    other = service.begin(2, [Count("c")])
+def test_an_exception_is_one_sentence_and_stops_no_other_work(make_queue, hand):
+    queue = make_queue(2)
+    work = queue.begin(1, [Count("a", bad=2), Count("b")])
+    other = queue.begin(2, [Count("c")])
     hand.all_back()
     assert work.status == "failed" and other.status == "done" and other.trouble == ""
     assert work.trouble == "It could not go on: ZeroDivisionError, nothing to divide by."
     assert work.tasks[0].slices == 2
 
 
-def test_a_lost_slice_is_computed_again_and_a_deadly_task_is_found_out(serve, hand):
-    service, lost = serve(2), []
-    deadly, *others = [service.begin(name, [Count(name, 9)]) for name in ("deadly", "b", "c")]
+def test_a_lost_slice_is_computed_again_and_a_task_that_kills_workers_is_found(make_queue, hand):
+    queue, lost = make_queue(2), []
+    deadly, *others = [queue.begin(name, [Count(name, 9)]) for name in ("deadly", "b", "c")]
     while deadly.tasks[0].slices < 1:
         hand.back()
     for _ in range(40):
         out = [task.name for _, _, task, _ in hand.out]
         dies = "deadly" in out
         lost += [out] if dies else []
-        for _ in out:  # a pool that breaks loses everything that it was at
+        for _ in out:  # a pool that breaks loses all its slices
             hand.back(BrokenExecutor() if dies else None)
-    # Only the first time it is not sure who did it.
-    assert len(lost) == PATIENCE and len(lost[0]) == 2 and lost[1:] == [["deadly"]] * (PATIENCE - 1)
+    # Only the first time two tasks are suspected.
+    assert len(lost) == MOST_LOSSES and len(lost[0]) == 2 and lost[1:] == [["deadly"]] * (MOST_LOSSES - 1)
     assert deadly.status == "failed" and deadly.tasks[0].slices == 1
-    assert (
-        deadly.trouble == f"Its worker process was lost {PATIENCE} times in a row; perhaps memory is short."
-    )
+    times = f"{MOST_LOSSES} times in a row"
+    assert deadly.trouble == f"Its worker process was lost {times}; perhaps memory is short."
     assert [other.tasks[0].slices for other in others] == [9, 9]
 
 
-def test_a_slice_that_comes_back_clears_its_task(serve, hand):
-    work = serve().begin("me", [Count(end=2)])
-    for lost in [True] * (PATIENCE - 1) + [False] + [True] * (PATIENCE - 1):
+def test_a_slice_that_returns_clears_its_task_of_suspicion(make_queue, hand):
+    work = make_queue().begin("me", [Count(end=2)])
+    for lost in [True] * (MOST_LOSSES - 1) + [False] + [True] * (MOST_LOSSES - 1):
         hand.back(BrokenExecutor() if lost else None)
     hand.back()
     assert work.status == "done"
 
 
 def depth():
-    """How many calls deep we are."""
+    """The depth of the call stack."""
     return sum(1 for _ in traceback.walk_stack(None))
 
 
@@ -354,23 +353,23 @@ def test_a_pool_may_call_back_at_once():
             return future
 
     pool = AtOnce()
-    work = Service(4, executor=pool, clock=lambda: 0).begin("me", [Count("a", 100), Count("b", 100)])
+    work = WorkQueue(4, executor=pool, clock=lambda: 0).begin("me", [Count("a", 100), Count("b", 100)])
     assert work.status == "done" and pool.deep < depth() + 20
 
 
-def test_an_executor_that_takes_nothing_ends_in_a_sentence():
+def test_an_executor_that_accepts_nothing_fails_the_work_with_a_sentence():
     with ThreadPoolExecutor(1) as closed:
         closed.shutdown()
-    work = Service(2, executor=closed).begin("me", [Count("a"), Count("b")])
+    work = WorkQueue(2, executor=closed).begin("me", [Count("a"), Count("b")])
     assert work.status == "failed" and "lost 3 times" in work.trouble
 
 
-def test_any_thread_may_ask():
+def test_any_thread_may_call():
     with ThreadPoolExecutor(3) as pool, ThreadPoolExecutor(6) as visitors:
-        service = Service(3, executor=pool)
+        queue = WorkQueue(3, executor=pool)
 
         def visit(name):
-            work = service.begin(name, [Count(str(i), 40) for i in range(5)])
+            work = queue.begin(name, [Count(str(i), 40) for i in range(5)])
             for _ in range(20):
                 work.pause()
                 assert 0 <= work.share <= 1
@@ -382,11 +381,11 @@ def test_any_thread_may_ask():
         assert list(visitors.map(visit, range(6))) == [("done", [40] * 6)] * 6
 
 
-def test_a_race_in_worker_processes_is_the_same_race_though_workers_die():
+def test_a_race_has_the_same_results_though_workers_die():
     jobs = [Job(Setup("cue", updates=60, to_the_end=True), cell, 20, 3) for cell in CELLS]
-    service = Service(2, slice_s=0.05)
+    queue = WorkQueue(2, slice_s=0.05)
     try:
-        work = service.begin("me", map(Run, jobs))
+        work = queue.begin("me", map(Run, jobs))
         while not work.share:
             Event().wait(0.01)
         for worker in active_children():
@@ -394,7 +393,7 @@ def test_a_race_in_worker_processes_is_the_same_race_though_workers_die():
         finish(work)
         assert work.status == "done", work.trouble
     finally:
-        service.close()
+        queue.close()
     for job, task in zip(jobs, work.tasks, strict=True):
         told, wanted = task.result, run(job)
         assert told.updates_to_95 == wanted.updates_to_95
@@ -403,25 +402,25 @@ def test_a_race_in_worker_processes_is_the_same_race_though_workers_die():
         ]
 
 
-def test_workers_with_nothing_to_do_are_ended_and_begin_again_when_needed():
+def test_idle_workers_are_ended_and_start_again_when_needed():
     now, others = [0.0], set(active_children())
-    service = Service(1, slice_s=0, clock=lambda: now[0])
+    queue = WorkQueue(1, slice_s=0, clock=lambda: now[0])
     try:
         for _ in range(2):
-            work = service.begin("me", [Run(Job(Setup("cue", updates=1), "rnn", 5, 3))])
+            work = queue.begin("me", [Run(Job(Setup("cue", updates=1), "rnn", 5, 3))])
             finish(work)
             assert work.status == "done", work.trouble
             workers_then = set(active_children()) - others
             now[0] += IDLE - 1
-            service.tidy()
-            assert service._pool is not None
+            queue.tidy()
+            assert queue._pool is not None
             now[0] += 2
-            service.tidy()
+            queue.tidy()
             assert workers_then
-            # Not join(): the pool joins them too, and whoever comes second is told nothing.
+            # Not join(): the pool joins them too, and the second join learns nothing.
             assert all(wait([worker.sentinel], 20) for worker in workers_then)
     finally:
-        service.close()
+        queue.close()
 
 
 def test_a_slice_leaves_nothing_behind_in_a_worker(monkeypatch):
@@ -441,25 +440,26 @@ def test_a_slice_leaves_nothing_behind_in_a_worker(monkeypatch):
     assert left() is None
 
 
-def test_a_worker_is_small_and_makes_way():
+def test_a_worker_is_small_and_has_a_low_priority():
     with processes(1) as executor:
         facts = executor.submit(Path.read_text, Path("/proc/self/status")).result()
         nice = executor.submit(os.nice, 0).result()
         blas = executor.submit(os.getenv, "OPENBLAS_NUM_THREADS").result()
     facts = {name: value.split() for name, _, value in (line.partition(":") for line in facts.splitlines())}
     assert int(facts["VmRSS"][0]) < 60_000  # kilobytes: NumPy and the network, no page
-    assert int(facts["Threads"][0]) == 2 and blas == "1"  # its own, and one that sees to it that it ends
+    # One thread computes, and one ends the process when its parent ends.
+    assert int(facts["Threads"][0]) == 2 and blas == "1"
     assert nice == min(19, os.nice(0) + 10)
 
 
-def test_where_pages_are_served_a_worker_only_takes_what_they_leave():
+def test_a_worker_of_a_page_server_computes_only_while_a_core_is_idle():
     with pool_of(1, served=True) as executor:
         assert executor.submit(os.nice, 0).result() == min(19, os.nice(0) + 10)
         if hasattr(os, "SCHED_IDLE"):  # Linux
             assert executor.submit(os.sched_getscheduler, 0).result() == os.SCHED_IDLE
 
 
-def test_the_frame_is_no_page_in_a_worker():
+def test_app_py_runs_no_page_in_a_worker():
     app = Path(__file__).parents[2] / "app.py"
     there = runpy.run_path(str(app), run_name="__mp_main__")
     assert not [name for name in there if not name.startswith("__")]
@@ -469,12 +469,12 @@ def test_the_number_of_workers_can_be_set(monkeypatch):
     monkeypatch.delenv("RNNPLAY_WORKERS", raising=False)
     assert default_workers() == os.cpu_count()
     monkeypatch.setenv("RNNPLAY_WORKERS", "3")
-    assert Service().workers == 3
+    assert WorkQueue().workers == 3
     monkeypatch.setenv("RNNPLAY_WORKERS", "all")
     with pytest.raises(ValueError, match="RNNPLAY_WORKERS must be a whole number from 1 to 256, not “all”"):
-        Service()
+        WorkQueue()
 
 
-def test_a_process_has_one_service():
+def test_a_process_has_one_work_queue():
     with ThreadPoolExecutor(4) as threads:
-        assert len(set(threads.map(lambda _: service(), range(8)))) == 1
+        assert len(set(threads.map(lambda _: work_queue(), range(8)))) == 1

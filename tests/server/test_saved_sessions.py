@@ -1,6 +1,6 @@
-"""What visitors left behind is found by its key, for a while, and by nothing else."""
+"""A saved session is found by its key, for a while, and by nothing else."""
 
-from rnnplay.server.saved_sessions import Rooms
+from rnnplay.server.saved_sessions import SavedSessions
 
 
 class Clock:
@@ -10,28 +10,28 @@ class Clock:
         return self.now
 
 
-def test_a_room_is_found_by_its_key_only():
-    rooms = Rooms()
-    key = rooms.keep("mine")
-    assert rooms.find(key) == "mine" and rooms.find(key) == "mine"
+def test_a_session_is_found_by_its_key_only():
+    saved = SavedSessions()
+    key = saved.keep("mine")
+    assert saved.find(key) == "mine" and saved.find(key) == "mine"
     for strange in (None, "", "0" * 32, key[:-1], key.upper() + " ", ["x"], key + "0", 7):
-        assert rooms.find(strange) is None
-    assert rooms.keep("other") != key
+        assert saved.find(strange) is None
+    assert saved.keep("other") != key
 
 
-def test_a_room_that_nobody_uses_is_cleared_away():
+def test_a_session_that_nobody_uses_is_removed():
     clock = Clock()
-    rooms = Rooms(seconds=100, clock=clock)
-    used, left = rooms.keep("used"), rooms.keep("left")
+    saved = SavedSessions(seconds=100, clock=clock)
+    used, left = saved.keep("used"), saved.keep("left")
     for _ in range(3):
         clock.now += 60
-        assert rooms.find(used) == "used"
-    assert rooms.find(left) is None and list(rooms.things) == [used]
+        assert saved.find(used) == "used"
+    assert saved.find(left) is None and list(saved.sessions) == [used]
 
 
-def test_there_are_only_so_many_rooms():
-    rooms = Rooms(most=3)
-    keys = [rooms.keep(k) for k in range(3)]
-    assert rooms.find(keys[0]) == 0  # used last
-    keys.append(rooms.keep(3))
-    assert [rooms.find(key) for key in keys] == [0, None, 2, 3]
+def test_only_so_many_sessions_are_kept():
+    saved = SavedSessions(most=3)
+    keys = [saved.keep(k) for k in range(3)]
+    assert saved.find(keys[0]) == 0  # used last
+    keys.append(saved.keep(3))
+    assert [saved.find(key) for key in keys] == [0, None, 2, 3]

@@ -1,6 +1,6 @@
 """Work that is done in one slice goes to a worker process and comes back with its result."""
 
-from rnnplay.server.queue import Service
+from rnnplay.server.queue import WorkQueue
 from rnnplay.server.worker_processes import pool_of
 from rnnplay.training.one_slice_task import OneSliceTask
 
@@ -20,7 +20,7 @@ def test_the_corpus_is_the_last_argument():
 def test_a_worker_process_does_it():
     executor = pool_of(1)
     try:
-        work = Service(workers=1, slice_s=1, executor=executor).begin(
+        work = WorkQueue(workers=1, slice_s=1, executor=executor).begin(
             "me", [OneSliceTask(len, 1.0, corpus="abc")]
         )
         while work.status != "done":

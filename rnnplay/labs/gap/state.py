@@ -1,6 +1,6 @@
 """One visitor's board in the lab of the long gap: the race that is set up, and every run known of it.
 
-No Streamlit in here: choices go in, runs come out, and long work is handed to the service of jobs.
+No Streamlit in here: choices go in, runs come out, and long work is handed to the work queue.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ from rnnplay.labs.gap.results_file import finished, read_results, results_text
 from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.setup import Job, Setup
 from rnnplay.options.field import quote
-from rnnplay.server.queue import service
+from rnnplay.server.queue import work_queue
 
 SHIPPED = Path(__file__).parents[3] / "assets" / "race.csv"
 MOST_SETUPS, MOST_NETWORKS = 20, 12  # whose runs are kept for a visitor; that are kept with their weights
@@ -33,11 +33,11 @@ VIEWS = {
 class Board:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
-    def __init__(self, query, jobs=service, visitor=None):
+    def __init__(self, query, work_queue=work_queue, visitor=None):
         """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`.
         visitor: the key by which computing is shared out; None for one of its own.
         """
-        self.visitor, self.jobs = visitor or uuid4().hex, jobs
+        self.visitor, self.work_queue = visitor or uuid4().hex, work_queue
         self.race, problems = Race.from_query(query)
         self.view = query.get("view", "race")
         if self.view not in VIEWS:
@@ -104,7 +104,7 @@ class Board:
             self.before = {job: here.pop(job.key) for job in self.jobs_of(view) if job.key in here}
         wanted = self.missing(view)
         seconds = sum(job.cost * job.setup.updates for job in wanted) * PACE
-        most = self.jobs().limits.click
+        most = self.work_queue().limits.click
         if seconds > most:
             self.message = (
                 f"That is up to {seconds / 60:.0f} minutes of computing, and one click may ask for "
@@ -118,7 +118,7 @@ class Board:
             at_it = {run.job for run in work.tasks}
             work.add([run for run in runs if run.job not in at_it])
         elif runs:
-            self.work["race"] = self.jobs().begin(self.visitor, runs)
+            self.work["race"] = self.work_queue().begin(self.visitor, runs)
 
     def collect(self):
         """Take over what the runs at work have come to; whoever calls this is watching."""
@@ -182,7 +182,7 @@ class Board:
         tasks = [self.looked.get(job, Watched(Run(job))) for job in self.inside_jobs()]
         todo = [task for task in tasks if not task.ended]
         if todo:
-            self.work["inside"] = self.jobs().begin(self.visitor, todo)
+            self.work["inside"] = self.work_queue().begin(self.visitor, todo)
 
     def reading_jobs(self, gap):
         """The networks that learn the sentence across this gap."""
@@ -203,7 +203,7 @@ class Board:
         work = self.working("sentence")
         if todo and not (work and {run.job for run in work.tasks} >= {run.job for run in todo}):
             self.stop("sentence")
-            self.work["sentence"] = self.jobs().begin(self.visitor, todo)
+            self.work["sentence"] = self.work_queue().begin(self.visitor, todo)
 
 
 def ended(run):

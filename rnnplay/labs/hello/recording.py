@@ -13,11 +13,11 @@ from rnnplay.app.binary_message import laid_out
 from rnnplay.labs.hello.diagram_data import block
 from rnnplay.labs.hello.messages import Ask
 from rnnplay.labs.hello.state import HelloState
-from rnnplay.server.quota import Budget
+from rnnplay.server.quota import Quotas
 
 FULL = 600_000  # bytes of numbers up to which everything is recorded
 MOST = 2_400_000  # bytes of numbers of a recording
-ALONE = SimpleNamespace(page=Budget())  # who records waits for nobody
+NO_LIMIT = SimpleNamespace(page_quotas=Quotas())  # a recording never waits
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Recording:
 
 def record(session, update, last, speed, show) -> Recording:
     """The training up to `last`, or as far as it goes and fits, opened at `update`."""
-    state = HelloState({"speed": str(speed), "show": show}, lambda: ALONE)
+    state = HelloState({"speed": str(speed), "show": show}, lambda: NO_LIMIT)
     state.begin(session.experiment, 0, session)
     last = length(session, last)
     each = _bytes(_frames(session, 1)) + sum(map(_bytes, _more(state, 0)))

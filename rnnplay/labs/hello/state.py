@@ -16,8 +16,8 @@ from rnnplay.labs.hello.messages import SHOWS, SPEED, Ask
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.nn.functions import softmax
 from rnnplay.options.field import MAX_CHANGES, Field
-from rnnplay.server.queue import service
-from rnnplay.server.quota import WORTH
+from rnnplay.server.queue import work_queue
+from rnnplay.server.quota import MIN_SECONDS
 from rnnplay.training.experiment import FIELD, Experiment, parse_update
 from rnnplay.training.session import Session
 
@@ -34,11 +34,11 @@ LONGEST_WAIT = 5  # seconds until the player asks again
 class HelloState:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
-    def __init__(self, query, jobs=service, visitor=None):
+    def __init__(self, query, work_queue=work_queue, visitor=None):
         """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`.
         visitor: the key by which computing is shared out; None for one of its own.
         """
-        self.visitor, self.budget = visitor or uuid4().hex, jobs().page
+        self.visitor, self.quotas = visitor or uuid4().hex, work_queue().page_quotas
         experiment, problems = Experiment.from_query(query)
         update, problem = parse_update(query.get("update", "0"))
         self.speed, slow = SPEEDS.read_or(query.get("speed", str(USUAL_SPEED)), USUAL_SPEED)
@@ -51,7 +51,7 @@ class HelloState:
 
     def begin(self, experiment, at=0, session=None):
         """Put another experiment on the state."""
-        with self.budget.charge(self.visitor):
+        with self.quotas.timing(self.visitor):
             self.session = session or Session(experiment)
         self.experiment, self.at, self.head = experiment, at, at
         self.ask = None
@@ -100,7 +100,7 @@ class HelloState:
         """Another learning rate from here on; what lies before stays as it is."""
         at = min(self.at, self.session.trained)
         try:
-            with self.budget.charge(self.visitor):
+            with self.quotas.timing(self.visitor):
                 session = self.session.branch(at, rate)
         except ValueError:
             self.message = (
@@ -115,8 +115,8 @@ class HelloState:
         """The answer to what was asked last, or a first picture; or when to ask again, if it must wait."""
         ask, self.ask = self.ask, None
         asked = ask or Ask(at=self.at, start=max(0, self.at - 1), count=AHEAD, columns=(0, self.experiment.T))
-        wait = self.budget.wait(self.visitor)
-        with self.budget.charge(self.visitor):
+        wait = self.quotas.wait_of(self.visitor)
+        with self.quotas.timing(self.visitor):
             return self.postponed(asked, wait) if wait else self.answer(asked)
 
     def postponed(self, asked, wait):
@@ -133,7 +133,7 @@ class HelloState:
         arrays, header = {}, {}
         if asked.count:
             count = self.most(asked.count, columns)
-            seconds = min(BUDGET, max(WORTH, self.budget.have(self.visitor)))
+            seconds = min(BUDGET, max(MIN_SECONDS, self.quotas.seconds_left(self.visitor)))
             theta = e.model.layout.size <= WEIGHTS_LIMIT
             frames = session.frames(asked.start, count, seconds, columns, theta)
             header["block"], arrays["frames"] = block(frames)

@@ -1,7 +1,7 @@
 """One visitor's gallery of the five shapes: what is set, the network in training, the visitor's own input.
 
 No Streamlit in here: choices and inputs go in, the network and its answers come out, and long work is handed
-to the service of jobs. A network that others have had trained already, or have in training, is shared.
+to the work queue. A network that others have had trained already, or have in training, is shared.
 """
 
 from dataclasses import replace
@@ -14,8 +14,8 @@ from rnnplay.labs.shapes.claims import SHAPE_SCENARIOS
 from rnnplay.labs.shapes.input_format import LONGEST, examples, read_own, wanted
 from rnnplay.labs.shapes.run import SHAPE_FIELDS, ShapeRun, ShapeSetup, answer, by_length
 from rnnplay.options.field import quote
-from rnnplay.server.queue import service
-from rnnplay.server.shared_runs import HALL
+from rnnplay.server.queue import work_queue
+from rnnplay.server.shared_runs import SHARED_RUNS
 from rnnplay.training.experiment import single
 from rnnplay.training.one_slice_task import OneSliceTask
 
@@ -32,9 +32,9 @@ STRIDE = 7  # from one example to the next, so that neighbours do not come one a
 class Gallery:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
-    def __init__(self, query, jobs=service, hall=HALL, visitor=None):
+    def __init__(self, query, work_queue=work_queue, shared_runs=SHARED_RUNS, visitor=None):
         """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`."""
-        self.visitor, self.jobs, self.hall = visitor or uuid4().hex, jobs, hall
+        self.visitor, self.work_queue, self.shared_runs = visitor or uuid4().hex, work_queue, shared_runs
         self.setup, problems = setup_from(query)
         self.drafts, self.refusal = {}, None  # what was typed into a widget, or into the page, and refused
         self.own, self.turn, self.seen = dict(GREETINGS), 0, {}
@@ -88,34 +88,34 @@ class Gallery:
                 if self.work.status == "cancelled":  # there were too many in the hall: go on alone
                     self.work, self.shared = None, False
         if self.run.ended and self.work is not None:
-            self.hall.keep(self.setup, replace(self.run, state=None))
+            self.shared_runs.keep(self.setup, replace(self.run, state=None))
             self._leave()
         if self.run.ended and self.has_lengths and self.lengths is None:
             self._measure()
 
     def _begin(self):
         if self.run.theta is None:
-            found = self.hall.find(self.setup)
+            found = self.shared_runs.find(self.setup)
             if found is not None:
                 self.run = found
                 return
             self.shared = True
-            self.work = self.hall.join(self.setup, self, self.jobs(), [self.run])
+            self.work = self.shared_runs.join(self.setup, self, self.work_queue(), [self.run])
         else:
-            self.work = self.jobs().begin(self.visitor, [self.run])
+            self.work = self.work_queue().begin(self.visitor, [self.run])
 
     def _measure(self):
         key = self._lengths_key
-        self.lengths = self.hall.find(key)
+        self.lengths = self.shared_runs.find(key)
         if self.lengths is None:
             if self.measuring is None:
                 run = replace(self.run, state=None)
                 task = OneSliceTask(by_length, run.cost / 5, (run,))
-                self.measuring = self.hall.join(key, self, self.jobs(), [task])
+                self.measuring = self.shared_runs.join(key, self, self.work_queue(), [task])
             self.measuring.look()
             self.lengths = self.measuring.tasks[0].result
             if self.lengths is not None:
-                self.hall.keep(key, self.lengths)
+                self.shared_runs.keep(key, self.lengths)
         if self.lengths is not None:
             self._leave_lengths()
 
@@ -134,13 +134,13 @@ class Gallery:
         """From the start, to be watched: the same numbers come of it."""
         self._leave()
         self.run, self.lengths = ShapeRun(self.setup), None
-        self.work = self.jobs().begin(self.visitor, [self.run])
+        self.work = self.work_queue().begin(self.visitor, [self.run])
 
     def _leave(self):
         """Have nothing more computed for this network."""
         if self.work is not None:
             if self.shared:
-                self.hall.leave(self.setup, self)
+                self.shared_runs.leave(self.setup, self)
             else:
                 self.work.cancel()
         self._leave_lengths()
@@ -148,7 +148,7 @@ class Gallery:
 
     def _leave_lengths(self):
         if self.measuring is not None:
-            self.hall.leave(self._lengths_key, self)
+            self.shared_runs.leave(self._lengths_key, self)
         self.measuring = None
 
     @property

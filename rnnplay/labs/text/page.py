@@ -15,8 +15,8 @@ from rnnplay.labs.text.panels import sampling as draw
 from rnnplay.labs.text.panels import save_and_load as keep
 from rnnplay.labs.text.presets import TEXT_PRESETS
 from rnnplay.labs.text.state import VIEWS, Study
-from rnnplay.server.saved_sessions import Rooms
-from rnnplay.server.worker_processes import every
+from rnnplay.server.saved_sessions import SavedSessions
+from rnnplay.server.worker_processes import call_every
 from rnnplay.tasks.text import TEXTS
 
 QUESTION = "Can it learn to write?"
@@ -28,15 +28,15 @@ NOTES = {
     "inside": "Colour the text by one number inside the network, and ask each letter what it hangs on.",
     "keep": "Take the network with you, bring one back, and run it without this page.",
 }
-ROOMS = Rooms()  # studies, for a page that is loaded anew
-every(60, ROOMS.tidy)
+SAVED_SESSIONS = SavedSessions()  # studies, for a page that is loaded anew
+call_every(60, SAVED_SESSIONS.tidy)
 
 
 def page():
     """The lab: a question, the views, and the view that is chosen."""
     visited = visit("text", open_lab)
     study, controls = visited.state, visited.controls
-    ROOMS.find(study.room)  # it is in use
+    SAVED_SESSIONS.find(study.room)  # it is in use
     head(QUESTION, NOTES.get(study.view) or about(study))
 
     def viewed(name):
@@ -52,14 +52,14 @@ def page():
 
 def open_lab(query):
     """The state that the address names, if it is still kept; else a new one that starts to train."""
-    left = ROOMS.find(query.get("room"))
+    left = SAVED_SESSIONS.find(query.get("room"))
     if left is not None:
         left.visitor = who()
         return left
     study = Study({name: value for name, value in query.items() if name != "room"}, visitor=who())
     if not query or ("tour" in query and study.view != "train"):  # a card asks a network
         study.start()
-    study.room = ROOMS.keep(study)
+    study.room = SAVED_SESSIONS.keep(study)
     return study
 
 

@@ -1,6 +1,6 @@
 """One visitor's study in the text lab: the text, how it is to be learned, and the network that learns it.
 
-No Streamlit in here: choices go in, the training comes out, and long work is handed to the service of jobs.
+No Streamlit in here: choices go in, the training comes out, and long work is handed to the work queue.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.setup import TextSetup
 from rnnplay.nn.model import Model
 from rnnplay.options.field import Field, quote
-from rnnplay.server.queue import service
+from rnnplay.server.queue import work_queue
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.baselines import baselines
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
@@ -51,11 +51,11 @@ class Network:
 class Study:
     """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
 
-    def __init__(self, query, jobs=service, visitor=None):
+    def __init__(self, query, work_queue=work_queue, visitor=None):
         """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`.
         visitor: the key by which computing is shared out; None for one of its own.
         """
-        self.visitor, self.jobs = visitor or uuid4().hex, jobs
+        self.visitor, self.work_queue = visitor or uuid4().hex, work_queue
         self.own, self.own_name, self.fold, self.drafts = None, "", 0, {}
         self.work = self.counting = self.run = self.kept = None
         self.learned = None  # the source of the text that the run learns from
@@ -112,7 +112,7 @@ class Study:
     def bring(self, data, name):
         """A text of the visitor's own: bytes of a file, or what was pasted (str)."""
         try:
-            check_size("The text", data, self.jobs().limits.upload_text)
+            check_size("The text", data, self.work_queue().limits.upload_text)
             text, encoding = decode_upload(data) if isinstance(data, bytes) else (data, "")
             self._change_text(OWN, text, f"{name}, {encoding}" if encoding else name, 0)
         except ValueError as refusal:
@@ -180,8 +180,8 @@ class Study:
 
     def _begin(self):
         self.message = ""
-        jobs = self.jobs()
-        self.work = jobs.begin(self.visitor, [self.run], jobs.limits.rest_text)
+        queue = self.work_queue()
+        self.work = queue.begin(self.visitor, [self.run], queue.limits.rest_text)
 
     def collect(self):
         """Take over how far things have come; whoever calls this is watching."""
@@ -190,7 +190,7 @@ class Study:
             self.run = self.work.tasks[0]
         if self.counting is None:
             task = OneSliceTask(baselines, float(len(self.corpus.ids)), corpus=self.corpus)
-            self.counting = self.jobs().begin(self.visitor, [task])
+            self.counting = self.work_queue().begin(self.visitor, [task])
         self.counting.look()
 
     @property
@@ -242,7 +242,7 @@ class Study:
     def load(self, data):
         """Take a model from a file (bytes); a bad one is refused with a sentence."""
         try:
-            check_size("The file", data, self.jobs().limits.upload_model)
+            check_size("The file", data, self.work_queue().limits.upload_model)
             self.kept, self.message = load(data), ""
         except ValueError as refusal:
             self.message = f"{refusal} Nothing was changed."

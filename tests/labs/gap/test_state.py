@@ -12,7 +12,7 @@ from rnnplay.labs.gap.results_file import read_results
 from rnnplay.labs.gap.runs import run
 from rnnplay.labs.gap.state import SHIPPED, VIEWS, Board, ended, shipped
 from rnnplay.server.limits import read_limits
-from rnnplay.server.queue import Service
+from rnnplay.server.queue import WorkQueue
 
 QUICK = Race(gap=5, gaps=(5, 9), seeds=(0, 1), updates=30, cells=("rnn", "gru"))
 
@@ -38,8 +38,8 @@ class Never(Executor):
 
 
 def board(executor, query=(), **settings):
-    service = Service(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
-    return Board(dict(query), lambda: service)
+    queue = WorkQueue(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
+    return Board(dict(query), lambda: queue)
 
 
 @pytest.fixture

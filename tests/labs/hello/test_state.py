@@ -13,7 +13,7 @@ from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.hello.state import BYTES, HelloState
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.server.limits import read_limits
-from rnnplay.server.queue import Service
+from rnnplay.server.queue import WorkQueue
 from rnnplay.training.experiment import FIELD, Experiment
 from rnnplay.training.session import Session
 from tests.labs.hello.test_messages import messages
@@ -139,23 +139,23 @@ class Clock:
 
 @pytest.fixture
 def crowd(monkeypatch):
-    """crowd(**limits): a clock, and a maker of states that share a service of such limits. A state's training
-    then costs what the clock says: nothing.
+    """crowd(**limits): a clock, and a maker of states that share a work queue with these limits. The
+    training of a state then costs no time by the clock.
     """
 
     def make(**limits):
         clock = Clock()
         most = read_limits({f"RNNPLAY_{name.upper()}": str(value) for name, value in limits.items()})
-        jobs = Service(1, clock=clock, limits=lambda: most)
-        return clock, jobs.page, lambda: HelloState({"text": "hello"}, jobs=lambda: jobs)
+        queue = WorkQueue(1, clock=clock, limits=lambda: most)
+        return clock, queue.page_quotas, lambda: HelloState({"text": "hello"}, work_queue=lambda: queue)
 
     return make
 
 
-def test_who_has_used_up_the_purse_is_told_when_to_ask_again_and_others_are_served(crowd):
-    clock, budget, state = crowd(page_saved=2, page_share=0.1)
+def test_a_visitor_whose_quota_is_used_up_is_told_when_to_ask_again_and_others_are_served(crowd):
+    clock, quotas, state = crowd(page_saved=2, page_share=0.1)
     greedy, other = state(), state()
-    budget.spend(greedy.visitor, 2.05)
+    quotas.spend(greedy.visitor, 2.05)
     header, arrays = ask(greedy, count=20, n=7)
     assert "block" not in header and header["answers"] == 7 and 0 < header["later"]["seconds"] <= 5
     assert header["later"]["sentence"].startswith("Your share of this server is used up for now.")
@@ -168,9 +168,9 @@ def test_who_has_used_up_the_purse_is_told_when_to_ask_again_and_others_are_serv
 
 
 def test_when_the_server_is_busy_there_is_a_queue_with_a_place_in_it(crowd):
-    clock, budget, state = crowd(page_saved_all=2, page_share_all=0.5)
+    clock, quotas, state = crowd(page_saved_all=2, page_share_all=0.5)
     first, second = state(), state()
-    budget.spend("somebody", 2.5)
+    quotas.spend("somebody", 2.5)
     places = [ask(one, count=20)[0]["later"]["sentence"] for one in (first, second, first)]
     assert ["number 1 in" in said for said in places] == [True, False, True] and "number 2 in" in places[1]
     clock.now += 1.15  # enough for the first one only
@@ -181,11 +181,11 @@ def test_when_the_server_is_busy_there_is_a_queue_with_a_place_in_it(crowd):
 
 
 def test_what_a_desk_computes_is_paid_for(crowd):
-    _, budget, state = crowd(page_saved=1000, page_share=0.01)
+    _, quotas, state = crowd(page_saved=1000, page_share=0.01)
     one = state()
-    before = budget.have(one.visitor)
+    before = quotas.seconds_left(one.visitor)
     ask(one, count=100)
-    assert 0 < before - budget.have(one.visitor) < 10
+    assert 0 < before - quotas.seconds_left(one.visitor) < 10
 
 
 def test_a_message_about_another_run_is_not_heard():

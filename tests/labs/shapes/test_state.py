@@ -13,8 +13,8 @@ from rnnplay.labs.shapes.claims import SHAPE_SCENARIOS
 from rnnplay.labs.shapes.input_format import examples, read_own
 from rnnplay.labs.shapes.run import ShapeRun, ShapeSetup, answer, by_length
 from rnnplay.labs.shapes.state import GREETINGS, Gallery
-from rnnplay.server.queue import Service
-from rnnplay.server.shared_runs import Hall
+from rnnplay.server.queue import WorkQueue
+from rnnplay.server.shared_runs import SharedRuns
 from rnnplay.tasks.wiring import SHAPES
 
 QUICK = {"shape": "in-step", "updates": "30", "hidden": "8"}
@@ -41,14 +41,14 @@ class Hand(Executor):
 
 
 class House:
-    """A hall, a service and visitors."""
+    """Shared runs, a work queue and visitors."""
 
     def __init__(self, at_once=True, most=40):
-        self.hand, self.hall = Hand(at_once), Hall(most)
-        self.service = Service(workers=1, slice_s=60, executor=self.hand)
+        self.hand, self.shared_runs = Hand(at_once), SharedRuns(most)
+        self.queue = WorkQueue(workers=1, slice_s=60, executor=self.hand)
 
     def visitor(self, query=QUICK):
-        return Gallery(dict(query), lambda: self.service, self.hall)
+        return Gallery(dict(query), lambda: self.queue, self.shared_runs)
 
     def watched(self, query=QUICK):
         """A visitor who has looked twice: at the beginning and at what came of it."""
@@ -119,7 +119,7 @@ def test_the_last_one_to_leave_puts_out_the_light():
     gc.collect()
     visitor = house.visitor(QUICK | {"seed": "7"})
     visitor.collect()
-    assert list(house.hall.going) == [visitor.setup]  # who is gone is forgotten
+    assert list(house.shared_runs.running) == [visitor.setup]  # who is gone is forgotten
 
 
 def test_a_shared_training_that_was_dropped_goes_on_alone():
@@ -150,8 +150,8 @@ def test_the_hall_keeps_no_more_than_it_may():
     house = House(most=2)
     for seed in range(4):
         house.watched(QUICK | {"seed": str(seed), "updates": "1"})
-    assert [setup.seed for setup in house.hall.kept] == [2, 3] and not house.hall.going
-    assert all(run.state is None for run in house.hall.kept.values())
+    assert [setup.seed for setup in house.shared_runs.finished] == [2, 3] and not house.shared_runs.running
+    assert all(run.state is None for run in house.shared_runs.finished.values())
 
 
 def test_how_it_does_by_length_is_worked_out_once():
@@ -167,7 +167,7 @@ def test_how_it_does_by_length_is_worked_out_once():
 
 def test_numbers_that_overflow_end_it_and_are_no_secret():
     gallery = House().watched({"shape": "many-to-one", "cell": "rnn", "hidden": "4", "updates": "2"})
-    broken = Gallery({"shape": "many-to-one"}, gallery.jobs, gallery.hall)
+    broken = Gallery({"shape": "many-to-one"}, gallery.work_queue, gallery.shared_runs)
     broken.run = ShapeRun(broken.setup, 25, np.full(broken.setup.model.layout.size, np.nan, "f4"), {})
     assert not np.isfinite(broken.answer()[0].p).all() and not broken.overflowed
     assert not gallery.overflowed

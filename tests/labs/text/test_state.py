@@ -14,7 +14,7 @@ from rnnplay.labs.text.presets import TEXT_PRESETS
 from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.state import OWN, VIEWS, Study
 from rnnplay.server.limits import read_limits
-from rnnplay.server.queue import Service
+from rnnplay.server.queue import WorkQueue
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.baselines import baselines
 
@@ -47,8 +47,8 @@ class Never(Executor):
 
 
 def study(executor, query=SMALL, **settings):
-    service = Service(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
-    return Study(dict(query), lambda: service)
+    queue = WorkQueue(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
+    return Study(dict(query), lambda: queue)
 
 
 @pytest.fixture

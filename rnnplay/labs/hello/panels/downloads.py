@@ -58,7 +58,7 @@ def _charged(state, make):
     """make() with its seconds of computing charged to the visitor."""
 
     def made():
-        with state.budget.charge(state.visitor):
+        with state.quotas.timing(state.visitor):
             return make()
 
     return made
