@@ -1,4 +1,4 @@
-"""Runs the tests of the page's JavaScript (tests/js) in Node.js, as modules, the way a browser loads them."""
+"""The page's JavaScript: its tests (tests/js) run in Node.js, and tools check its form, rules and types."""
 
 import re
 import shutil
@@ -9,6 +9,7 @@ import playwright
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+TOOLS = ROOT / ".javascript"  # which tools, in which version
 OLDEST = (18, 15)  # the first Node.js with the reporter that we read
 
 
@@ -52,20 +53,42 @@ def run(node, tmp_path):
     (tmp_path / "package.json").write_text('{"type": "module"}')
 
     def run(options, files):
-        done = subprocess.run(
-            [node, *options, *files],
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
-        if done.returncode != 0:
-            pytest.fail(done.stdout.replace(str(tmp_path), str(ROOT)), pytrace=False)
+        run_or_fail([node, *options, *files], tmp_path)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def check(node, tmp_path_factory):
+    """check(tool, *arguments): a tool from npm; its output is the failure when it fails."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.fail("The checks of the JavaScript need npm: it is not on the PATH.", pytrace=False)
+    folder = tmp_path_factory.mktemp("javascript-tools")
+    for path in TOOLS.glob("package*.json"):
+        shutil.copyfile(path, folder / path.name)
+    run_or_fail([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+
+    def check(tool, *arguments):
+        run_or_fail([node, folder / "node_modules" / tool, *arguments], ROOT)
+
+    return check
+
+
+def run_or_fail(command, folder):
+    """Run the command in the folder; when it fails, its output is the failure of the test."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    if done.returncode != 0:
+        pytest.fail(done.stdout.replace(str(folder), str(ROOT)), pytrace=False)
 
 
 def files(pattern):
@@ -81,3 +104,7 @@ def test_every_module_of_the_page_parses(run):
 
 def test_the_javascript_tests_pass(run):
     run(["--test", "--test-reporter=spec"], files("tests/js/**/*.test.mjs"))
+
+
+def test_the_javascript_is_formatted_and_keeps_the_linters_rules(check):
+    check("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off")

@@ -45,10 +45,12 @@ BETWEEN_LABS = {
 }
 
 TOP_LEVEL = {
+    ".biome.jsonc",
     ".ci",
     ".dockerignore",
     ".gitignore",
     ".host",
+    ".javascript",
     ".python-version",
     ".streamlit",
     "LICENSE",

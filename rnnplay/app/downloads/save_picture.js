@@ -75,7 +75,11 @@ export default function ({ data, parentElement }) {
   shown.set(box, now);
   set(box, "data-inline", data.inline);
   const make = (kind, text) =>
-    button({ text, title: `The drawing as it stands, as ${text}`, onclick: () => savePicture(kind, now.data, message) });
+    button({
+      text,
+      title: `The drawing as it stands, as ${text}`,
+      onclick: () => savePicture(kind, now.data, message),
+    });
   box.replaceChildren(
     html("span", { class: "label", text: "Picture" }),
     html("span", { class: "group" }, make("svg", "SVG"), make("png", "PNG")),

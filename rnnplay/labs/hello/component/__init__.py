@@ -5,6 +5,7 @@ from pathlib import Path
 from rnnplay.app.component import component
 
 HERE = Path(__file__).parent
-SHEETS = HERE / "player.css", HERE / "lecture.css"
+NAMES = "player", "diagram", "inside", "panes", "transport", "narrow", "lecture"
+SHEETS = tuple(HERE / f"{name}.css" for name in NAMES)  # a later sheet overrides an earlier one
 
 player = component(HERE / "player", box="rnnplay", sheets=SHEETS)
