@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { query } from "../../rnnplay/app/js/address.js";
+import { searchOf } from "../../rnnplay/labs/hello/component/player_model.js";
 import { pressing } from "../../rnnplay/labs/hello/component/notices.js";
 import { questionOf } from "../../rnnplay/labs/hello/component/questions.js";
 import { sentence } from "../../rnnplay/labs/hello/component/sentences.js";
@@ -44,7 +44,7 @@ test("who has to wait reads why, as soon as there is nothing left to look at", (
 
 test("the address holds the experiment, the update, and what is not as usual", () => {
   const header = { link: "text=a%26b%3D&lr=0.5~7%3A0.1", limits: { usual: 2 } };
-  const read = (here) => Object.fromEntries(new URLSearchParams(query(header, here)));
+  const read = (here) => Object.fromEntries(new URLSearchParams(searchOf(header, here)));
   assert.deepEqual(read({ pos: 7, show: "scores", ups: 2 }), { text: "a&b=", lr: "0.5~7:0.1", update: "7" });
   assert.deepEqual(read({ pos: 0, show: "probabilities", ups: 60 }), {
     text: "a&b=",

@@ -12,6 +12,7 @@ from rnnplay.app.component import component, said
 from rnnplay.app.navigation import go
 from rnnplay.app.presentation.choices import Presentation
 from rnnplay.app.presentation.state import PresentationState
+from rnnplay.app.server_identity import server_identity
 
 KEY = "presentation-state"  # of the session
 _component = component(Path(__file__).with_name("presentation"))
@@ -24,11 +25,11 @@ def presentation(labs):
         controls = {slug: dict(lab.controls) for slug, lab in labs.items()}
         state = st.session_state[KEY] = PresentationState(controls)
     state.read_address(st.query_params.to_dict())
-    _mount(state)
+    _mount(state, {slug: list(lab.parameters) for slug, lab in labs.items()})
 
 
 @st.fragment(key="presentation-fragment")
-def _mount(state):
+def _mount(state, parameters):
     """A key that is pressed reruns this alone, and no lab."""
     scene = state.pop_scene()
     if scene:
@@ -38,7 +39,7 @@ def _mount(state):
         st.rerun()
     _component(
         key="presentation",
-        data=state.payload(),
+        data=state.payload() | {"parameters": parameters, "server": server_identity()},
         on_say_change=lambda: state.receive(said("presentation", "say")),
     )
 

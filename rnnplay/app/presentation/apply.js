@@ -1,6 +1,8 @@
 // What a component takes from how the app is shown: its attributes and colours, the controls that stay away,
 // and what the keys of the whole app ask of it. All of it stands on the page's root element.
 
+import { parameters } from "../js/address.js";
+
 const root = globalThis.document?.documentElement;
 const WORN = ["data-lecture", "data-predict", "data-palette", "data-ground", "data-hide"];
 const SAFE = {
@@ -58,7 +60,7 @@ export function away(name) {
 
 /** Asked before the frame has spoken, too: the address says it at once. */
 export function lecturing() {
-  return root.hasAttribute("data-lecture") || new URLSearchParams(location.search).get("lecture") === "1";
+  return root.hasAttribute("data-lecture") || parameters().get("lecture") === "1";
 }
 
 export function predicting() {

@@ -1,5 +1,6 @@
 // The list that "?" opens: the keys of this page, how it is shown, the scenes, and what can be hidden by the address.
 
+import { copyLink, pageOf } from "../js/address.js";
 import { html, write } from "../js/dom.js";
 import { Popup } from "../js/popup.js";
 import { listing } from "./keys.js";
@@ -187,28 +188,14 @@ export class Panel {
     else this.on.scenes(await file.text());
   }
 
-  async copy(share) {
-    const found = new URL(share, location.href);
-    const { query } = this.data,
-      base = location.pathname.replace(/[^/]*$/, "");
-    found.pathname = base + found.pathname.slice(1);
-    for (const [name, value] of Object.entries({ ...query, lecture: "1", scene: "1" }))
-      found.searchParams.set(name, value);
-    try {
-      await navigator.clipboard.writeText(found.href);
-      write(this.said, "The link is copied. It opens these scenes in lecture mode.");
-    } catch {
-      // no clipboard on an unencrypted page
-      this.said.replaceChildren(
-        "Copy this link: ",
-        html("input", {
-          readonly: true,
-          value: found.href,
-          "aria-label": "link",
-          onfocus: (event) => event.target.select(),
-        }),
-      );
-    }
+  copy(share) {
+    const link = pageOf(share);
+    for (const [name, value] of Object.entries({ ...this.data.query, lecture: "1", scene: "1" }))
+      link.searchParams.set(name, value);
+    copyLink(link.href, (field) => {
+      if (field) this.said.replaceChildren("Copy this link: ", field);
+      else write(this.said, "The link is copied. It opens these scenes in lecture mode.");
+    });
   }
 
   flags() {

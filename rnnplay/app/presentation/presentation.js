@@ -1,19 +1,18 @@
 // How the app is shown: it stands as attributes on the page's root element, where every component reads it,
 // and in the address. The keys of the whole app are heard here; the server is told, and draws charts anew, if any.
 
+import { labNow, onAddressChange, setAppParameters, setParameters } from "../js/address.js";
 import { html } from "../js/dom.js";
 import { act } from "./apply.js";
 import { keyName } from "./keys.js";
 import { Panel } from "./panel.js";
-import { rescue } from "./page_crash.js";
+import { watchForCrash } from "./page_crash.js";
 import { mounted } from "../js/mounted.js";
+import { meetServer } from "../js/reload.js";
 
-const KEEP = 400; // ms from one look at the address to the next
-const OURS = ["lecture", "predict", "hide", "palette", "scenes", "scene"]; // the parameters of the address
+const OURS = { lecture: "", predict: "", hide: "", palette: "", scenes: "", scene: "" }; // parameters of the address
 const WRITING = /^(INPUT|TEXTAREA|SELECT)$/;
 const root = document.documentElement;
-
-const lab = () => location.pathname.split("/").at(-1);
 
 /** Is the page's ground dark? */
 function dark(node) {
@@ -63,13 +62,14 @@ class Presentation {
     hear("pointermove", (event) => this.follow(event));
     hear("pointerdown", (event) => this.panel.pressed(event));
     document.addEventListener("pointerleave", () => (this.ring.hidden = true), { signal: this.ends.signal });
-    // A change of page may write its own address after ours.
-    const again = setInterval(() => this.data && box.isConnected && this.address(), KEEP);
-    this.ends.signal.addEventListener("abort", () => clearInterval(again));
+    // Streamlit writes an address of its own at a change of page.
+    onAddressChange(() => this.data && box.isConnected && this.address(), this.ends.signal);
   }
 
   receive(data, say) {
     this.say = say;
+    setParameters(data.parameters);
+    meetServer(data.server);
     if (data.heard >= this.sent || !this.data) {
       // else it is older than what was pressed since
       this.sent = Math.max(this.sent, data.heard);
@@ -94,7 +94,7 @@ class Presentation {
     put("data-lecture", state.lecture);
     if (!state.lecture || !state.ring) this.ring.hidden = true;
     this.address();
-    this.panel.receive(data, lab(), state);
+    this.panel.receive(data, labNow(), state);
     const wrong = data.problems.join(" ");
     this.said.textContent = wrong;
     this.wrong.hidden = !wrong || this.panel.open || this.seen === wrong;
@@ -102,24 +102,16 @@ class Presentation {
     this.note.textContent = at ? `${data.scene}/${data.scenes.length} ${at.title}` : "";
   }
 
-  /** Our parameters in the address; the others are the lab's. */
+  /** Write how the app is shown into the address. */
   address() {
-    const found = new URLSearchParams(location.search),
-      { state } = this;
-    const query = {
-      ...this.data.query,
+    const { state, data } = this;
+    setAppParameters({
+      ...OURS,
+      ...data.query,
       lecture: state.lecture ? "1" : "",
       predict: state.predict ? "1" : "",
       palette: state.palette === "safe" ? "safe" : "",
-    };
-    let changed = false;
-    for (const name of OURS) {
-      if ((found.get(name) ?? "") === (query[name] ?? "")) continue;
-      changed = true;
-      if (query[name]) found.set(name, query[name]);
-      else found.delete(name);
-    }
-    if (changed) history.replaceState(history.state, "", location.pathname + (found.size ? `?${found}` : ""));
+    });
   }
 
   /** What was wrong has been read. */
@@ -150,7 +142,7 @@ class Presentation {
       return;
     const name =
       keyName(event.key, "all") ??
-      keyName(event.key, lab()) ??
+      keyName(event.key, labNow()) ??
       (state.lecture ? keyName(event.key, "lecture") : undefined);
     const does = {
       help: () => this.panel.toggle(),
@@ -189,6 +181,6 @@ class Presentation {
 }
 
 export default function (page) {
-  rescue();
+  watchForCrash();
   return mounted(page, { box: ".presentation", make: (box) => new Presentation(box) });
 }

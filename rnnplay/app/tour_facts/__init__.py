@@ -4,9 +4,9 @@ from pathlib import Path
 
 from rnnplay.app.component import component
 
-_fact = component(Path(__file__).with_name("report_fact"), box="told", sheets=())
+_fact = component(Path(__file__).with_name("report_fact"), sheets=())
 
 
-def tell(name, value):
-    """Say something of a lab that its address does not hold and a card of the tour asks for: one of FACTS."""
+def report_fact(name, value):
+    """Report a fact, one of FACTS of the tour's cards, under its name."""
     _fact(key=f"tour-fact-{name}", data={"name": name, "value": str(value)})

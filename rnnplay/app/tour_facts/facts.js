@@ -1,14 +1,24 @@
-// What a lab knows of itself and its address does not say, for the card of the tour that asks for it.
+// Facts of a lab that its address does not hold, for the card of the tour that asks for them.
 
-const store = () => (window.rnnplayFacts ??= new Map());
+// Each component is a script of its own: they share the facts through the window.
+const shared = () => (window.rnnplayFacts ??= { values: new Map(), changes: new EventTarget() });
 
-export function tell(name, value) {
-  store().set(name, String(value));
+export function reportFact(name, value) {
+  const { values, changes } = shared();
+  if (values.get(name) === String(value)) return;
+  values.set(name, String(value));
+  changes.dispatchEvent(new Event("change"));
 }
 
-export const facts = () => Object.fromEntries(store());
+/** name -> text */
+export const facts = () => Object.fromEntries(shared().values);
 
-/** A stage is set anew: what was told of the one before is over. */
-export function forget() {
-  store().clear();
+/** listener() is called after each change of a fact, until the AbortSignal ends it. */
+export function onFact(listener, signal) {
+  shared().changes.addEventListener("change", listener, { signal });
+}
+
+/** A lab is set up anew: the facts of before hold no more. */
+export function forgetFacts() {
+  shared().values.clear();
 }

@@ -1,7 +1,7 @@
-// A fact that the server tells.
+// A fact that the server reports.
 
-import { tell } from "./facts.js";
+import { reportFact } from "./facts.js";
 
 export default function ({ data }) {
-  if (data) tell(data.name, data.value);
+  if (data) reportFact(data.name, data.value);
 }

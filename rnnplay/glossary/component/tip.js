@@ -1,5 +1,6 @@
 // The small note that explains one term, beside the word. It lies above the page and moves nothing.
 
+import { pageOf } from "../../app/js/address.js";
 import { html, write } from "../../app/js/dom.js";
 
 const EDGE = 8; // pixels that stay free at the window's edges
@@ -7,8 +8,7 @@ const AWAY = 6; // pixels between the word and the note
 
 /** A term's text, its unit, and the way to its entry, which opens beside the page so that no training is lost. */
 export function entry(term) {
-  const address = new URL("glossary", location.href);
-  address.search = `?term=${encodeURIComponent(term.slug)}`;
+  const address = pageOf(`/glossary?term=${encodeURIComponent(term.slug)}`);
   return [
     html("p", { text: term.text }),
     term.unit ? html("p", { class: "measure", text: term.unit }) : null,

@@ -8,7 +8,7 @@ from rnnplay.app.frame import head
 from rnnplay.app.number_format import percent
 from rnnplay.app.presentation import coloured, hides
 from rnnplay.app.session_key import who
-from rnnplay.app.tour_facts import tell
+from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.visit import visit
 from rnnplay.app.waiting_text import left
 from rnnplay.labs.shapes.chart import learned
@@ -172,7 +172,7 @@ def progress(gallery):
     table, description = learned(run.curve, baseline, chance, setup.updates)
     with st.container(key="shapes-score"):
         st.markdown(score(run, baseline), help=before(gallery))
-    tell("right", 0 if run.score is None else run.score)
+    report_fact("right", 0 if run.score is None else run.score)
     high = "low" if setup.shape == "encoder-decoder" else "high"  # where more stands under it, and elsewhere
     alt = "Share of held-out answers that are right, against updates"
     with st.container(key=f"shapes-curve-{high}"):

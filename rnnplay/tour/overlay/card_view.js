@@ -1,5 +1,6 @@
 // The card as it is drawn: beside the page where there is room, under it on a phone. It covers nothing.
 
+import { copyLink, pageOf } from "../../app/js/address.js";
 import { html, named, set, write } from "../../app/js/dom.js";
 import { verdict } from "./judging.js";
 
@@ -56,13 +57,7 @@ export class CardView {
     this.next = html("button", { type: "button", class: "step", onclick: () => on.by(1) });
     this.reset = plain("Reset this card", on.here);
     this.copy = plain("Copy link", () => this.share());
-    this.link = html("input", {
-      class: "link",
-      readonly: true,
-      hidden: true,
-      "aria-label": "Link to this card",
-      onfocus: (event) => event.target.select(),
-    });
+    this.link = html("div", {});
     this.foot = html(
       "div",
       { class: "foot" },
@@ -126,7 +121,7 @@ export class CardView {
 
   buttons(card) {
     this.drawn = card.slug;
-    set(this.link, "hidden", true);
+    this.link.replaceChildren();
     write(this.copy, "Copy link");
     this.list(false);
     this.choices.replaceChildren(
@@ -209,17 +204,12 @@ export class CardView {
 
   // ---- sharing, keys, room
 
-  async share() {
-    const link = new URL(this.card.link.slice(1), document.baseURI).href;
-    try {
-      await navigator.clipboard.writeText(link);
-      write(this.copy, "The link is copied");
-    } catch {
-      // no clipboard on an unencrypted page
-      this.link.value = link;
-      set(this.link, "hidden", null);
-      this.link.focus();
-    }
+  share() {
+    copyLink(pageOf(this.card.link).href, (field) => {
+      if (!field) write(this.copy, "The link is copied");
+      this.link.replaceChildren(...(field ? [field] : []));
+      field?.focus();
+    });
   }
 
   focus() {

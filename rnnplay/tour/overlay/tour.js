@@ -2,21 +2,20 @@
 // tells the server which card's lab to set up next. It does nothing by itself.
 
 import { CardView } from "./card_view.js";
-import { facts, forget } from "../../app/tour_facts/facts.js";
+import { labNow, onAddressChange, parameters, setAppParameters } from "../../app/js/address.js";
+import { facts, forgetFacts, onFact } from "../../app/tour_facts/facts.js";
 import { stateOf } from "./judging.js";
 import { Progress } from "./progress.js";
 import { mounted } from "../../app/js/mounted.js";
 
 const HEADER = 68; // pixels of the page's head, which stays
-const BEAT = 150; // milliseconds between two checks of the address
+const BEAT = 150; // milliseconds between two checks of whether a lab is set up
 const SEEK = 4000; // milliseconds after which a lab is set up, at the latest
 const QUIET = "[data-testid=stApp][data-test-script-state=notRunning]";
 const root = document.documentElement;
 
 // Kept while the window lives: a change of page makes the component anew.
 const kept = { open: false, setup: 0, guesses: new Map(), over: new Set(), progress: null };
-
-const labNow = () => location.pathname.split("/").at(-1);
 
 class Tour {
   constructor(box) {
@@ -29,7 +28,9 @@ class Tour {
       guess: (k) => this.guess(k),
       here: () => this.here(),
     });
-    this.watch = setInterval(() => this.look(), BEAT);
+    this.ends = new AbortController();
+    onAddressChange(() => this.look(), this.ends.signal);
+    onFact(() => this.look(), this.ends.signal);
   }
 
   receive(data, tell) {
@@ -48,7 +49,7 @@ class Tour {
       kept.guesses.delete(data.at);
       kept.over.delete(data.at);
       kept.progress.reach(data.at);
-      this.seeking = performance.now() + SEEK;
+      this.seek(performance.now() + SEEK);
     }
     if (data.problem && first) kept.open = true;
     this.shown = null;
@@ -59,7 +60,7 @@ class Tour {
 
   /** The server has emptied the page; when it is drawn so, the server may set up set-up number n. */
   cleared(n) {
-    forget();
+    forgetFacts();
     clearTimeout(this.waiting);
     const look = () => {
       if (document.querySelector(QUIET)) requestAnimationFrame(() => this.send({ ready: n }));
@@ -80,13 +81,12 @@ class Tour {
     const { card } = this,
       lab = labNow(),
       here = Boolean(card) && lab === card.lab;
-    if (here && !this.data.clearing) this.sign(card.slug);
-    const known = { ...Object.fromEntries(new URLSearchParams(location.search)), ...facts() };
+    if (here && !this.data.clearing) setAppParameters({ tour: card.slug });
+    const known = { ...Object.fromEntries(parameters()), ...facts() };
     const judged =
       card &&
       !this.data.clearing &&
       (!here || known.tour !== card.slug ? null : stateOf(card, known, kept.guesses.get(card.slug)));
-    if (here && this.seeking) this.seek(card);
     if (judged?.over && !kept.over.has(card.slug)) {
       kept.over.add(card.slug);
       kept.progress.finish(card.slug);
@@ -119,31 +119,19 @@ class Tour {
     });
   }
 
-  /** In a small window what the card speaks of is scrolled to, once it is there and the page is at rest. */
-  seek(card) {
-    const found = document.querySelector(`.st-key-${card.focus}`),
-      over = performance.now() > this.seeking;
-    if (!found?.offsetHeight && !over) return;
-    if (found?.offsetHeight && !document.querySelector(QUIET) && !over) return;
-    this.seeking = null;
-    const main = document.querySelector(".stMain");
-    if (found && this.view.narrow && main)
-      main.scrollTop += found.getBoundingClientRect().top - main.getBoundingClientRect().top - HEADER;
-  }
-
-  /** The address says which card this is, on the card's own page and on no other. */
-  sign(slug) {
-    const found = new URLSearchParams(location.search);
-    if (found.get("tour") === slug) return;
-    found.set("tour", slug);
-    history.replaceState(history.state, "", `${location.pathname}?${found}`);
-  }
-
-  unsign() {
-    const found = new URLSearchParams(location.search);
-    if (!found.has("tour")) return;
-    found.delete("tour");
-    history.replaceState(history.state, "", location.pathname + (found.size ? `?${found}` : ""));
+  /** In a small window, scroll to what the card speaks of once it is there and the page is at rest. */
+  seek(until) {
+    clearInterval(this.seeker);
+    this.seeker = setInterval(() => {
+      const { card } = this,
+        over = performance.now() > until;
+      const found = card && labNow() === card.lab && document.querySelector(`.st-key-${card.focus}`);
+      if (!over && !(found?.offsetHeight && document.querySelector(QUIET))) return;
+      clearInterval(this.seeker);
+      const main = document.querySelector(".stMain");
+      if (found && this.view.narrow && main)
+        main.scrollTop += found.getBoundingClientRect().top - main.getBoundingClientRect().top - HEADER;
+    }, BEAT);
   }
 
   guess(k) {
@@ -156,7 +144,7 @@ class Tour {
 
   go(slug) {
     this.asked = true;
-    this.unsign(); // what is still on its way to the server shall not call this card back
+    setAppParameters({ tour: "" }); // what is still on its way to the server shall not call this card back
     this.send({ slug });
   }
 
@@ -192,7 +180,7 @@ class Tour {
 
   quit() {
     kept.open = false;
-    this.unsign();
+    setAppParameters({ tour: "" });
     this.send({ leave: true });
     this.data = { ...this.data, at: null, problem: "" };
     this.look();
@@ -200,7 +188,8 @@ class Tour {
   }
 
   leave() {
-    clearInterval(this.watch);
+    this.ends.abort();
+    clearInterval(this.seeker);
     clearTimeout(this.waiting);
     root.removeAttribute("data-tour");
   }

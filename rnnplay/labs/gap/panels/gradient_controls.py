@@ -6,7 +6,7 @@ import streamlit as st
 
 from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.number_format import percent
-from rnnplay.app.tour_facts import tell
+from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.waiting_text import left
 from rnnplay.labs.gap.gradient_flow import look
 from rnnplay.labs.gap.options import name_of
@@ -33,7 +33,7 @@ def bar(board, looks):
     """Train and look, or how far that is."""
     race, work = board.race, board.working("inside")
     over = all(job in board.looked and board.looked[job].ended for job in board.inside_jobs())
-    tell("watched", "yes" if over and not work else "no")
+    report_fact("watched", "yes" if over and not work else "no")
     with st.container(key="gap-inside-bar", horizontal=True, vertical_alignment="center"):
         if work:
             st.button("Stop", key="gap-inside-stop", on_click=board.stop, args=("inside",))

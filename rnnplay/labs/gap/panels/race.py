@@ -9,7 +9,7 @@ from rnnplay.app.escape_markdown import plain
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent
 from rnnplay.app.presentation import coloured
-from rnnplay.app.tour_facts import tell
+from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.waiting_text import left
 from rnnplay.labs.gap.options import name_of, words
 from rnnplay.labs.gap.race_charts import learning
@@ -25,7 +25,7 @@ def panel(board):
 
 def draw(board):
     bar(board, "race", "Run the race")
-    tell("raced", "no" if board.missing("race") else "yes")
+    report_fact("raced", "no" if board.missing("race") else "yes")
     runs = runs_of(board)
     names = [name_of(cell) for cell in board.race.cells]
     setup = board.race.setup

@@ -6,7 +6,7 @@ import streamlit as st
 from rnnplay.app.frame import row
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent
-from rnnplay.app.tour_facts import tell
+from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.waiting_text import left
 from rnnplay.labs.gap.component import reading
 from rnnplay.labs.gap.options import SENTENCE, name_of
@@ -42,7 +42,7 @@ def draw(board):
         for job, run in zip(jobs, runs, strict=True)
     ]
     st.caption(state(jobs, runs, learned, gap, work))
-    tell("learned", learned if all(run and run.ended for run in runs) else 0)
+    report_fact("learned", learned if all(run and run.ended for run in runs) else 0)
     reading(readings(taken, what.outputs, wanted, len(what.lead)), key="gap-reading")
     st.caption(
         "Shade and bar: ‖dL/dx‖, how much gradient the answer sends back to a word; the strongest of each "

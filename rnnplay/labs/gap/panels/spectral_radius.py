@@ -5,7 +5,7 @@ import streamlit as st
 from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.number_format import short
 from rnnplay.app.presentation import coloured
-from rnnplay.app.tour_facts import tell
+from rnnplay.app.tour_facts import report_fact
 from rnnplay.labs.gap.gradient_charts import fading, left
 from rnnplay.labs.gap.sentence_reading import radius
 
@@ -27,7 +27,7 @@ def choices():
             "Activation", ["linear", "tanh"], default="linear", key="gap-activation", required=True
         )
         clip = st.slider("Clip the gradient's norm at", 0.1, 10.0, 1.0, 0.1, key="gap-clip")
-        tell("rho", rho)
+        report_fact("rho", rho)
         found = radius(rho, activation or "linear", T, clip=clip, rate=RATE)
         st.caption(
             "W_hh = ρQ with Q a random rotation, 32 units, the moving cue, untrained. Linear: the gradient "

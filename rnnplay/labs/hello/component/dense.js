@@ -1,5 +1,6 @@
 // The drawing for long texts and large vocabularies: one canvas, only the columns in view.
 
+import { reducedMotion } from "../../../app/js/motion.js";
 import { Columns } from "./columns.js";
 import { html, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -7,7 +8,6 @@ import { inView, leftOf, margin, places } from "./layout.js";
 import { palette } from "../../../app/js/paint.js";
 
 const MANY = 12; // lit units of one state; more are outlined as one
-const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class Dense {
   /** `on`: ask(id), open(names), inside(t), scrolled, redraw, name(id). */
@@ -166,7 +166,7 @@ export class Dense {
     const { step, visible } = this.layout;
     this.scroller.scrollTo({
       left: (t + 0.5 - visible / 2) * step,
-      behavior: smoothly && !calm?.matches ? "smooth" : "auto",
+      behavior: smoothly && !reducedMotion() ? "smooth" : "auto",
     });
   }
 

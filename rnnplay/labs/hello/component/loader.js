@@ -1,6 +1,6 @@
 // Asks the server for what the player lacks: frames ahead of the update shown, details of it, a sampled text.
 
-import { setAddress } from "../../../app/js/address.js";
+import { setLabParameters } from "../../../app/js/address.js";
 
 export class Loader {
   /** `alive()`: whether the player is still on the page. */
@@ -55,7 +55,7 @@ export class Loader {
   /** Write the position into the address and tell the server, which draws the page from it when it draws it anew. */
   report() {
     const { model } = this;
-    setAddress(model.search);
+    setLabParameters(model.search);
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
       if (!model.playing && !this.requests.waiting && this.alive()) this.ask();

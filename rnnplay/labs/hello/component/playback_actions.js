@@ -1,6 +1,6 @@
 // What the buttons and keys of the transport do.
 
-import { copy } from "../../../app/js/address.js";
+import { copyLink } from "../../../app/js/address.js";
 
 export class PlaybackActions {
   /** `parts`: drawing, loader, panes (PaneActions), notices. */
@@ -80,6 +80,10 @@ export class PlaybackActions {
   }
 
   copyLink() {
-    copy(this.model.search, this.notices.line);
+    const link = `${location.origin}${location.pathname}?${this.model.search}`;
+    copyLink(link, (field) => {
+      if (field) this.notices.line.say("Copy this link:", { field, stay: 12_000 });
+      else this.notices.line.say("The link is copied. It opens exactly this state.", { stay: 3000 });
+    });
   }
 }

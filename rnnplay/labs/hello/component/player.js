@@ -2,10 +2,12 @@
 // it is only decided which of them to show, and when.
 
 import { unpack } from "../../../app/js/binary_message.js";
-import { setAddress } from "../../../app/js/address.js";
+import { setLabParameters } from "../../../app/js/address.js";
 import { html, set } from "../../../app/js/dom.js";
 import { mounted } from "../../../app/js/mounted.js";
+import { reducedMotion } from "../../../app/js/motion.js";
 import { finer } from "../../../app/js/paint.js";
+import { serverRestarted } from "../../../app/js/reload.js";
 import { dress } from "../../../app/presentation/apply.js";
 import { DiagramView } from "./diagram_view.js";
 import { Loader } from "./loader.js";
@@ -20,8 +22,6 @@ import { Requests } from "./server_requests.js";
 import { Side } from "./side.js";
 import { Transport } from "./transport.js";
 
-const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
-
 export class Player {
   constructor(root, header) {
     Object.assign(this, { root, box: root.querySelector(".rnnplay") });
@@ -29,8 +29,9 @@ export class Player {
     this.makeActions(header.limits);
     this.place();
     this.listen();
-    if (Requests.justReloaded())
-      this.notices.line.say("The server was started anew; this is where you were.", { stay: 5000 });
+    serverRestarted().then((restarted) => {
+      if (restarted) this.notices.line.say("The server was started anew; this is where you were.", { stay: 5000 });
+    });
   }
 
   /** The position, what is known, and what asks for more. */
@@ -54,8 +55,14 @@ export class Player {
       name: (id) => this.drawing.sentence(id),
     });
     this.model = new PlayerModel(this.playback, () => this.diagram.columns);
-    this.requests = new Requests(() => `${location.pathname}?${this.model.search}`);
+    this.requests = new Requests(() => this.link());
     this.loader = new Loader(this.model, this.diagram, this.requests, () => this.root.isConnected);
+  }
+
+  /** The address that opens the page as it stands. */
+  link() {
+    setLabParameters(this.model.search);
+    return location.href;
   }
 
   /** What draws, and what the learner can do. */
@@ -129,7 +136,7 @@ export class Player {
       arrived = header.arrival !== model.arrival,
       again = model.run !== null && !arrived,
       same = again && JSON.stringify(header.scene) === JSON.stringify(model.scene),
-      plays = header.autoplay && !calm?.matches;
+      plays = header.autoplay && !reducedMotion();
     if (arrived) this.arrive();
     model.begin(header);
     this.drawing.from = null;
@@ -140,7 +147,7 @@ export class Player {
       this.playback.speed = header.speed;
     }
     set(this.box, "data-run", model.run);
-    if (again) setAddress(model.search);
+    if (again) setLabParameters(model.search);
     if (same) return; // only the learning rate is another one: the picture stays
     if (!model.opened.walking) model.opened.close();
     this.showNetwork();

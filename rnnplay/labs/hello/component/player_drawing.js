@@ -1,14 +1,13 @@
 // Draws one update: the diagram, the pane beside it, the transport, and the table for screen readers.
 
+import { reducedMotion } from "../../../app/js/motion.js";
 import { between } from "../../../app/js/binary_message.js";
 import { html, set, write } from "../../../app/js/dom.js";
 import { precise } from "../../../app/js/format.js";
-import { tell } from "../../../app/tour_facts/facts.js";
+import { reportFact } from "../../../app/tour_facts/facts.js";
 import { COVERED } from "./predict_first.js";
 import { Steps } from "./reader_table.js";
 import { sentence } from "./sentences.js";
-
-const calm = window.matchMedia?.("(prefers-reduced-motion: reduce)");
 
 export class PlayerDrawing {
   /** `diagram`, `transport`: their views; `reveal()`: the learner wants to see the covered answers. */
@@ -21,7 +20,7 @@ export class PlayerDrawing {
   /** Another update is shown: glide to its numbers from those of update `from`, or jump (null). */
   move(from) {
     const { model } = this;
-    this.from = from !== null && !calm?.matches && !model.covered ? model.frame(from) : null;
+    this.from = from !== null && !reducedMotion() && !model.covered ? model.frame(from) : null;
     if (this.from) model.playback.clock.glideOver(Math.min(300, 600 / model.ups));
     this.draw(this.from ? 0.02 : 1);
   }
@@ -43,7 +42,7 @@ export class PlayerDrawing {
         this.diagram.draw(between(this.from, frame, part), before, this.look);
       } else this.drawWhole(frame, before);
       set(box, "data-update", pos);
-      tell("shown", pos);
+      reportFact("shown", pos);
     }
     set(box, "data-pane", model.opened.kind);
     set(box, "data-waiting", !frame); // the picture of another update still stands there: it is dimmed

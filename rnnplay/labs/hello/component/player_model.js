@@ -1,9 +1,17 @@
 // What the player knows: the training, the update that is shown, the pane that is open. Nothing here draws.
 
-import { query } from "../../../app/js/address.js";
 import { FrameHistory } from "./frame_history.js";
 import { PaneState } from "./pane_state.js";
 import { Covers } from "./predict_first.js";
+
+/** `link` and `limits` come from the server, the rest is what the learner sees -> text behind the question mark. */
+export function searchOf({ link, limits }, { pos, show, ups }) {
+  const found = new URLSearchParams(link);
+  found.set("update", pos);
+  if (show !== "scores") found.set("show", show);
+  if (ups !== limits.usual) found.set("speed", ups);
+  return found.toString();
+}
 
 export class PlayerModel {
   /** `playback`: the position; `columns()`: the steps in view, [from, to). */
@@ -58,9 +66,9 @@ export class PlayerModel {
     return !this.playing && !this.opened.momentAt(this.pos) && this.opened.needsMoment(this.frame());
   }
 
-  /** The address of this position: its part behind the question mark. */
+  /** The lab's parameters of the address for what is shown, as the text behind the question mark. */
   get search() {
-    return query(this.header, { pos: this.pos, show: this.show, ups: this.ups });
+    return searchOf(this.header, { pos: this.pos, show: this.show, ups: this.ups });
   }
 
   /** Run and update, as one text. */

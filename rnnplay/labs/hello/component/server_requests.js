@@ -1,5 +1,7 @@
 // Asking the server: one request at a time, asked again when it or its answer gets lost.
 
+import { reload } from "../../../app/js/reload.js";
+
 // What is repeated begins anew, and where many do that a busy server comes to nothing: so it is repeated ever more
 // rarely.
 const PATIENCE = 1500; // ms until a request is repeated the first time
@@ -8,7 +10,7 @@ const LONG = 15_000; // ms without an answer after which the page is loaded anew
 const RELOAD = 60_000; // ms between two reloads of the page at least
 
 export class Requests {
-  /** `link()`: the address that brings this state back. */
+  /** `link()`: the address that opens the page as it stands, also on a server that was started anew. */
   constructor(link) {
     Object.assign(this, { link, count: 0, waiting: null, late: 0, connection: null, dropped: false, later: null });
   }
@@ -57,11 +59,6 @@ export class Requests {
     return this.connection !== null && this.connection !== "CONNECTED";
   }
 
-  /** Has this page just reloaded itself? */
-  static justReloaded() {
-    return Date.now() - Number(sessionStorage.getItem("rnnplay-reload") ?? 0) < 10_000;
-  }
-
   /** Called twice a second. Returns true when a connection that was gone has just come back. */
   patrol() {
     const app = document.querySelector("[data-test-connection-state]"),
@@ -74,17 +71,10 @@ export class Requests {
       patience = rests ? Math.min(BUSY, PATIENCE * 2 ** this.late) : BUSY;
     if (this.waiting && now - this.waiting.since > patience) {
       if (state === "CONNECTED") this.late += 1;
-      if (this.late > 1 && rests && !this.cut && (this.dropped || now - this.waiting.began > LONG)) this.reload();
+      if (this.late > 1 && rests && !this.cut && (this.dropped || now - this.waiting.began > LONG))
+        reload(RELOAD, this.link());
       this.post(this.waiting.message, this.waiting.began);
     }
     return back;
-  }
-
-  /** A server that was started anew knows nothing of this page; the address brings everything back exactly. */
-  reload() {
-    const last = Number(sessionStorage.getItem("rnnplay-reload") ?? 0);
-    if (Date.now() - last < RELOAD) return;
-    sessionStorage.setItem("rnnplay-reload", String(Date.now()));
-    location.replace(this.link());
   }
 }

@@ -1,6 +1,6 @@
 // The side of the diagram: one pane at a time, with a way back to how things stand now.
 
-import { tell } from "../../../app/tour_facts/facts.js";
+import { reportFact } from "../../../app/tour_facts/facts.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { explain, explainGradient, explainWeight } from "./explain.js";
 import { precise } from "../../../app/js/format.js";
@@ -213,7 +213,7 @@ export class Side {
       return {};
     }
     const { stage } = walk;
-    tell("phase", stage.phase);
+    reportFact("phase", stage.phase);
     this.crumbs.forEach((node, i) => set(node, "aria-pressed", String(PHASES[i] === stage.phase)));
     set(this.before, "disabled", walk.index === 0);
     write(this.where, walk.progress);

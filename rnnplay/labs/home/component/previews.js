@@ -2,6 +2,7 @@
 
 import { html, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
+import { reducedMotion } from "../../../app/js/motion.js";
 
 const W = 300,
   H = 134;
@@ -242,7 +243,7 @@ class Preview {
     const [node, moments, show, pause = PAUSE] = KINDS[data.kind](data);
     box.replaceChildren(node);
     if (!moments) return;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const still = reducedMotion();
     let at = still ? moments - 1 : 0,
       seen = true;
     show(at);

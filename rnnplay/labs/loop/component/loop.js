@@ -2,19 +2,19 @@
 
 import { away, dress, lecturing, predicting } from "../../../app/presentation/apply.js";
 import { keyName } from "../../../app/presentation/keys.js";
-import { setAddress } from "../../../app/js/address.js";
+import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, named, set, write } from "../../../app/js/dom.js";
 import { many } from "../../../app/js/format.js";
 import { Drawing } from "./drawing.js";
 import { comparison, Pane } from "./pane.js";
 import { cut, sentence, share, verdict } from "./sums.js";
 import { mounted } from "../../../app/js/mounted.js";
+import { reducedMotion } from "../../../app/js/motion.js";
 
 const FOLDING = 400,
   CARRYING = 320,
   BEAT = 900,
   PAUSE = 800; // milliseconds: to fold, to hand the state on, a step of playing, before it unfolds
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const gentle = (part) => part * part * (3 - 2 * part);
 
 class Loop {
@@ -118,7 +118,7 @@ class Loop {
     if (first) {
       const { step, unfold } = data.arrive;
       if (step !== undefined) this.at = Math.min(T, step) - 1;
-      const alone = unfold === undefined && !still() && !lecturing(); // it unfolds by itself
+      const alone = unfold === undefined && !reducedMotion() && !lecturing(); // it unfolds by itself
       this.turn(unfold ?? (alone ? 0 : 1));
       if (alone) this.waiting = setTimeout(() => this.bend(1), PAUSE);
     }
@@ -277,12 +277,12 @@ class Loop {
     cancelAnimationFrame(this.frames[name]);
     const begin = performance.now(),
       next = (now) => {
-        const part = still() ? 1 : Math.min(1, Math.max(0, now - begin) / duration);
+        const part = reducedMotion() ? 1 : Math.min(1, Math.max(0, now - begin) / duration);
         draw(part);
         if (part < 1) this.frames[name] = requestAnimationFrame(next);
         else end?.();
       };
-    if (still()) next(begin);
+    if (reducedMotion()) next(begin);
     else this.frames[name] = requestAnimationFrame(next);
   }
 
@@ -302,7 +302,7 @@ class Loop {
     this.guessed = null;
     this.place();
     this.show();
-    if (on && !still())
+    if (on && !reducedMotion())
       this.animate(
         "carrying",
         CARRYING,
@@ -376,7 +376,7 @@ class Loop {
       { at, unfold } = this;
     if (at !== this.data.letters.length - 1) found.set("step", at + 1);
     if (unfold < 0.995) found.set("unfold", Number(unfold.toFixed(2)));
-    if (!this.waiting) setAddress(found.toString());
+    if (!this.waiting) setLabParameters(found.toString());
   }
 
   leave() {

@@ -1,7 +1,7 @@
 // The lab of the five shapes: the trained network on the learner's own input, unrolled, and the pad to make one.
 
 import { dress, predicting } from "../../../app/presentation/apply.js";
-import { setAddress } from "../../../app/js/address.js";
+import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { brief } from "../../../app/js/format.js";
 import { Asked, percent } from "./asked.js";
@@ -9,6 +9,7 @@ import { FilmPad, PicturePad, WordPad } from "./drawing_pad.js";
 import { Row, spoken } from "./row.js";
 import { ROWS } from "./plan.js";
 import { mounted } from "../../../app/js/mounted.js";
+import { reducedMotion } from "../../../app/js/motion.js";
 
 const PADS = { picture: PicturePad, film: FilmPad, words: WordPad };
 const KINDS = ["output", "state", "input"];
@@ -20,7 +21,6 @@ const drawn = (moves) =>
     .split(", ")
     .map((move) => SIGNS[move])
     .join("\u2009");
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 class Wiring {
   constructor(box) {
@@ -122,7 +122,7 @@ class Wiring {
       before = this.data?.steps.length;
     clearTimeout(this.again);
     this.turn = this.heard = data.turn;
-    setAddress(data.link);
+    setLabParameters(data.link);
     set(this.box, "data-turn", data.turn);
     set(this.box, "data-update", data.update);
     set(this.box, "data-shape", data.shape);
@@ -324,13 +324,13 @@ class Wiring {
     this.at = to;
     this.show();
     this.follow();
-    if (on && !still()) this.row.flow(to);
+    if (on && !reducedMotion()) this.row.flow(to);
   }
 
   begin() {
     if (this.data.overflow) return;
     this.go(0);
-    if (!still()) this.row.flow(0);
+    if (!reducedMotion()) this.row.flow(0);
     write(this.play, "Pause");
     this.playing = setInterval(() => {
       if (this.at < this.data.steps.length - 1) this.go(this.at + 1);

@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import row
-from rnnplay.app.tour_facts import tell
+from rnnplay.app.tour_facts import report_fact
 from rnnplay.labs.text.component import letters
 from rnnplay.labs.text.letters_data import drawn
 from rnnplay.labs.text.panels.waiting import asked
@@ -57,7 +57,7 @@ def choices(study, network):
         st.error(plain(str(refusal)))
         return
     given = [network.vocab[k] for k in ids]
-    tell("temperature", temperature)
+    report_fact("temperature", temperature)
     letters(drawn(given, network.vocab, drawing, temperature, greedy), key="text-drawn")
     st.caption(LESSONS)
 

@@ -8,7 +8,7 @@ from rnnplay.app.frame import row
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent, short
 from rnnplay.app.presentation import coloured
-from rnnplay.app.tour_facts import tell
+from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.waiting_text import left
 from rnnplay.labs.text.charts import learning, real_words, vocabulary
 from rnnplay.labs.text.presets import TEXT_PRESETS
@@ -85,7 +85,7 @@ def bring(study, controls):
 
 def draw(study):
     bar(study)
-    tell("trained", study.run.update if study.run else 0)
+    report_fact("trained", study.run.update if study.run else 0)
     first, second = st.columns([3, 2])
     run, curve = study.run, study.run.curve if study.run else ()
     with first:

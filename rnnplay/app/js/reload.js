@@ -1,0 +1,34 @@
+// Loading the page again from its address, and what is known afterwards of why.
+
+const LAST = "rnnplay-reload"; // when the page was loaded again last
+const SERVER = "rnnplay-server"; // the server that answered last
+const JUST = 10_000; // ms after which a reload is no news any more
+
+const last = () => Number(sessionStorage.getItem(LAST) ?? 0);
+
+/** Load the page again, at `link`, unless that was done less than `pause` ms ago: it would go on for ever. */
+export function reload(pause, link = location.href) {
+  if (Date.now() - last() < pause) return;
+  sessionStorage.setItem(LAST, String(Date.now()));
+  if (link === location.href) location.reload();
+  else location.replace(link);
+}
+
+// Each component is a script of its own: they share this through the window.
+const answer = () => (window.rnnplayServer ??= promised());
+
+function promised() {
+  const found = {};
+  found.promise = new Promise((resolve) => Object.assign(found, { resolve }));
+  return found;
+}
+
+/** The identity of the server that answers this page: { place, started }. */
+export function meetServer(server) {
+  const before = JSON.parse(sessionStorage.getItem(SERVER) ?? "{}");
+  sessionStorage.setItem(SERVER, JSON.stringify(server));
+  answer().resolve(before.place === server.place && before.started !== server.started && Date.now() - last() < JUST);
+}
+
+/** -> Promise of whether this page was loaded again because its server was started anew. */
+export const serverRestarted = () => answer().promise;
