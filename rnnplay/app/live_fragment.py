@@ -1,29 +1,33 @@
-"""A part of the page that is drawn anew, twice a second, for as long as work goes on behind it."""
+"""A part of the page that is drawn again and again while work goes on, without a run of the whole page."""
 
 import streamlit as st
 
-BEAT = 0.5  # seconds
 
+def poll(draw, *, goes_on, outside, seconds):
+    """Draw now, and every `seconds` while goes_on() is true.
 
-def live(board, what, draw):
-    """Draw now, and again while the board's work of this kind goes on. Nothing else is run meanwhile."""
-    around = rest(board, what)
+    outside() -> all that the rest of the page shows: where it or goes_on() changes, the whole page is run.
+    """
+    before = goes_on(), outside()
 
-    @st.fragment(run_every=BEAT if goes_on(board, what) else None)
+    @st.fragment(run_every=seconds if before[0] else None)
     def part():
-        board.collect()
         draw()
-        if rest(board, what) != around:
+        if (goes_on(), outside()) != before:
             st.rerun()
 
     part()
 
 
-def rest(board, what):
-    """What only a whole run can show: the beat, what is said of a bad choice, the address."""
-    return goes_on(board, what), board.message, board.to_query()
+def live(state, kind, draw):
+    """Draw now, and twice a second while the state's work of this kind goes on; collect its results first."""
 
+    def goes_on():
+        work = state.working(kind)
+        return work is not None and work.status != "paused"
 
-def goes_on(board, what):
-    work = board.working(what)
-    return work is not None and work.status != "paused"
+    def collect_and_draw():
+        state.collect()
+        draw()
+
+    poll(collect_and_draw, goes_on=goes_on, outside=lambda: (state.message, state.to_query()), seconds=0.5)

@@ -5,6 +5,7 @@ import streamlit as st
 from rnnplay.app.downloads.save_picture import picture_buttons
 from rnnplay.app.escape_markdown import plain
 from rnnplay.app.frame import head
+from rnnplay.app.live_fragment import poll
 from rnnplay.app.number_format import percent
 from rnnplay.app.presentation import coloured, hides
 from rnnplay.app.session_key import who
@@ -96,11 +97,9 @@ def chosen(gallery, slug):
 
 
 def live(gallery):
-    """The network and its curve, drawn anew for as long as something goes on."""
-    around = rest(gallery)
+    """The network and its curve, drawn again and again while something goes on."""
 
-    @st.fragment(run_every=BEAT if gallery.goes_on else None)
-    def part():
+    def draw():
         gallery.collect()
         wide, narrow = st.columns(COLUMNS, gap="medium")
         with wide:
@@ -108,15 +107,11 @@ def live(gallery):
         with narrow:
             bar(gallery)
             progress(gallery)
-        if rest(gallery) != around:
-            st.rerun()
 
-    part()
+    def outside():
+        return gallery.message, gallery.setup
 
-
-def rest(gallery):
-    """What only a whole run can show: the beat, the shape's own choices, what is said of a bad one."""
-    return gallery.goes_on, gallery.message, gallery.setup
+    poll(draw, goes_on=lambda: gallery.goes_on, outside=outside, seconds=BEAT)
 
 
 def network(gallery):
