@@ -6,9 +6,9 @@ from rnnplay.app.js_bundle import module_name, script
 
 
 def component(path, *, box=None, sheets=None):
-    """What mounts the module `path`.js in an element of the class `box`, which is called like it by default.
+    """-> function that mounts the module `path`.js in an element of the class `box`, by default its own name.
 
-    sheets: paths of its style sheets, `path`.css if nothing else is said.
+    sheets: paths of its style sheets; by default `path`.css.
     """
     path, sheets = path.with_suffix(".js"), [path.with_suffix(".css")] if sheets is None else sheets
     return st.components.v2.component(
@@ -19,10 +19,10 @@ def component(path, *, box=None, sheets=None):
     )
 
 
-def said(key, name):
-    """What the page's component of that key said last of `name`, or None.
+def trigger_value(key, name):
+    """The last value that the component of this key sent under `name`, or None.
 
-    A message can arrive when the page has moved on, and the component it came from is gone.
+    A message may come from a component that has left the page since: then its state is gone.
     """
     state = st.session_state.get(key)
     return None if state is None else state.get(name)

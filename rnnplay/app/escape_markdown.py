@@ -1,10 +1,12 @@
-"""Text that somebody typed, for the places of Streamlit that take Markdown."""
+"""Text from outside, for the functions of Streamlit that read Markdown."""
 
 import re
 
-_MARKS = re.compile(r"[!-/:-@\[-`{-~]")  # the punctuation of ASCII: all that Markdown knows
+_MARKS = re.compile(
+    r"[!-/:-@\[-`{-~]"
+)  # punctuation of ASCII: no other character means anything
 
 
-def plain(text) -> str:
-    """Text (str) -> Markdown that shows it as it is: no picture, no formula, no heading comes of it."""
+def escape_markdown(text) -> str:
+    """Text (str) -> Markdown that shows each of its characters: nothing in it is read as Markdown."""
     return _MARKS.sub(r"\\\g<0>", text)

@@ -1,13 +1,14 @@
-"""Who somebody is while their page is open: one key in all labs, by which computing is shared out."""
+"""The key of a visitor's session, the same in all labs: the server shares out its computing by these keys."""
 
 from uuid import uuid4
 
 import streamlit as st
 
+NAME = "session-key"  # of its entry in the session
 
-def who() -> str:
-    """The key of this session."""
-    key = st.session_state.get("who")
-    if key is None:
-        key = st.session_state["who"] = uuid4().hex
-    return key
+
+def session_key() -> str:
+    """The key of this session: 32 random hexadecimal digits."""
+    if NAME not in st.session_state:
+        st.session_state[NAME] = uuid4().hex
+    return st.session_state[NAME]

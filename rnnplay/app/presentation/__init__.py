@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from rnnplay.app.charts import enlarged, recoloured
-from rnnplay.app.component import component, said
+from rnnplay.app.component import component, trigger_value
 from rnnplay.app.navigation import go
 from rnnplay.app.presentation.choices import Presentation
 from rnnplay.app.presentation.state import PresentationState
@@ -40,7 +40,7 @@ def _mount(state, parameters):
     _component(
         key="presentation",
         data=state.payload() | {"parameters": parameters, "server": server_identity()},
-        on_say_change=lambda: state.receive(said("presentation", "say")),
+        on_say_change=lambda: state.receive(trigger_value("presentation", "say")),
     )
 
 

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from rnnplay.app.address import address
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
-from rnnplay.app.session_key import who
+from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
 from rnnplay.labs.gap.claims import GAP_SCENARIOS
 from rnnplay.labs.gap.options import GAP, GAPS, SEEDS, Race, name_of
@@ -45,14 +45,14 @@ OTHER_CELLS = "Choose, or type others: lstm:forget_bias=2, rnn:init=orthogonal:r
 
 def page():
     """The lab: a question, the views, the set-up of the race where it matters, and the view itself."""
-    visited = visit("gap", lambda query: Board(query, visitor=who()))
+    visited = visit("gap", lambda query: Board(query, visitor=session_key()))
     board = visited.state
     head(QUESTION, NOTES.get(board.view) or note(board.race))
     tabs(board, visited.controls)
     if board.view not in NOTES:
         choices(board, visited.controls)
     if board.message:
-        st.warning(plain(board.message))
+        st.warning(escape_markdown(board.message))
     PANELS[board.view].panel(board)
     address(urlencode(board.to_query(), safe=",:="))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head
 from rnnplay.glossary.terms import GROUPS, TERMS
 from rnnplay.options.field import quote
@@ -31,7 +31,7 @@ def page():
             st.html(whole())
         else:
             if asked:
-                st.warning(plain(f"There is no entry {quote(asked)}. These are there:"))
+                st.warning(escape_markdown(f"There is no entry {quote(asked)}. These are there:"))
             st.html(whole())
 
 
@@ -43,7 +43,7 @@ def found(typed):
     if named or told:
         st.html(section((*named, *told), anchors=True))
     else:
-        st.caption(plain(f"Nothing is found for {quote(typed)}."))
+        st.caption(escape_markdown(f"Nothing is found for {quote(typed)}."))
 
 
 @lru_cache(1)

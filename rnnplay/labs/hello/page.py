@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from rnnplay.app.component import said
+from rnnplay.app.component import trigger_value
 from rnnplay.app.frame import head, row
 from rnnplay.app.navigation import arrivals
 from rnnplay.app.presentation import current
-from rnnplay.app.session_key import who
+from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
 from rnnplay.labs.hello.component import player
 from rnnplay.labs.hello.panels.downloads import downloads
@@ -32,7 +32,7 @@ def page():
 
 def open_lab(query):
     """The state of a visitor who comes with this query (dict of str to str)."""
-    state = HelloState(query, visitor=who())
+    state = HelloState(query, visitor=session_key())
     state.arrival = arrivals()
     state.autoplay = state.autoplay and not current().lecture  # there nothing moves unasked
     return state
@@ -46,7 +46,7 @@ def player_and_controls(visited):
     player(
         key="hello-player",
         data=state.payload(),
-        on_ask_change=lambda: state.hear(said("hello-player", "ask")),
+        on_ask_change=lambda: state.hear(trigger_value("hello-player", "ask")),
     )
 
 

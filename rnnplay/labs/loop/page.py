@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from rnnplay.app.downloads.save_picture import picture_buttons
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
 from rnnplay.app.navigation import arrivals
 from rnnplay.app.presentation import hides
@@ -32,7 +32,7 @@ def open_lab(query):
 @st.fragment(key="loop-bench")
 def loop_and_controls(visited):
     state, loop = visited.state, visited.state.loop
-    count = plain(visible(loop.count))
+    count = escape_markdown(visible(loop.count))
     head(
         QUESTION,
         f"One small network reads the text letter by letter. It has learned to say whether **{count}** came "
@@ -40,7 +40,7 @@ def loop_and_controls(visited):
     )
     choices(state, visited.controls)
     if state.message:
-        st.warning(plain(state.message))
+        st.warning(escape_markdown(state.message))
     place = {"link": urlencode(loop.to_query()), "arrival": state.arrival}
     drawn({**chain(loop, state.place), **place}, key="loop-drawn")
 

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from rnnplay.app.downloads.save_picture import picture_buttons
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head
 from rnnplay.app.live_fragment import poll
 from rnnplay.app.number_format import percent
 from rnnplay.app.presentation import coloured, hides
-from rnnplay.app.session_key import who
+from rnnplay.app.session_key import session_key
 from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.visit import visit
 from rnnplay.app.waiting_text import left
@@ -45,13 +45,13 @@ CAVEAT = (
 
 def page():
     """The lab: the five shapes, and the network of the one that is chosen, as it learns and when it has."""
-    visited = visit("shapes", lambda query: Gallery(query, visitor=who()))
+    visited = visit("shapes", lambda query: Gallery(query, visitor=session_key()))
     gallery = visited.state
     gallery.collect()
     head(QUESTION, note(gallery))
     choices(gallery, visited.controls)
     if gallery.message:
-        st.warning(plain(gallery.message))
+        st.warning(escape_markdown(gallery.message))
     live(gallery)
 
 
@@ -147,7 +147,7 @@ def bar(gallery):
                 st.button("Pause", key="shapes-pause", on_click=gallery.pause)
         st.progress(run.share, state(gallery, run, setup))
     if gallery.trouble:
-        st.error(plain(gallery.trouble))
+        st.error(escape_markdown(gallery.trouble))
 
 
 def state(gallery, run, setup):

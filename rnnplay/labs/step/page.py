@@ -6,7 +6,7 @@ import streamlit as st
 
 from rnnplay.app.address import address
 from rnnplay.app.downloads.save_picture import picture_buttons
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
 from rnnplay.app.presentation import hides
 from rnnplay.app.visit import visit
@@ -31,12 +31,12 @@ def page():
 @st.fragment(key="step-bench")
 def lab(visited):
     work, controls = visited.state, visited.controls
-    head(QUESTION, plain(advice(work.bench)))
+    head(QUESTION, escape_markdown(advice(work.bench)))
     choices(work, controls)
     # Always there, so that what comes after it keeps its place, and what is being typed in it.
     with st.container(key="step-message"):
         if work.message:
-            st.warning(plain(work.message))
+            st.warning(escape_markdown(work.message))
     with st.container(key="step-bench-row"):
         hands, middle, side = st.columns([1.6, 4.2, 3.2], gap="medium")
     with hands:
@@ -71,7 +71,8 @@ def feeding(work, controls):
         controls.tabs("who", "Feed", {name: name for name in (*NAMES, BOTH)}, chosen)
     with st.container(key="step-letters", horizontal=True):
         for index, symbol in enumerate(() if hides("letters") else work.bench.vocab):
-            st.button(plain(visible(symbol)), key=f"step-letter-{index}", on_click=work.letter, args=(index,))
+            label, key = escape_markdown(visible(symbol)), f"step-letter-{index}"
+            st.button(label, key=key, on_click=work.letter, args=(index,))
     if not hides("vector"):
         vector(work)
 

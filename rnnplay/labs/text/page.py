@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from rnnplay.app.address import address
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head
-from rnnplay.app.session_key import who
+from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
 from rnnplay.labs.text.panels import inspect as inside
 from rnnplay.labs.text.panels import samples, train
@@ -45,7 +45,7 @@ def page():
     controls.show({"view": study.view})
     controls.tabs("view", "View", VIEWS, viewed)
     if study.message:
-        st.warning(plain(study.message))
+        st.warning(escape_markdown(study.message))
     PANELS[study.view].panel(study, controls)
     address(urlencode(study.to_query() | {"room": study.room}, safe=",:"))
 
@@ -54,9 +54,9 @@ def open_lab(query):
     """The state that the address names, if it is still kept; else a new one that starts to train."""
     left = SAVED_SESSIONS.find(query.get("room"))
     if left is not None:
-        left.visitor = who()
+        left.visitor = session_key()
         return left
-    study = Study({name: value for name, value in query.items() if name != "room"}, visitor=who())
+    study = Study({name: value for name, value in query.items() if name != "room"}, visitor=session_key())
     if not query or ("tour" in query and study.view != "train"):  # a card asks a network
         study.start()
     study.room = SAVED_SESSIONS.keep(study)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from rnnplay.app.component import component, said
+from rnnplay.app.component import component, trigger_value
 from rnnplay.app.navigation import go
 from rnnplay.app.presentation.choices import FRAME
 from rnnplay.tour.cards import CARDS, FIRST
@@ -36,7 +36,7 @@ def tour(labs):
     _tour(
         key="tour-card",
         data=state.payload(),
-        on_go_change=lambda: state.receive(said("tour-card", "go")),
+        on_go_change=lambda: state.receive(trigger_value("tour-card", "go")),
     )
     return not state.clearing
 

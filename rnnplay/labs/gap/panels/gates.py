@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent, short
 from rnnplay.app.presentation import coloured
@@ -55,7 +55,7 @@ def draw(board):
             key="gap-unit-map",
             alt=f"{quantity} of every unit at every step of one sequence",
         )
-        clue = ", ".join(f"“{plain(one.words[t])}” at step {t + 1}" for t in one.clue)
+        clue = ", ".join(f"“{escape_markdown(one.words[t])}” at step {t + 1}" for t in one.clue)
         st.caption(
             f"One held-out sequence of {len(one.words)} steps; its clue: {clue or 'none'}. Point at a place "
             "to see what is read there."

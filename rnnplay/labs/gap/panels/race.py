@@ -5,7 +5,7 @@ from statistics import mean, median
 import streamlit as st
 
 from rnnplay.app.downloads.save_picture import chart_buttons
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent
 from rnnplay.app.presentation import coloured
@@ -75,7 +75,7 @@ def bar(board, view, label):
             st.progress(work.share, f"{over} of {all_} runs have ended · {left(work)}")
         take_away(board, view)
     if board.work.get("race") and board.work["race"].trouble:
-        st.error(plain(board.work["race"].trouble))
+        st.error(escape_markdown(board.work["race"].trouble))
 
 
 def done(count, of):
@@ -123,7 +123,7 @@ def summary(board, runs):
 def grid(columns, lines):
     """A table in Markdown (str): words in its first two columns, and numbers in the rest."""
     sides = [":--", ":--", *["--:"] * (len(columns) - 2)]
-    rows = [map(plain, columns), sides, *(map(plain, line) for line in lines)]
+    rows = [map(escape_markdown, columns), sides, *(map(escape_markdown, line) for line in lines)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rnnplay.app.component import component, said
+from rnnplay.app.component import component, trigger_value
 
 HERE = Path(__file__).parent
 
@@ -11,9 +11,9 @@ _five, _wiring = component(HERE / "five"), component(HERE / "wiring")
 
 def five(data, key, hear):
     """data: {"shapes": [{slug, shape, learn}], "chosen": slug}. hear: is told which is chosen (anything)."""
-    _five(key=key, data=data, on_shape_change=lambda: hear(said(key, "shape")))
+    _five(key=key, data=data, on_shape_change=lambda: hear(trigger_value(key, "shape")))
 
 
 def wiring(data, key, hear):
     """data: as views.wiring makes it, and what the pad needs. hear: is told of another input (anything)."""
-    _wiring(key=key, data=data, on_own_change=lambda: hear(said(key, "own")))
+    _wiring(key=key, data=data, on_own_change=lambda: hear(trigger_value(key, "own")))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import row
 from rnnplay.labs.text.component import letters
 from rnnplay.labs.text.features import FEATURES
@@ -35,7 +35,7 @@ def look(study):
         values_of = chosen(study, network, colour)
     ids, strangers = network.encode(text)
     if strangers:
-        st.warning(f"Not in its vocabulary, and skipped: {plain(' '.join(strangers))}")
+        st.warning(f"Not in its vocabulary, and skipped: {escape_markdown(' '.join(strangers))}")
     if len(ids) < 2:
         st.info("Type at least two letters that the network knows.")
         return

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent
 from rnnplay.labs.text.charts import real_words, vocabulary
@@ -27,8 +27,10 @@ def draw(study):
         key = f"text-moment-{updates[-1]}"
         at = st.select_slider("After so many updates", updates, now, key=key) if len(updates) > 1 else now
         study.moment = at if at != updates[-1] else None  # the newest, whichever it will be
-        beginning = run.corpus.decode(run.prime)
-        st.caption(f"It was given “{plain(beginning)}” and drew these {len(by_update[at].text)} characters:")
+        beginning = escape_markdown(run.corpus.decode(run.prime))
+        st.caption(
+            f"It was given “{beginning}” and drew these {len(by_update[at].text)} characters:"
+        )
         with st.container(key="text-wrote"):
             st.code(by_update[at].text, language=None, wrap_lines=True)
     with second, st.container(key="text-samples"):
@@ -46,5 +48,5 @@ def line(sample, known):
         "update": f"{sample.update:,}",
         "words": str(count),
         "in the text": "–" if share is None else percent(share),
-        "it begins": plain(sample.text[:24].replace("\n", "⏎")),
+        "it begins": escape_markdown(sample.text[:24].replace("\n", "⏎")),
     }

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import row
 from rnnplay.app.tour_facts import report_fact
 from rnnplay.labs.text.component import letters
@@ -44,7 +44,7 @@ def choices(study, network):
     ids, strangers = network.encode(prime)
     said = ""
     if strangers:
-        said = f"Not in its vocabulary, and skipped: {plain(' '.join(strangers))}. "
+        said = f"Not in its vocabulary, and skipped: {escape_markdown(' '.join(strangers))}. "
     if not len(ids):
         ids, _ = network.encode(network.vocab[0])
         said += "It has to begin somewhere: the first symbol of its vocabulary is taken."
@@ -54,7 +54,7 @@ def choices(study, network):
         options = {"temperature": temperature, "top_k": int(top_k), "greedy": greedy, "seed": int(seed)}
         drawing = draw(network.model, network.theta, ids, COUNT, **options)
     except ValueError as refusal:
-        st.error(plain(str(refusal)))
+        st.error(escape_markdown(str(refusal)))
         return
     given = [network.vocab[k] for k in ids]
     report_fact("temperature", temperature)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from rnnplay.app.downloads.save_picture import chart_buttons
-from rnnplay.app.escape_markdown import plain
+from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import row
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent, short
@@ -127,7 +127,7 @@ def bar(study):
             st.markdown(state(study))
         chart_buttons("text")
     if work is not None and work.trouble:
-        st.error(plain(work.trouble))
+        st.error(escape_markdown(work.trouble))
 
 
 def pace(run):
