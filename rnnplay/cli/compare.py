@@ -14,7 +14,8 @@ from statistics import mean, median
 
 from rnnplay.cli.dask import cluster
 from rnnplay.cli.progress import minutes
-from rnnplay.labs.gap.results_file import keeping, key
+from rnnplay.labs.gap.contestants import read_contestant
+from rnnplay.labs.gap.results_file import key, open_results
 from rnnplay.labs.gap.runs import SOLVED, results
 from rnnplay.labs.gap.setup import (
     GAP,
@@ -26,7 +27,6 @@ from rnnplay.labs.gap.setup import (
     UNITS,
     UPDATES,
     Setup,
-    contestant,
     jobs,
     read_seeds,
 )
@@ -57,7 +57,7 @@ def compare(options) -> int:
     """Train cells on a task over several gaps and seeds, and tell what they learned."""
     wanted, setup = _jobs(options)
     workers = default_workers() if options.workers is None else WORKERS.read(options.workers)
-    with keeping(options.out, setup) if options.out else nullcontext() as file:
+    with open_results(options.out, setup) if options.out else nullcontext() as file:
         known = {key(row): row for row in file.rows} if file else {}
         missing = [job for job in wanted if job.key not in known]
         try:
@@ -93,7 +93,7 @@ def _jobs(options):
         to_the_end=options.to_the_end,
         sentence=options.sentence,
     )
-    cells = [contestant(cell) for cell in options.cells.split(",")]
+    cells = [read_contestant(cell) for cell in options.cells.split(",")]
     gaps, seeds = [GAP.read(gap) for gap in options.gaps.split(",")], read_seeds(options.seeds)
     if len(cells) * len(gaps) * len(seeds) > MOST_RUNS:
         raise ValueError(f"More than {MOST_RUNS:,} runs are too many for one comparison.")
@@ -143,7 +143,7 @@ def _plain(row):
 
 def table(setup, rows):
     """The results as lines for people: one for each cell and gap."""
-    what, groups = setup.what, {}
+    what, groups = setup.memory_task, {}
     for row in rows:
         groups.setdefault(key(row)[:-1], []).append(row)
     yield f"{what.title}: right by chance {what.chance:.1%}; {setup.updates} updates, rate {setup.rate:g}"

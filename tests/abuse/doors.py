@@ -15,8 +15,8 @@ from streamlit.runtime.state.query_params import process_query_params
 from rnnplay.app.presentation import scenes
 from rnnplay.app.presentation.choices import FRAME, Presentation
 from rnnplay.app.presentation.state import PresentationState
-from rnnplay.labs.gap.options import GAP, GAPS, SEEDS
-from rnnplay.labs.gap.results_file import finished, read_results
+from rnnplay.labs.gap.race_choices import GAP, GAPS, SEEDS
+from rnnplay.labs.gap.results_file import finished_run, read_results
 from rnnplay.labs.gap.setup import RATE, SIZE, START, TASK, UNITS, UPDATES
 from rnnplay.labs.gap.state import SHIPPED
 from rnnplay.labs.hello.state import HelloState
@@ -217,7 +217,7 @@ def _text_read(data):
 def _results(text):
     setup, rows = read_results(text)
     for row in rows:
-        finished(setup, row)
+        finished_run(setup, row)
     return []
 
 

@@ -12,10 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnplay.app.number_format import percent, power, short
-from rnnplay.labs.gap.gradient_charts import FLOOR, fading, gates, left, over_training, units
-from rnnplay.labs.gap.gradient_flow import look
-from rnnplay.labs.gap.options import Race
-from rnnplay.labs.gap.race_charts import against_gap, learning
+from rnnplay.labs.gap.gate_charts import gate_chart, unit_map
+from rnnplay.labs.gap.gradient_charts import (
+    FLOOR,
+    gradient_against_distance,
+    gradient_over_training,
+    share_left,
+)
+from rnnplay.labs.gap.gradient_flow import measure_flow
+from rnnplay.labs.gap.race_charts import against_gap, against_updates
+from rnnplay.labs.gap.race_choices import Race
 from rnnplay.labs.gap.runs import Point
 
 SETUP, NAMES = Race().setup, ["RNN", "LSTM, forget bias 1"]
@@ -36,7 +42,7 @@ def looked(cell="lstm", broken=None):
     """An untrained network, looked into; broken: what all its numbers are instead, beyond the last step."""
     race = Race(gap=9, gaps=(9,), cells=(cell,))
     job = race.job(cell, 9, 0)
-    one = look(job, job.model.initial(0, None))
+    one = measure_flow(job, job.model.initial(0, None))
     if broken is None:
         return one
     reach, gated, seen = one.reach.copy(), dict(one.gates), {k: v.copy() for k, v in one.units.items()}
@@ -46,27 +52,31 @@ def looked(cell="lstm", broken=None):
 
 
 CHARTS = {
-    "accuracy": lambda: learning(RUNS, NAMES, "accuracy", SETUP, 600),
-    "loss": lambda: learning(RUNS, NAMES, "loss", SETUP, 600),
-    "nothing learned": lambda: learning([], NAMES, "loss", SETUP, 600),
-    "nobody races": lambda: learning([], [], "accuracy", SETUP, 600),
+    "accuracy": lambda: against_updates(RUNS, NAMES, "accuracy", SETUP, 600),
+    "loss": lambda: against_updates(RUNS, NAMES, "loss", SETUP, 600),
+    "nothing learned": lambda: against_updates([], NAMES, "loss", SETUP, 600),
+    "nobody races": lambda: against_updates([], [], "accuracy", SETUP, 600),
     "against the gap": lambda: against_gap(ENDS, NAMES, SETUP, (15, 60)),
     "no run yet": lambda: against_gap([], NAMES, SETUP, (15, 60)),
-    "fading": lambda: fading([("RNN", "measured", left(looked("rnn").reach))], NAMES, gap=9),
-    "exploding": lambda: fading([("RNN", "closed form", np.array([1, 1e300, inf, nan]))], ["RNN"]),
-    "nothing fades": lambda: fading([], NAMES),
-    "over training": lambda: over_training([looked(), replace(looked("gru"), update=25)]),
-    "over no training": lambda: over_training([]),
-    "gates": lambda: gates(looked(), {"f": "keeps the cell"}),
-    "a gate's units": lambda: units(looked(), "f"),
-    "a state's units": lambda: units(looked("rnn"), "h"),
+    "fading": lambda: gradient_against_distance(
+        [("RNN", "measured", share_left(looked("rnn").reach))], NAMES, gap=9
+    ),
+    "exploding": lambda: gradient_against_distance(
+        [("RNN", "closed form", np.array([1, 1e300, inf, nan]))], ["RNN"]
+    ),
+    "nothing fades": lambda: gradient_against_distance([], NAMES),
+    "over training": lambda: gradient_over_training([looked(), replace(looked("gru"), update=25)]),
+    "over no training": lambda: gradient_over_training([]),
+    "gates": lambda: gate_chart(looked(), {"f": "keeps the cell"}),
+    "a gate's units": lambda: unit_map(looked(), "f"),
+    "a state's units": lambda: unit_map(looked("rnn"), "h"),
 } | {
     f"{name} of {broken}": lambda chart=chart, broken=broken: chart(looked("lstm", broken))
     for broken in (nan, inf)
     for name, chart in {
-        "gradients": lambda one: over_training([one]),
-        "gates": lambda one: gates(one, {}),
-        "cells": lambda one: units(one, "c"),
+        "gradients": lambda one: gradient_over_training([one]),
+        "gates": lambda one: gate_chart(one, {}),
+        "cells": lambda one: unit_map(one, "c"),
     }.items()
 }
 
@@ -99,7 +109,7 @@ def test_every_chart_is_what_vega_lite_accepts_and_asks_for_columns_that_are_the
 
 
 def test_a_band_is_mean_lowest_and_highest_and_carries_on_what_has_ended():
-    table, _ = learning(RUNS[:2], NAMES, "accuracy", SETUP, 600)
+    table, _ = against_updates(RUNS[:2], NAMES, "accuracy", SETUP, 600)
     bands = table[table["kind"] == "band"][["update", "value", "low", "high", "runs"]].to_numpy()
     assert bands == pytest.approx(
         np.array([[0, 0.15, 0.1, 0.2, 2], [25, 0.7, 0.4, 1, 2], [50, 0.75, 0.5, 1, 2]])
@@ -111,7 +121,9 @@ def test_a_band_is_mean_lowest_and_highest_and_carries_on_what_has_ended():
 
 
 def test_a_band_waits_for_the_slowest_that_has_not_ended():
-    table, _ = learning([("RNN", 0, SLOW, False), ("RNN", 1, SLOW[:2], False)], NAMES, "loss", SETUP, 600)
+    table, _ = against_updates(
+        [("RNN", 0, SLOW, False), ("RNN", 1, SLOW[:2], False)], NAMES, "loss", SETUP, 600
+    )
     assert table[table["kind"] == "band"]["update"].tolist() == [0, 25]
 
 
@@ -127,12 +139,12 @@ def test_the_curve_shows_each_run_and_their_mean():
 
 @given(st.lists(st.floats(0, 1e300), min_size=1), st.floats(1e-3, 1e3))
 def test_what_is_left_is_the_share_of_the_gradient_at_the_loss(earlier, last):
-    found = left(np.array([*earlier, last]))
+    found = share_left(np.array([*earlier, last]))
     assert found[0] == 1 and found * last == pytest.approx(np.array([last, *earlier[::-1]]))
 
 
 def test_what_is_too_little_is_drawn_at_the_floor_and_told_as_it_is():
-    table, _ = fading([("RNN", "measured", np.array([1, 0.5, FLOOR / 9, 0]))], ["RNN"])
+    table, _ = gradient_against_distance([("RNN", "measured", np.array([1, 0.5, FLOOR / 9, 0]))], ["RNN"])
     assert table["left"].tolist() == [1, 0.5, FLOOR, FLOOR]
     assert table["exact"].tolist() == [1, 0.5, FLOOR / 9, 0]
 
@@ -140,13 +152,13 @@ def test_what_is_too_little_is_drawn_at_the_floor_and_told_as_it_is():
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
 def test_gates_and_units_are_those_of_the_look(cell):
     one = looked(cell)
-    table, _ = gates(one, {})
+    table, _ = gate_chart(one, {})
     assert table["open"].tolist() == [value for values in one.gates.values() for value in values]
     for quantity, values in one.units.items():
-        table, _ = units(one, quantity)
+        table, _ = unit_map(one, quantity)
         assert table.pivot(index="step", columns="unit", values="value").to_numpy() == pytest.approx(values)
-    rows, _ = over_training([one])
-    assert rows["exact"].tolist() == left(one.reach).tolist()
+    rows, _ = gradient_over_training([one])
+    assert rows["exact"].tolist() == share_left(one.reach).tolist()
 
 
 @given(st.floats(-1e300, 1e300))

@@ -8,11 +8,12 @@ from urllib.parse import quote
 from playwright.sync_api import expect
 
 from rnnplay.app.number_format import percent
-from rnnplay.labs.gap.claims import GAP_SCENARIOS
-from rnnplay.labs.gap.options import Race, name_of
+from rnnplay.labs.gap.claims import CLAIMS
+from rnnplay.labs.gap.contestants import name_of
+from rnnplay.labs.gap.race_choices import Race
 from rnnplay.labs.gap.results_file import read_results
 from rnnplay.labs.gap.runs import run
-from rnnplay.labs.gap.state import VIEWS, shipped
+from rnnplay.labs.gap.state import VIEWS, shipped_runs
 from tests.browser.lab import Lab, fits, windows
 
 QUICK = Race(gap=5, gaps=(5,), seeds=(0, 1), updates=50, cells=("rnn", "gru"))
@@ -68,8 +69,8 @@ def figures(race, results):
 def test_a_first_visit_shows_the_race_that_ships_and_judges_the_claim(open_page):
     page = open_page("/gap")
     expect(page.get_by_text("As claimed")).to_be_visible()
-    expect(page.get_by_text(Race().scenario.claim)).to_be_visible()
-    _, runs = shipped()
+    expect(page.get_by_text(Race().claim.claim)).to_be_visible()
+    _, runs = shipped_runs()
     expect(rows(page)).to_have_text(figures(Race(), [made.result for made in runs]))
     expect(page.locator(DRAWN["race"][0])).to_have_count(DRAWN["race"][1])
 
@@ -131,7 +132,7 @@ def test_what_cannot_be_is_refused_in_one_sentence_and_nothing_is_lost(open_page
 
 def test_the_address_follows_the_choices_and_opens_them_again(open_page):
     page = open_page("/gap")
-    entries, claim = page.evaluate("history.length"), GAP_SCENARIOS[-1]
+    entries, claim = page.evaluate("history.length"), CLAIMS[-1]
     page.get_by_role("combobox", name="Start from").click()
     page.get_by_role("option", name=claim.title, exact=True).click()
     expect(page.get_by_text(claim.claim)).to_be_visible()
@@ -220,4 +221,4 @@ def test_the_figures_and_the_command_can_be_taken_away(open_page):
     with page.expect_download() as download:
         button(page, "results.csv").click()
     setup, rows = read_results(Path(download.value.path()))
-    assert setup == Race().setup and len(rows) == len(shipped()[1])
+    assert setup == Race().setup and len(rows) == len(shipped_runs()[1])

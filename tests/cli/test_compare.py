@@ -11,7 +11,7 @@ import pytest
 
 from rnnplay.cli.dask import MISSING
 from rnnplay.cli.parser import main
-from rnnplay.labs.gap.results_file import COLUMNS, ResultsFile, keeping, read_results
+from rnnplay.labs.gap.results_file import COLUMNS, ResultsFile, open_results, read_results
 from rnnplay.labs.gap.setup import Setup, read_seeds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +88,7 @@ def test_what_is_written_is_read_back(whole):
 def test_a_file_takes_one_writer_at_a_time(whole, tmp_path, capsys):
     path = tmp_path / "results.csv"
     path.write_bytes(whole.read_bytes())
-    with keeping(path, read_results(whole)[0]):
+    with open_results(path, read_results(whole)[0]):
         assert main([*COMMAND, "--out", str(path)]) == 2
         printed, said = capsys.readouterr()
         assert printed == "" and said.startswith("Another compare is writing to") and said.count("\n") == 1
@@ -97,9 +97,9 @@ def test_a_file_takes_one_writer_at_a_time(whole, tmp_path, capsys):
 
 
 DAMAGE = {
-    "empty": (lambda text: "", "is no file of results"),
-    "another table": (lambda text: "a,b\n1,2\n", "is no file of results"),
-    "no text": (lambda text: "\udcff\udcfe", "is no file of results"),
+    "empty": (lambda text: "", "is not a results file"),
+    "another table": (lambda text: "a,b\n1,2\n", "is not a results file"),
+    "no text": (lambda text: "\udcff\udcfe", "is not a results file"),
     "an older format": (
         lambda text: text.replace('"format": 2', '"format": 1'),
         "format 1, and this version",

@@ -15,8 +15,8 @@ import pytest
 
 import rnnplay
 from rnnplay import Experiment, Session
-from rnnplay.labs.gap.results_file import finished, read_results
-from rnnplay.labs.gap.state import Board
+from rnnplay.labs.gap.results_file import finished_run, read_results
+from rnnplay.labs.gap.state import GapState
 from rnnplay.labs.hello.state import HelloState
 from rnnplay.labs.loop.networks import Loop
 from rnnplay.labs.shapes.state import Gallery
@@ -55,7 +55,7 @@ OPEN = {
     "hello": hello,
     "loop": loop,
     "step": step,
-    "gap": of_state(Board),
+    "gap": of_state(GapState),
     "shapes": of_state(Gallery),
     "text": of_state(Study),
 }
@@ -114,7 +114,7 @@ def test_an_old_checkpoint_trains_on():
 def test_an_old_results_file_is_read():
     setup, rows = read_results((OLD / "results.csv").read_text("utf-8"))
     assert (setup.task, setup.updates, len(rows)) == ("cue", 50, 2)
-    runs = [finished(setup, row) for row in rows]
+    runs = [finished_run(setup, row) for row in rows]
     found = [(one.job.cell, one.curve[-1].update, one.curve[-1].accuracy) for one in runs]
     assert found == [("rnn", 50, 1.0), ("gru", 50, 0.76171875)]
 

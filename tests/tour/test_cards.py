@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from rnnplay.app.presentation.choices import FRAME
-from rnnplay.labs.gap.claims import GAP_SCENARIOS
-from rnnplay.labs.gap.gradient_charts import left
-from rnnplay.labs.gap.gradient_flow import Watched, look
+from rnnplay.labs.gap.claims import CLAIMS as GAP_CLAIMS
+from rnnplay.labs.gap.gradient_charts import share_left
+from rnnplay.labs.gap.gradient_flow import MonitoredRun, measure_flow
 from rnnplay.labs.gap.runs import Run
-from rnnplay.labs.gap.sentence_reading import radius
-from rnnplay.labs.gap.state import Board
+from rnnplay.labs.gap.spectral_radius import radius_experiment
+from rnnplay.labs.gap.state import GapState
 from rnnplay.labs.hello import page as hello
 from rnnplay.labs.hello.claims import CLAIMS as HELLO_CLAIMS
 from rnnplay.labs.hello.presets import PRESETS
@@ -154,27 +154,29 @@ def test_the_first_letters_of_words_surprise_a_trained_network_more():
 
 
 def test_across_60_steps_only_gated_cells_know_and_only_if_their_gates_start_open():
-    claims = {scenario.slug: scenario for scenario in GAP_SCENARIOS}
+    claims = {claim.slug: claim for claim in GAP_CLAIMS}
     for slug in ("the-sentence", "through-the-crowd", "gates-alone"):
         assert 60 in claims[slug].gaps and claims[slug].setup.updates == 600
-    board = Board(CARDS["are-gates-enough"].query)
-    assert board.race.setup == claims["gates-alone"].setup
-    board = Board(CARDS["sixty-strangers"].query)
-    assert board.race.scenario is None, "its note would tell the answer"
-    assert not board.missing("race") and not Board({"seeds": "3"}).missing("race")
+    state = GapState(CARDS["are-gates-enough"].query)
+    assert state.race.setup == claims["gates-alone"].setup
+    state = GapState(CARDS["sixty-strangers"].query)
+    assert state.race.claim is None, "its note would tell the answer"
+    assert not state.missing("race") and not GapState({"seeds": "3"}).missing("race")
 
 
 def test_what_arrives_of_a_gradient_is_a_power_of_rho():
-    arrives = {rho: left(radius(rho, "linear", 60).reach)[-1] for rho in (0.9, 1.1)}
+    arrives = {rho: share_left(radius_experiment(rho, "linear", 60).reach)[-1] for rho in (0.9, 1.1)}
     assert f"{arrives[0.9]:.3f}" == "0.002" and round(arrives[1.1], -1) == 280
     assert chosen("a-little-too-small") == "About 280"
 
 
 def test_the_gradient_reaches_the_clue_in_the_lstm_alone_and_its_forget_gate_is_open():
-    board = Board(CARDS["where-the-gradient-goes"].query)
-    jobs = {job.cell: job for job in board.inside_jobs()}
-    ends = {cell: Watched(Run(jobs[cell])).advance(math.inf).looks[-1] for cell in ("rnn", "lstm")}
-    assert left(ends["rnn"].reach)[60] < 1e-6 and left(ends["lstm"].reach)[60] > 0.05
+    state = GapState(CARDS["where-the-gradient-goes"].query)
+    jobs = {job.cell: job for job in state.monitored_jobs()}
+    ends = {
+        cell: MonitoredRun(Run(jobs[cell])).advance(math.inf).measurements[-1] for cell in ("rnn", "lstm")
+    }
+    assert share_left(ends["rnn"].reach)[60] < 1e-6 and share_left(ends["lstm"].reach)[60] > 0.05
     job = jobs["lstm"]
-    for one in (look(job, job.model.initial(job.seed, None)), ends["lstm"]):
+    for one in (measure_flow(job, job.model.initial(job.seed, None)), ends["lstm"]):
         assert one.kept.mean() > 0.9

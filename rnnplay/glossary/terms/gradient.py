@@ -1,6 +1,6 @@
 """The gradient, and what becomes of it on its way back."""
 
-from rnnplay.glossary.terms.term import INSIDE, MODEL, OPTIMIZERS, TEXT, Term
+from rnnplay.glossary.terms.term import GRADIENT_FLOW, MODEL, OPTIMIZERS, TEXT, Term
 
 GRADIENT = {
     "gradient": Term(
@@ -43,21 +43,21 @@ GRADIENT = {
         ("vanishing", "vanishing gradient", "vanish"),
         "A gradient that is multiplied at each step back by something smaller than 1 is soon nothing: ρᵏ "
         "after k steps. What lies that far back cannot be learned.",
-        (INSIDE, "closed_form"),
+        (GRADIENT_FLOW, "closed_form"),
         ("exploding", "spectral-radius", "gate"),
     ),
     "exploding": Term(
         ("exploding", "exploding gradient", "explode"),
         "A gradient that is multiplied at each step back by something larger than 1 soon is huge, and one "
         "update throws the network off. Clipping mends it.",
-        ("rnnplay/labs/gap/sentence_reading.py", "radius"),
+        ("rnnplay/labs/gap/spectral_radius.py", "radius_experiment"),
         ("vanishing", "clipping"),
     ),
     "spectral-radius": Term(
         ("spectral radius", "ρ"),
         "ρ: the size of the largest eigenvalue of W_hh. Without tanh, the gradient shrinks or grows like ρᵏ "
         "over k steps: below 1 it vanishes, above 1 it explodes.",
-        (INSIDE, "spectral_radius"),
+        (GRADIENT_FLOW, "spectral_radius"),
         ("W_hh", "vanishing", "exploding"),
     ),
     "clipping": Term(

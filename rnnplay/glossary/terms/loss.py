@@ -1,6 +1,6 @@
 """Scores, probabilities, and what is lost."""
 
-from rnnplay.glossary.terms.term import COMPARISON, FUNCTIONS, TEXT, Term
+from rnnplay.glossary.terms.term import FUNCTIONS, GAP_RUNS, TEXT, Term
 
 LOSS = {
     "scores": Term(
@@ -60,7 +60,7 @@ LOSS = {
         ("accuracy",),
         "The share of questions whose likeliest answer is the right one. Where the answer is a number, close "
         "counts as right.",
-        (COMPARISON, "_Exam.score"),
+        (GAP_RUNS, "_HeldOutSet.score"),
         ("chance", "held-out"),
     ),
     "chance": Term(

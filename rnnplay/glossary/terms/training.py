@@ -1,6 +1,6 @@
 """Updates, optimizers, and what a comparison needs."""
 
-from rnnplay.glossary.terms.term import LINEUP, OPTIMIZERS, TEXT, Term
+from rnnplay.glossary.terms.term import GAP_SETUP, OPTIMIZERS, TEXT, Term
 
 TRAINING = {
     "update": Term(
@@ -105,7 +105,7 @@ TRAINING = {
         ("parameter-matched", "As many weights"),
         "A fair comparison: cells get as many units as give them about the same number of weights. With as "
         "many units, an LSTM has four times the weights of a plain RNN. (Chung and others 2014)",
-        (LINEUP, "matched"),
+        (GAP_SETUP, "matched_units"),
         ("unit", "weights"),
     ),
 }

@@ -1,21 +1,22 @@
-"""What the lab of the long gap tells its students, each claim with the runs that show it.
+"""The claims of the gap lab, each with the runs that show it.
 
 holds(right) is true,   right: (cell, gap) -> the held-out accuracies of its seeds at the end of the runs
 
-Contestants of one cell that differ in their options stand under the same key, in any order.
+Contestants with the same cell and different options share a key; their order there is not fixed.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import mean
 
-from rnnplay.labs.gap.setup import Setup, contestant, jobs
+from rnnplay.labs.gap.contestants import read_contestant
+from rnnplay.labs.gap.setup import Setup, jobs
 
 
 @dataclass(frozen=True)
-class GapScenario:
-    """One claim. title: two to five words for a list; contestants: cells, each with its own options;
-    measured: mean accuracies over seeds 0 to 4, one a contestant and gap, in their order.
+class GapClaim:
+    """One claim. title: two to five words for a list; contestants: as `read_contestant` reads them;
+    measured: mean accuracies over seeds 0 to 4, one for each contestant and gap, in that order.
     """
 
     slug: str
@@ -30,12 +31,12 @@ class GapScenario:
 
     @property
     def jobs(self):
-        """The runs to be made."""
-        return jobs(self.setup, map(contestant, self.contestants), self.gaps, range(self.seeds))
+        """The runs that show it (list of Job)."""
+        return jobs(self.setup, map(read_contestant, self.contestants), self.gaps, range(self.seeds))
 
 
 def accuracies(results):
-    """Results -> (cell, gap) -> the accuracies of its seeds."""
+    """Results -> dict: (cell, gap) -> the accuracies of its seeds."""
     right = {}
     for result in results:
         right.setdefault((result.job.cell, result.job.gap), []).append(result.row["accuracy"])
@@ -47,7 +48,7 @@ def _gated(right, gap):
 
 
 def _all_near_gated_far(right, near, far):
-    """Across the near gap every cell learned; across the far one the plain RNN guesses, the others know."""
+    """Every cell learned across the near gap; across the far gap only the LSTM and the GRU did."""
     return (
         mean(right["rnn", near]) >= 0.9
         and min(_gated(right, near)) >= 0.95
@@ -57,67 +58,67 @@ def _all_near_gated_far(right, near, far):
 
 
 def _one_of_two(right):
-    """Of two contestants of one cell one knows on every seed; the other knows on fewer than half of them."""
+    """Of two contestants with one cell, one learned on every seed, the other on fewer than half."""
     return sorted(right)[len(right) // 2] >= 0.9 and mean(right) <= 0.8
 
 
-def _most(right):
-    """More than half of the runs know, and the mean says that few do not."""
+def _most_learned(right):
+    """More than half of the runs learned it, and their mean accuracy is high."""
     return sorted(right)[len(right) // 2] >= 0.95 and mean(right) >= 0.8
 
 
-def _tables_turned(right):
-    plain, lstm, gru = (mean(right[cell, 30]) for cell in EVERYONE)
+def _plain_ahead_of_gated(right):
+    plain, lstm, gru = (mean(right[cell, 30]) for cell in THREE_CELLS)
     return plain >= 0.95 and plain > max(lstm, gru) + 0.1
 
 
-EVERYONE = ("rnn", "lstm", "gru")
-GAP_SCENARIOS = (
-    GapScenario(
+THREE_CELLS = ("rnn", "lstm", "gru")
+CLAIMS = (
+    GapClaim(
         "through-the-crowd",
         "Past sixty strangers",
         "Past fifteen strangers every cell knows the cue. Past sixty the plain RNN still guesses after 600 "
         "updates; the GRU and the LSTM know.",
         Setup("cue"),
-        EVERYONE,
+        THREE_CELLS,
         (15, 60),
         lambda right: _all_near_gated_far(right, 15, 60),
         "rnn 98 % at 15 and 12 % at 60; lstm 100 % and 99 %; gru 100 % and 99 %",
     ),
-    GapScenario(
+    GapClaim(
         "the-sentence",
         "A sentence's early word",
         "With ten words between country and language every cell learns to answer. With sixty the plain RNN "
         "did not in 600 updates; the GRU and the LSTM did.",
         Setup("sentence"),
-        EVERYONE,
+        THREE_CELLS,
         (10, 60),
         lambda right: _all_near_gated_far(right, 10, 60),
         "rnn 100 % at 10 and 13 % at 60; lstm 100 % and 100 %; gru 100 % and 100 %",
     ),
-    GapScenario(
+    GapClaim(
         "which-came-first",
         "Which mark came first",
         "Past a hundred strangers the plain RNN did not learn in 600 updates which mark came first; the GRU "
         "and the LSTM did.",
         Setup("order"),
-        EVERYONE,
+        THREE_CELLS,
         (100,),
         lambda right: mean(right["rnn", 100]) <= 0.45 and min(_gated(right, 100)) >= 0.95,
         "rnn 25 %; lstm 99 %; gru 99 %",
     ),
-    GapScenario(
+    GapClaim(
         "adding-up",
         "Adding across fifty steps",
         "With fifty steps in between the plain RNN adds, after 600 updates, no better than by always saying "
         "1; the GRU and the LSTM add.",
         Setup("adding"),
-        EVERYONE,
+        THREE_CELLS,
         (50,),
         lambda right: mean(right["rnn", 50]) <= 0.35 and min(_gated(right, 50)) >= 0.95,
         "rnn 16 %; lstm 98 %; gru 98 %",
     ),
-    GapScenario(
+    GapClaim(
         "two-memories",
         "Two cues to keep apart",
         "Two cues past forty strangers: the LSTM keeps both apart. The plain cell did not in 1,000 updates "
@@ -133,18 +134,18 @@ GAP_SCENARIOS = (
         lambda right: mean(right["lstm", 40]) >= 0.95 and max(right["rnn", 40]) < 0.7,
         "lstm 97 %; rnn Glorot 17 %; orthogonal 16 %; identity with ReLU 60 %",
     ),
-    GapScenario(
+    GapClaim(
         "gates-alone",
         "Gates alone guess too",
         "With Glorot weights and biases of zero the gates start half shut: past sixty strangers the LSTM and "
         "the GRU, like the plain RNN, still guess after 600 updates.",
         Setup("cue", start="glorot"),
-        EVERYONE,
+        THREE_CELLS,
         (60,),
         lambda right: max(*right["rnn", 60], *_gated(right, 60)) <= 0.5,
         "rnn 12 %; lstm 13 %; gru 11 %",
     ),
-    GapScenario(
+    GapClaim(
         "half-open",
         "How far gates open",
         "Past eighty strangers an LSTM with a forget bias of 1 alone did not learn in 600 updates from most "
@@ -155,7 +156,7 @@ GAP_SCENARIOS = (
         lambda right: _one_of_two(right["lstm", 80]),
         "lstm with forget bias 1 13 %; open for as long as the gap 100 %",
     ),
-    GapScenario(
+    GapClaim(
         "only-the-start",
         "Only the start differs",
         "Only the start differs: past forty strangers a tanh RNN that starts as the identity knows the cue; "
@@ -166,7 +167,7 @@ GAP_SCENARIOS = (
         lambda right: _one_of_two(right["rnn", 40]),
         "rnn identity 97 %; Glorot 12 %",
     ),
-    GapScenario(
+    GapClaim(
         "carried-by-relu",
         "The cue without gates",
         "A good start carries far: with ReLU, the identity to start from and small steps a plain RNN knows "
@@ -177,7 +178,7 @@ GAP_SCENARIOS = (
         lambda right: mean(right["rnn", 60]) >= 0.9,
         "rnn 97 %",
     ),
-    GapScenario(
+    GapClaim(
         "a-good-start",
         "The order without gates",
         "Ordered rather than gated: a ReLU cell that starts as the identity learns the order past a hundred "
@@ -188,7 +189,7 @@ GAP_SCENARIOS = (
         lambda right: mean(right["rnn", 100]) >= 0.9,
         "rnn 98 %",
     ),
-    GapScenario(
+    GapClaim(
         "first-in-line",
         "An easier task",
         "The task matters too: if the cue always comes first, the plain RNN knows it past forty strangers, "
@@ -196,10 +197,10 @@ GAP_SCENARIOS = (
         Setup("fixed-cue", rate=0.001),
         ("rnn:init=orthogonal", "rnn"),
         (40,),
-        lambda right: _most(right["rnn", 40]),
+        lambda right: _most_learned(right["rnn", 40]),
         "rnn orthogonal 100 %; Glorot 82 %",
     ),
-    GapScenario(
+    GapClaim(
         "tables-turned",
         "The tables turned",
         "Repeating three symbols after thirty steps of nothing, a plain RNN with an orthogonal start is "
@@ -207,7 +208,7 @@ GAP_SCENARIOS = (
         Setup("copy", updates=500, rate=0.01),
         ("rnn:init=orthogonal:rate=0.002", "lstm", "gru"),
         (30,),
-        _tables_turned,
+        _plain_ahead_of_gated,
         "rnn 99 %; lstm 61 %; gru 63 %",
     ),
 )

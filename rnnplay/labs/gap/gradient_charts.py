@@ -1,8 +1,8 @@
-"""Looks into a training as charts: how much of the gradient is left on its way back, and what the gates do.
+"""The charts of the gradient flow: the share of the gradient that is left at each distance from the loss.
 
-what is left after k steps back = norm(dL/dstate_{T-k}) / norm(dL/dstate_T)
+share left after k steps back = norm(dL/dstate_{T-k}) / norm(dL/dstate_T)
 
-What has overflowed is left out.
+Numbers that have overflowed are left out.
 """
 
 from math import isfinite
@@ -10,24 +10,25 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from rnnplay.app.charts import layered, line_at, looks, map_of, named, number, only, powers, shares, told
+from rnnplay.app.charts import layered, line_at, looks, map_of, named, number, only, powers, told
 
-FLOOR = 1e-12  # what is less is drawn there: it no longer makes a difference to any weight
-WIDEST = 80  # cells of a heat map across; longer sequences show every n-th step
-LEFT = "share of the gradient that is left"
-BACK = "steps back from the loss"
+FLOOR = 1e-12  # smaller shares are drawn here: they no longer change any weight
+MOST_COLUMNS = 80  # of a heat map; longer sequences show every n-th step
+SHARE_LEFT = "share of the gradient that is left"
+STEPS_BACK = "steps back from the loss"
 
 
-def left(reach):
-    """reach (T,), first step to last -> (T,): what is left of it 0, 1, 2, ... steps back from the loss."""
+def share_left(reach):
+    """reach (T,), first step to last -> (T,): the share of it that is left 0, 1, 2, ... steps back."""
     back = np.asarray(reach)[::-1]
     return back / back[0] if back[0] > 0 else np.zeros_like(back)
 
 
-def fading(lines, names, gap=None):
-    """The gradient on its way back -> (DataFrame, description).
+def gradient_against_distance(lines, names, gap=None):
+    """The share of the gradient that is left, against steps back -> (DataFrame, Vega-Lite description).
 
-    lines: list of (name, kind, values (T,)), kind "measured" or "closed form"; gap: the clue lies beyond it.
+    lines: list of (name, kind, values (T,)), kind "measured" or "closed form"; gap: a vertical line marks it,
+    because the clue lies at least so many steps back.
     """
     table = pd.DataFrame(
         [
@@ -48,8 +49,10 @@ def fading(lines, names, gap=None):
     top = max(2.0, float(table["left"].max()) * 1.2) if len(table) else 2.0
     low = max(FLOOR, float(table["left"].min()) / 2) if len(table) else FLOOR
     far = max(1, max((len(values) for _, _, values in lines), default=2) - 1)
-    x, y = number("back", BACK, (0, far)), powers("left", LEFT, min(low, 1e-2), top)
-    hint = told(cell=("cell", None), kind=("kind", None), back=(BACK, "whole"), exact=("left", "number"))
+    x, y = number("back", STEPS_BACK, (0, far)), powers("left", SHARE_LEFT, min(low, 1e-2), top)
+    hint = told(
+        cell=("cell", None), kind=("kind", None), back=(STEPS_BACK, "whole"), exact=("left", "number")
+    )
     layers = []
     if gap:
         layers += line_at(gap, "the clue lies beyond", upright=True)
@@ -72,19 +75,21 @@ def fading(lines, names, gap=None):
     return table, layered(layers)
 
 
-def over_training(looks_taken):
-    """One contestant's gradient on its way back, update by update, as a heat map -> (DataFrame, description).
+def gradient_over_training(measurements):
+    """The share of the gradient that is left, by update and steps back -> (DataFrame, Vega-Lite description).
 
-    looks_taken: its Looks, from the untrained network on.
+    measurements: the FlowMeasurements of one contestant, from the untrained network on.
     """
     rows, every = [], 1
-    for one in looks_taken:
-        values = left(one.reach)
-        every = -(-len(values) // WIDEST)
+    for measurement in measurements:
+        values = share_left(measurement.reach)
+        every = -(-len(values) // MOST_COLUMNS)
         for back in range(0, len(values), every):
             exact = float(values[back])
             if isfinite(exact):
-                rows.append({"update": one.update, "back": back, "exact": exact, "left": max(exact, 1e-8)})
+                rows.append(
+                    {"update": measurement.update, "back": back, "exact": exact, "left": max(exact, 1e-8)}
+                )
     table = pd.DataFrame(rows, columns=["update", "back", "exact", "left"])
     y = {
         "field": "update",
@@ -92,7 +97,11 @@ def over_training(looks_taken):
         "sort": "ascending",
         "axis": {"title": "updates", "labelOverlap": True},
     }
-    x = {"field": "back", "type": "ordinal", "axis": {"title": BACK, "labelAngle": 0, "labelOverlap": True}}
+    x = {
+        "field": "back",
+        "type": "ordinal",
+        "axis": {"title": STEPS_BACK, "labelAngle": 0, "labelOverlap": True},
+    }
     colour = {
         "field": "left",
         "type": "quantitative",
@@ -105,73 +114,5 @@ def over_training(looks_taken):
             "gradientLength": 140,
         },
     }
-    hint = told(update=("update", "whole"), back=(BACK, "whole"), exact=("left", "number"))
-    return table, map_of({"x": x, "y": y, "color": colour, "tooltip": hint})
-
-
-def gates(one, meanings):
-    """Each gate on the way across the gap, the mean over units and sequences -> (DataFrame, description).
-
-    one: a Look; meanings: gate -> what it does, in words, in order.
-    """
-    names = [f"{gate}: {meanings.get(gate, 'gate')}" for gate in one.gates]
-    table = pd.DataFrame(
-        [
-            {"cell": name, "step": step, "open": float(value), "word": word}
-            for name, values in zip(names, one.gates.values(), strict=True)
-            for step, (value, word) in enumerate(zip(values, one.words, strict=True), 1)
-            if isfinite(value)
-        ],
-        columns=["cell", "step", "open", "word"],
-    )
-    look = looks(names)
-    x, y = number("step", "step", (1, len(one.words))), number("open", "open, on average", (0, 1), form="%")
-    hint = told(cell=("gate", None), step=("step", "whole"), open=("open", "share"))
-    layers = [
-        {
-            "mark": {"type": "line", "strokeWidth": 2.2},
-            "encoding": {"x": x, "y": y, "color": look["color"], "strokeDash": look["strokeDash"]},
-        },
-        {
-            "transform": shares("open"),
-            "mark": {"type": "point", "size": 200, "opacity": 0},
-            "encoding": {"x": x, "y": y, "tooltip": hint},
-        },
-    ]
-    return table, layered(layers)
-
-
-def units(one, quantity):
-    """One quantity of every unit at every step of one sequence, as a heat map -> (DataFrame, description).
-
-    quantity: a name in one.units; gates run from 0 to 1, states on both sides of 0.
-    """
-    values = np.asarray(one.units[quantity])
-    gate = quantity in one.gates
-    table = pd.DataFrame(
-        [
-            {"step": step, "unit": unit + 1, "value": float(value), "word": one.words[step - 1]}
-            for step, row in enumerate(values, 1)
-            for unit, value in enumerate(row)
-            if isfinite(value)
-        ],
-        columns=["step", "unit", "value", "word"],
-    )
-    most = max(1e-9, float(table["value"].abs().max())) if len(table) else 1.0
-    scale = (
-        {"domain": [0, 1], "scheme": "viridis"}
-        if gate
-        else {"domain": [-most, most], "scheme": "redblue", "reverse": True}
-    )
-    x = {"field": "step", "type": "ordinal", "axis": {"labelAngle": 0, "labelOverlap": True, "title": "step"}}
-    y = {"field": "unit", "type": "ordinal", "axis": {"labelOverlap": True, "title": "unit"}}
-    colour = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": scale | {"clamp": True},
-        "legend": {"type": "gradient", "title": quantity, "gradientLength": 140},
-    }
-    hint = told(
-        word=("reads", None), step=("step", "whole"), unit=("unit", "whole"), value=(quantity, "number")
-    )
+    hint = told(update=("update", "whole"), back=(STEPS_BACK, "whole"), exact=("left", "number"))
     return table, map_of({"x": x, "y": y, "color": colour, "tooltip": hint})

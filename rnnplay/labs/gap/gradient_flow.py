@@ -1,7 +1,7 @@
-"""What becomes of the gradient and the gates on the way across a gap: a network in training, looked into.
+"""The gradient and the gates of a network at every step of a sequence, measured while it trains.
 
-reach_t  = norm of dL/dc_t, where the cell has a state c, else of dL/dh_t        L: the loss of one sequence
-closed_t = what it would be if only the biases, or only W_hh, decided:
+reach_t     = norm of dL/dc_t if the cell has a state c, else of dL/dh_t        L: the loss of one sequence
+predicted_t = the closed form of reach_t / reach_T that uses only the biases, or only W_hh:
 
 plain   rho**k, rho the largest eigenvalue of W_hh        LSTM   sigmoid(b_f)**k        GRU   sigmoid(b_z)**k
 k       = T-1-t, the distance from the last step
@@ -9,10 +9,11 @@ k       = T-1-t, the distance from the last step
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil
 
 import numpy as np
 
-from rnnplay.labs.gap.runs import EVERY, HELD_OUT, Run
+from rnnplay.labs.gap.runs import EVALUATION_INTERVAL, HELD_OUT, Run
 from rnnplay.labs.gap.setup import Job
 from rnnplay.nn.functions import lengths
 from rnnplay.nn.gates import (
@@ -28,37 +29,37 @@ from rnnplay.tasks.batch import Batch, held_out_rng
 from rnnplay.tasks.memory.adding import NEAR
 from rnnplay.training.time_slices import go_on
 
-LOOKS = 40  # of a run at most, spread evenly: they travel with it from process to process
+MOST_MEASUREMENTS = 40  # of one run, spread evenly: each process that continues the run receives them all
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
-    """A network on held-out sequences at one moment; curves (T,) begin at the first step.
+class FlowMeasurement:
+    """The gradient and the gates of a network at one update, over held-out sequences.
 
-    Their means are over sequences, and over units. What overflows is inf or nan.
+    Arrays (T,) begin at the first step. Means are over sequences and units. Overflow gives inf or nan.
     """
 
     update: int
     loss: float
     accuracy: float
-    grad_norm: float  # of the mean loss's whole gradient
-    state: str  # the one that carries the memory, "c" or "h": `reach` measures its gradient
+    grad_norm: float  # of the gradient of the mean loss, all parameters together
+    state: str  # the state that carries the memory, "c" or "h": `reach` measures its gradient
     reach: np.ndarray  # (T,) mean norm of the gradient of `state`
-    reach_h: np.ndarray  # (T,) the same of h, whatever the cell
-    closed: np.ndarray | None  # (T,) `closed_form`, as a share of the last step's
+    reach_h: np.ndarray  # (T,) mean norm of the gradient of h
+    predicted: np.ndarray | None  # (T,) `closed_form`, as a share of the last step's
     gates: dict  # name -> (T,) mean activation
     roles: dict  # gate -> its task, see gate_roles
     share: str | None  # the share of `state` that a step keeps, a formula in the gates
     kept: np.ndarray | None  # (T,) the mean of that share
     units: dict  # gate or state -> (T, H) float32, of the first sequence
-    words: tuple[str, ...]  # what the first sequence reads
-    clue: tuple[int, ...]  # the steps at which it reads what is to be remembered
+    words: tuple[str, ...]  # inputs of the first sequence
+    clue: tuple[int, ...]  # the steps of the first sequence whose input must be remembered
 
 
 @np.errstate(all="ignore")
-def look(job: Job, theta, update=0, sequences=32) -> Look:
-    """Forward and backward over the first held-out sequences of `job`, with the weights theta (n,)."""
-    what, model = job.setup.what, replace(job.model, dtype=np.float64)
+def measure_flow(job: Job, theta, update=0, sequences=32) -> FlowMeasurement:
+    """Run forward and backward over the first held-out sequences of `job` with the weights theta (n,)."""
+    task, model = job.setup.memory_task, replace(job.model, dtype=np.float64)
     x, targets, weights = _held_out(job, sequences)
     p = model.params(np.array(theta, np.float64))
     trace = model.unroll(p, x, targets, weights=weights)
@@ -67,35 +68,35 @@ def look(job: Job, theta, update=0, sequences=32) -> Look:
     memory = memory_of(model.recurrent)
     kept = memory.kept(trace.quantities)
     gates = {name: trace.quantities[name] for name in gates_of(model.recurrent)}
-    return Look(
+    return FlowMeasurement(
         update=update,
         loss=trace.loss,
-        accuracy=_accuracy(what, trace.y[weights > 0], targets[weights > 0]),
+        accuracy=_accuracy(task, trace.y[weights > 0], targets[weights > 0]),
         grad_norm=norm(gradients.flat),
         state=memory.state,
         reach=lengths(d).mean(axis=1),
         reach_h=lengths(sequences * gradients.dh).mean(axis=1),
-        closed=closed_form(model, theta, len(x), d[-1]),
+        predicted=closed_form(model, theta, len(x), d[-1]),
         gates={name: values.mean(axis=(1, 2)) for name, values in gates.items()},
         roles=gate_roles(model.recurrent),
         share=memory.share,
         kept=None if kept is None else kept.mean(axis=(1, 2)),
         units={name: trace.quantities[name][:, 0].astype(np.float32) for name in (*gates, memory.state)},
-        words=words(what, x[:, 0]),
-        clue=clue(what, x[:, 0]),
+        words=words(task, x[:, 0]),
+        clue=clue(task, x[:, 0]),
     )
 
 
 def distance(T):
-    """(T,) how many steps before the last one each step lies."""
+    """(T,) the distance of each step from the last step."""
     return np.arange(T)[::-1]
 
 
 def closed_form(model, theta, T, last=None):
-    """(T,) what is left of the gradient at each step, as a share of that at the last; None if nobody knows.
+    """(T,) the predicted gradient at each step, as a share of that at the last; None without a formula.
 
-    last (B, H): the gradient at the last step, where the units differ in what they keep; None: all alike.
-    It is exact for a linear plain cell whose W_hh is a scaled rotation, and for gates without weights.
+    last (B, H): the gradient at the last step, which weighs the units; None weighs them equally. The formula
+    is exact for a linear plain cell whose W_hh is a scaled rotation, and for gates without weights.
     """
     p, k = model.params(np.asarray(theta, np.float64)), distance(T)
     if not np.isfinite(p.flat).all():
@@ -109,64 +110,65 @@ def closed_form(model, theta, T, last=None):
 
 
 def spectral_radius(W) -> float:
-    """The size of the largest eigenvalue of W (H, H)."""
+    """The largest absolute eigenvalue of W (H, H)."""
     return float(np.abs(np.linalg.eigvals(W)).max())
 
 
-def words(what, x):
-    """What one sequence x (T,) or (T, V) reads, step by step; of numbers the marked ones bear a ▲."""
-    if not what.vectors:
-        return tuple(what.inputs[symbol] for symbol in x)
+def words(task, x):
+    """The inputs of one sequence x (T,) or (T, V) as words; a marked number carries a ▲."""
+    if not task.vectors:
+        return tuple(task.inputs[symbol] for symbol in x)
     return tuple(f"{number:.2f}{' ▲' if mark else ''}" for number, mark in x)
 
 
-def clue(what, x):
-    """The steps at which x (T,) or (T, V) reads a clue: a word that has an answer, or a mark."""
-    if what.vectors:
+def clue(task, x):
+    """The steps of x (T,) or (T, V) whose input is a clue: a word that has an answer, or a marked number."""
+    if task.vectors:
         return tuple(np.flatnonzero(x[:, 1]).tolist())
-    telling = getattr(what, "clues", (*what.outputs, "X", "Y"))
-    return tuple(t for t, word in enumerate(words(what, x)) if word in telling)
+    clues = getattr(task, "clues", (*task.outputs, "X", "Y"))
+    return tuple(t for t, word in enumerate(words(task, x)) if word in clues)
 
 
 @lru_cache(maxsize=8)
 def _held_out(job, sequences):
-    """The first held-out sequences of the job."""
-    batch = job.setup.what.batch(held_out_rng(job.seed), job.gap, HELD_OUT)
+    """The first held-out sequences of the job (Batch)."""
+    batch = job.setup.memory_task.batch(held_out_rng(job.seed), job.gap, HELD_OUT)
     return Batch(*(values[:, :sequences].copy() for values in batch))
 
 
-def _accuracy(what, y, wanted):
-    right = np.abs(y - wanted).max(axis=-1) < NEAR if what.loss == "squared" else y.argmax(axis=-1) == wanted
+def _accuracy(task, y, wanted):
+    right = np.abs(y - wanted).max(axis=-1) < NEAR if task.loss == "squared" else y.argmax(axis=-1) == wanted
     return float(right.mean())
 
 
 @dataclass(frozen=True, eq=False)
-class Watched:
-    """A run that is looked into at its evaluations (of a very long one, at LOOKS of them)."""
+class MonitoredRun:
+    """A run that measures its gradient flow at its evaluations, at most MOST_MEASUREMENTS times."""
 
     run: Run
-    looks: tuple[Look, ...] = ()
+    measurements: tuple[FlowMeasurement, ...] = ()
 
-    def advance(self, seconds) -> "Watched":
-        """Train on for about that long, by at least one update -> Watched. The first look comes before it."""
+    def advance(self, seconds) -> "MonitoredRun":
+        """Train for about this many seconds, by at least one update -> MonitoredRun."""
         return go_on(self, seconds)
 
     def steps(self):
-        """Each Watched from here to the end, as Run.steps."""
-        looks = self.looks
+        """Yield a MonitoredRun after each update until the end, like Run.steps."""
+        measurements = self.measurements
         for run in self.run.steps():
-            if run.update % self.every == 0 or run.ended:
-                looks = (*looks, look(run.job, run.theta, run.update))
-            yield Watched(run, looks)
+            if run.update % self.interval == 0 or run.ended:
+                measurements = (*measurements, measure_flow(run.job, run.theta, run.update))
+            yield MonitoredRun(run, measurements)
 
     @property
     def update(self):
         return self.run.update
 
     @property
-    def every(self):
-        """Updates from one look to the next."""
-        return EVERY * -(-self.run.job.setup.updates // (EVERY * LOOKS))
+    def interval(self):
+        """Updates from one measurement to the next."""
+        evaluations = self.run.job.setup.updates / EVALUATION_INTERVAL
+        return EVALUATION_INTERVAL * ceil(evaluations / MOST_MEASUREMENTS)
 
     @property
     def ended(self):

@@ -1,10 +1,10 @@
 """The lab of the long gap as the rest of the app knows it."""
 
 from rnnplay.app.lab import Lab, Tile, labels
-from rnnplay.labs.gap.options import FIELDS
 from rnnplay.labs.gap.page import QUESTION, page, show
 from rnnplay.labs.gap.preview import preview
-from rnnplay.labs.gap.state import Board
+from rnnplay.labs.gap.race_choices import FIELDS
+from rnnplay.labs.gap.state import GapState
 
 LAB = Lab(
     slug="gap",
@@ -16,6 +16,6 @@ LAB = Lab(
     ),
     controls={**labels(FIELDS), "claim": "Start from", "view": "The views"},
     parameters=("claim", *(field.name for field in FIELDS), "view"),
-    problem=lambda query: Board(query).message,
+    problem=lambda query: GapState(query).message,
     show=show,
 )

@@ -1,4 +1,4 @@
-"""Where does a plain RNN forget, and what do gates do about it? A race, its reasons, and a sentence."""
+"""The page of the gap lab: cells compared across a gap, their gradients and gates, and a sentence."""
 
 from urllib.parse import urlencode
 
@@ -9,27 +9,32 @@ from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
 from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
-from rnnplay.labs.gap.claims import GAP_SCENARIOS
-from rnnplay.labs.gap.options import GAP, GAPS, SEEDS, Race, name_of
-from rnnplay.labs.gap.panels import accuracy_against_gap as curve
-from rnnplay.labs.gap.panels import gates, race, sentence
-from rnnplay.labs.gap.panels import gradient as why
-from rnnplay.labs.gap.panels import spectral_radius as radius
+from rnnplay.labs.gap.claims import CLAIMS
+from rnnplay.labs.gap.contestants import name_of
+from rnnplay.labs.gap.panels import accuracy_against_gap, gates, gradient, race, sentence, spectral_radius
+from rnnplay.labs.gap.race_choices import GAP, GAPS, SEEDS, Race
 from rnnplay.labs.gap.setup import RATE, SIZE, START, TASK, UNITS, UPDATES
-from rnnplay.labs.gap.state import VIEWS, Board
+from rnnplay.labs.gap.state import VIEWS, GapState
 
 QUESTION = "Who remembers across the gap?"
-PANELS = {"race": race, "curve": curve, "why": why, "gates": gates, "radius": radius, "sentence": sentence}
+PANELS = {
+    "race": race,
+    "curve": accuracy_against_gap,
+    "why": gradient,
+    "gates": gates,
+    "radius": spectral_radius,
+    "sentence": sentence,
+}
 NOTES = {
     "radius": "A plain RNN multiplies the gradient by W_hh at every step back. Make it a little too small, "
-    "then a little too large: see what is left of the gradient, and what clipping can mend.",
-    "sentence": "The answer hangs on one word. Stretch the sentence, and watch which cell still knows it, "
+    "then a little too large: see how much gradient is left, and whether clipping helps.",
+    "sentence": "The answer depends on one word. Stretch the sentence, and watch which cell still knows it, "
     "and how much gradient still reaches it.",
 }
 MORE = (UPDATES, RATE, UNITS, SIZE, START)
-OWN, OWN_NOTE = "own", "Your own race. {learn}"
-CLAIMS = {scenario.slug: scenario for scenario in GAP_SCENARIOS}
-KNOWN_CELLS = (
+NO_CLAIM, NO_CLAIM_NOTE = "own", "Your own race. {learn}"
+BY_SLUG = {claim.slug: claim for claim in CLAIMS}
+OFFERED_CELLS = (
     "rnn",
     "lstm",
     "gru",
@@ -44,75 +49,75 @@ OTHER_CELLS = "Choose, or type others: lstm:forget_bias=2, rnn:init=orthogonal:r
 
 
 def page():
-    """The lab: a question, the views, the set-up of the race where it matters, and the view itself."""
-    visited = visit("gap", lambda query: Board(query, visitor=session_key()))
-    board = visited.state
-    head(QUESTION, NOTES.get(board.view) or note(board.race))
-    tabs(board, visited.controls)
-    if board.view not in NOTES:
-        choices(board, visited.controls)
-    if board.message:
-        st.warning(escape_markdown(board.message))
-    PANELS[board.view].panel(board)
-    address(urlencode(board.to_query(), safe=",:="))
+    """Draw the question, the tabs of the views, the choices of the race and the chosen view."""
+    visited = visit("gap", lambda query: GapState(query, visitor=session_key()))
+    state = visited.state
+    head(QUESTION, NOTES.get(state.view) or note(state.race))
+    tabs(state, visited.controls)
+    if state.view not in NOTES:
+        choices(state, visited.controls)
+    if state.message:
+        st.warning(escape_markdown(state.message))
+    PANELS[state.view].panel(state)
+    address(urlencode(state.to_query(), safe=",:="))
 
 
-def show(board, query):
+def show(state, query):
     """Show what a card of the tour asks for -> True. The runs that have ended are kept."""
     race, _ = Race.from_query(query)
-    board.take(race)
-    board.view, board.reading = query.get("view", "race"), None
+    state.set_race(race)
+    state.view, state.trained_gap = query.get("view", "race"), None
     return True
 
 
 def note(race):
-    """What this race is about."""
-    return race.scenario.claim if race.scenario else OWN_NOTE.format(learn=race.setup.what.learn)
+    """A sentence about this race: its claim, or the task to learn."""
+    return race.claim.claim if race.claim else NO_CLAIM_NOTE.format(learn=race.setup.memory_task.learn)
 
 
-def tabs(board, controls):
-    """The views, of which one is shown."""
+def tabs(state, controls):
+    """The row of tabs that chooses the view."""
 
     def viewed(name):
-        board.view, board.message = controls.value(name) or board.view, ""
+        state.view, state.message = controls.value(name) or state.view, ""
 
-    controls.show({"view": board.view})
+    controls.show({"view": state.view})
     controls.tabs("view", "View", VIEWS, viewed)
 
 
-def choices(board, controls):
-    """The widgets show what the race is, however it came about, or what was typed and refused."""
-    now, claim = board.race, board.race.scenario
-    beside = (TASK, GAPS if board.view == "curve" else GAP, SEEDS)
-    texts = now.texts() | board.drafts
-    for one in (*beside, *MORE):
+def choices(state, controls):
+    """The widgets of the race. Each shows the value in force, or a text that was typed and refused."""
+    chosen, claim = state.race, state.race.claim
+    in_row = (TASK, GAPS if state.view == "curve" else GAP, SEEDS)
+    texts = chosen.texts() | state.drafts
+    for one in (*in_row, *MORE):
         typed = one.kind in ("text", "choice")
-        controls.show({one.name: texts[one.name] if typed else getattr(now, one.name)})
-    controls.show({"cells": list(now.cells), "claim": claim.slug if claim else OWN})
+        controls.show({one.name: texts[one.name] if typed else getattr(chosen, one.name)})
+    controls.show({"cells": list(chosen.cells), "claim": claim.slug if claim else NO_CLAIM})
 
     def changed(name):
-        board.choose(name, str(controls.value(name)))
+        state.choose(name, str(controls.value(name)))
 
-    def picked(name):
-        board.choose(name, ",".join(controls.value(name)))
+    def cells_changed(name):
+        state.choose(name, ",".join(controls.value(name)))
 
-    def chosen(name):
-        if controls.value(name) in CLAIMS:
-            board.take(Race.of(CLAIMS[controls.value(name)]))
+    def claim_changed(name):
+        if controls.value(name) in BY_SLUG:
+            state.set_race(Race.of_claim(BY_SLUG[controls.value(name)]))
 
-    titles = {slug: one.title for slug, one in CLAIMS.items()} | {OWN: "Your own"}
+    titles = {slug: one.title for slug, one in BY_SLUG.items()} | {NO_CLAIM: "Your own"}
     with row():
-        controls.choice("claim", "Start from", titles, chosen)
-        for one in beside:
+        controls.choice("claim", "Start from", titles, claim_changed)
+        for one in in_row:
             controls.widget(one, changed)
-        controls.several("cells", "Cells", KNOWN_CELLS, name_or_text, picked, OTHER_CELLS)
+        controls.several("cells", "Cells", OFFERED_CELLS, name_or_text, cells_changed, OTHER_CELLS)
         with st.popover("More"):
             for one in MORE:
                 controls.widget(one, changed)
 
 
 def name_or_text(cell):
-    """What a contestant is called; what was typed and is none stays as it is."""
+    """The name of a contestant; a text that names none is returned unchanged."""
     try:
         return name_of(cell)
     except ValueError:

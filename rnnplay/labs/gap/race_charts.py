@@ -1,7 +1,8 @@
-"""The race as charts: held-out accuracy and loss as the runs train, and accuracy against the gap.
+"""The charts of the race: held-out accuracy and loss against updates, and accuracy against the gap.
 
-mean, band at update t = mean, smallest and largest over the seeds; a run that has ended counts with its last
-value from there on
+mean, band at update t = mean, smallest and largest value over the seeds
+
+A run that has ended keeps its last value from there on.
 """
 
 from math import ceil, floor, isfinite, log2
@@ -12,11 +13,11 @@ import pandas as pd
 from rnnplay.app.charts import layered, line_at, looks, number, only, shares, told
 
 
-def learning(runs, names, measure, setup, to):
-    """How the runs learn -> (DataFrame, description).
+def against_updates(runs, names, measure, setup, last_update):
+    """Accuracy or loss of the runs against updates -> (DataFrame, Vega-Lite description).
 
-    runs: list of (name, seed, curve of Points, whether it has ended); names: the contestants', in order;
-    measure: "accuracy" or "loss"; to: the last update of the axis.
+    runs: list of (name, seed, curve of Points, ended or not); names: of the contestants, in order;
+    measure: "accuracy" or "loss"; last_update: the end of the axis.
     """
     rows = []
     for name, seed, curve, ended in runs:
@@ -28,16 +29,16 @@ def learning(runs, names, measure, setup, to):
     rows += _bands(runs, names, measure)
     table = pd.DataFrame(rows, columns=["kind", "cell", "seed", "update", "value", "low", "high", "runs"])
     look, share = looks(names), measure == "accuracy"
-    x = number("update", "updates", (0, to))
+    x = number("update", "updates", (0, last_update))
     title = (
         "right (held-out)"
         if share
-        else f"loss (held-out, {'nats' if setup.what.loss != 'squared' else 'squared error'})"
+        else f"loss (held-out, {'nats' if setup.memory_task.loss != 'squared' else 'squared error'})"
     )
     y = number(
         "value",
         title,
-        (0, 1.02) if share else _around(table["value"]),
+        (0, 1.02) if share else _log_domain(table["value"]),
         log=not share,
         form="%" if share else "~g",
     )
@@ -81,32 +82,32 @@ def learning(runs, names, measure, setup, to):
         },
     ]
     if share:
-        layers = [*line_at(setup.what.chance, "by chance"), *line_at(0.95, "95 %"), *layers]
+        layers = [*line_at(setup.memory_task.chance, "by chance"), *line_at(0.95, "95 %"), *layers]
     return table, layered(layers)
 
 
-def _around(values):
-    """A domain for a logarithmic axis."""
-    seen = values[values > 0]
-    if not len(seen):
+def _log_domain(values):
+    """The domain (low, high) of a logarithmic axis for these values."""
+    positive = values[values > 0]
+    if not len(positive):
         return 0.01, 3
-    # To the next power of two, so that the axis stays where it is while a race goes on, most of the time.
-    return 2.0 ** floor(log2(seen.min() / 1.1)), 2.0 ** ceil(log2(seen.max() * 1.1))
+    # Rounded to powers of two, so that the axis seldom changes while a race goes on.
+    return 2.0 ** floor(log2(positive.min() / 1.1)), 2.0 ** ceil(log2(positive.max() * 1.1))
 
 
 def _bands(runs, names, measure):
-    """Mean and range over the seeds of each contestant, at every update that all of them have reached."""
+    """Yield rows: mean and range over a contestant's seeds, at every update that all its runs reached."""
     for name in names:
-        ours = [(curve, ended) for who, _, curve, ended in runs if who == name and curve]
-        updates = sorted({point.update for curve, _ in ours for point in curve})
+        same_name = [(curve, ended) for other, _, curve, ended in runs if other == name and curve]
+        updates = sorted({point.update for curve, _ in same_name for point in curve})
         for update in updates:
             values = []
-            for curve, ended in ours:
+            for curve, ended in same_name:
                 reached = [p for p in curve if p.update <= update]
                 if reached and (ended or reached[-1].update == update):
                     values.append(getattr(reached[-1], measure))
             values = [value for value in values if isfinite(value)]
-            if len(values) == len(ours):
+            if len(values) == len(same_name):
                 yield {
                     "kind": "band",
                     "cell": name,
@@ -119,7 +120,7 @@ def _bands(runs, names, measure):
 
 
 def against_gap(rows, names, setup, gaps):
-    """Held-out accuracy at the end of the runs, against the gap -> (DataFrame, description).
+    """Held-out accuracy at the end of the runs, against the gap -> (DataFrame, Vega-Lite description).
 
     rows: list of (name, gap, seed, accuracy).
     """
@@ -149,7 +150,7 @@ def against_gap(rows, names, setup, gaps):
     )
     one = told(cell=("cell", None), gap=("gap", "whole"), seed=("seed", "whole"), value=("right", "share"))
     layers = [
-        *line_at(setup.what.chance, "by chance"),
+        *line_at(setup.memory_task.chance, "by chance"),
         {
             "transform": [*only("kind", "mean"), *shares("value", "low", "high")],
             "mark": {"type": "line", "strokeWidth": 2.5},

@@ -1,9 +1,11 @@
-"""Cells on one task, side by side: each run is a job, a plain function of its frozen description.
+"""The training of one network on a memory task, as a function of its frozen description (Job).
 
-run(job) -> Result, the same wherever it runs; Run(job).advance(seconds) -> Run, the same however it is cut
+run(job) -> Result                       the same numbers in any process
+Run(job).advance(seconds) -> Run         the same numbers in time slices of any length
 
-Update t trains on a fresh batch of training_rng(seed, t); every EVERY updates the held-out set is scored. A
-run is solved at the first of two scores in a row of at least SOLVED, and ends there unless it is to go on.
+Update t trains on a fresh batch of training_rng(seed, t). The held-out set is scored every
+EVALUATION_INTERVAL updates. A run has solved its task at the first of two scores in a row that reach SOLVED;
+it ends there unless the set-up says `to_the_end`.
 """
 
 import time
@@ -13,31 +15,31 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rnnplay.labs.gap.setup import Job, spelled
+from rnnplay.labs.gap.setup import Job, options_text
 from rnnplay.nn.optimizers import OPTIMIZERS, clip
 from rnnplay.tasks.batch import held_out_rng, training_rng
 from rnnplay.tasks.memory.adding import NEAR
 from rnnplay.training.time_slices import go_on
 
-BATCH, HELD_OUT = 32, 256  # sequences a batch, and in the held-out set
-EVERY = 25  # updates from one evaluation to the next
+BATCH, HELD_OUT = 32, 256  # sequences in a batch, and in the held-out set
+EVALUATION_INTERVAL = 25  # updates
 SOLVED = 0.95
 CLIP = 1.0
 
 
 @dataclass(frozen=True)
 class Point:
-    """One evaluation."""
+    """One evaluation on the held-out set."""
 
     update: int
-    accuracy: float  # held-out
-    loss: float  # held-out; in nats, or squared
-    cpu_s: float  # since the start of the run
+    accuracy: float  # share of right answers, 0 to 1
+    loss: float  # mean, in nats or squared error
+    cpu_s: float  # seconds of processor time since the start of the run
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a job; curve: the evaluations, from the untrained network on."""
+    """The outcome of a job; curve: its evaluations, from the untrained network on."""
 
     job: Job
     parameters: int
@@ -46,12 +48,12 @@ class Result:
 
     @property
     def row(self):
-        """The result as a dict, a line of a table; it needs at least one evaluation."""
+        """The result as one row of a table (dict); it needs at least one evaluation."""
         job, last = self.job, self.curve[-1]
         return {
             "task": job.setup.task,
             "cell": job.cell,
-            "options": spelled(job.options),
+            "options": options_text(job.options),
             "gap": job.gap,
             "seed": job.seed,
             "units": job.hidden,
@@ -68,46 +70,46 @@ class Result:
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """One network in training, as far as it has come: a value that can travel to another process and go on.
+    """The state of one network's training: an immutable value that another process can continue.
 
-    A run whose numbers overflow ends there, with the accuracy of guessing and a loss of nan.
+    A run whose numbers overflow ends at once, with the accuracy of guessing and a loss of nan.
     """
 
     job: Job
     update: int = 0  # updates made
-    theta: np.ndarray | None = None  # (n,); None: not begun
-    state: dict | None = None  # the optimizer's
+    theta: np.ndarray | None = None  # (n,) weights; None before the start
+    state: dict | None = None  # of the optimizer
     curve: tuple[Point, ...] = ()
     updates_to_95: int | None = None
-    cpu_s: float = 0.0  # over all processes it has been in
+    cpu_s: float = 0.0  # seconds of processor time, over all processes
     ended: bool = False
 
     def advance(self, seconds):
-        """Train on for about so long, by at least one update -> Run."""
+        """Train for about this many seconds, and by at least one update -> Run."""
         return go_on(self, seconds)
 
     @property
     def share(self):
-        """How much of the work is done, 0 to 1."""
+        """The share of the work that is done, 0 to 1."""
         return 1.0 if self.ended else self.update / self.job.setup.updates
 
     @property
     def cost(self):
-        """How long all of it may take, in arbitrary units."""
+        """Estimated computing time of one update, in arbitrary units."""
         return self.job.cost
 
     @property
     def result(self):
-        """What came of it so far."""
+        """The outcome so far."""
         return Result(self.job, self.job.model.layout.size, self.updates_to_95, self.curve)
 
     def steps(self):
-        """Each Run from here to the end: the untrained network, then one update after the other."""
-        began = time.thread_time() - self.cpu_s
-        job, what, model = self.job, self.job.setup.what, self.job.model
+        """Yield a Run after each update until the end; the first one is the untrained network."""
+        start = time.thread_time() - self.cpu_s
+        job, task, model = self.job, self.job.setup.memory_task, self.job.model
         optimizer, rate = OPTIMIZERS["adam"], job.rate
-        workspace = model.fast(what.lengths(job.gap), BATCH)
-        exam, gradient = _Exam(job, workspace), np.zeros(model.layout.size, model.dtype)
+        workspace = model.fast(task.lengths(job.gap), BATCH)
+        held_out, gradient = _HeldOutSet(job, workspace), np.zeros(model.layout.size, model.dtype)
         run = self
         while not run.ended:
             if run.theta is None:
@@ -115,42 +117,42 @@ class Run:
                 state = optimizer.start(theta.size, model.dtype)
             else:
                 t = run.update + 1
-                x, targets, weights = what.batch(training_rng(job.seed, t), job.gap, BATCH)
+                x, targets, weights = task.batch(training_rng(job.seed, t), job.gap, BATCH)
                 workspace.gradient(run.theta, x, targets, gradient, weights)
                 with np.errstate(all="ignore"):
                     theta, state = optimizer.update(run.theta, clip(gradient, CLIP), rate, run.state, t)
             run = replace(run, update=t, theta=theta, state=state)
-            if t % EVERY == 0 or t == job.setup.updates:
-                run = run._after(Point(t, *exam.score(theta), time.thread_time() - began))
-            run = replace(run, cpu_s=time.thread_time() - began)
+            if t % EVALUATION_INTERVAL == 0 or t == job.setup.updates:
+                run = run._with_evaluation(Point(t, *held_out.score(theta), time.thread_time() - start))
+            run = replace(run, cpu_s=time.thread_time() - start)
             yield run
 
-    def _after(self, point):
-        """The run after one more evaluation."""
+    def _with_evaluation(self, point):
+        """The run with one more evaluation, ended if that is the last one."""
         setup, curve, solved = self.job.setup, (*self.curve, point), self.updates_to_95
         if solved is None and len(curve) > 1 and min(p.accuracy for p in curve[-2:]) >= SOLVED:
             solved = curve[-2].update
-        over = point.update == setup.updates or np.isnan(point.loss)
-        ended = bool(over or (solved is not None and not setup.to_the_end))
+        last = point.update == setup.updates or np.isnan(point.loss)
+        ended = bool(last or (solved is not None and not setup.to_the_end))
         return replace(self, curve=curve, updates_to_95=solved, ended=ended)
 
 
-def run(job: Job, see: Callable[[Point], bool | None] = lambda point: None) -> Result:
-    """Train one network; see(point) hears of each evaluation and ends the run by returning True."""
-    heard = 0
-    for now in Run(job).steps():
-        if len(now.curve) > heard and see(now.curve[-1]):
+def run(job: Job, on_evaluation: Callable[[Point], bool | None] = lambda point: None) -> Result:
+    """Train one network. on_evaluation(point) is called after each evaluation; True ends the run."""
+    reported = 0
+    for current in Run(job).steps():
+        if len(current.curve) > reported and on_evaluation(current.curve[-1]):
             break
-        heard = len(now.curve)
-    return now.result
+        reported = len(current.curve)
+    return current.result
 
 
 def results(jobs, executor):
-    """Run the jobs on a concurrent.futures executor, and yield each result as it comes in.
+    """Run the jobs on a concurrent.futures executor, and yield each Result as it arrives.
 
-    Whoever stops listening cancels what has not begun.
+    Closing the generator cancels the jobs that have not started.
     """
-    longest_first = sorted(jobs, key=lambda job: -job.cost)  # so that at the end nobody waits for a long one
+    longest_first = sorted(jobs, key=lambda job: -job.cost)  # a long job started last would run on alone
     futures = [executor.submit(run, job) for job in longest_first]
     try:
         for future in as_completed(futures):
@@ -160,25 +162,25 @@ def results(jobs, executor):
             future.cancel()
 
 
-class _Exam:
-    """The held-out set of a job, to be scored again and again, a batch at a time."""
+class _HeldOutSet:
+    """The held-out set of a job, scored in batches of BATCH sequences."""
 
     def __init__(self, job, workspace):
-        self.what, self.workspace = job.setup.what, workspace
-        x, targets, weights = self.what.batch(held_out_rng(job.seed), job.gap, HELD_OUT)
-        cuts = [slice(at, at + BATCH) for at in range(0, HELD_OUT, BATCH)]
-        self.parts = [(x[:, cut], targets[:, cut], weights[:, cut]) for cut in cuts]
+        self.task, self.workspace = job.setup.memory_task, workspace
+        x, targets, weights = self.task.batch(held_out_rng(job.seed), job.gap, HELD_OUT)
+        slices = [slice(at, at + BATCH) for at in range(0, HELD_OUT, BATCH)]
+        self.batches = [(x[:, part], targets[:, part], weights[:, part]) for part in slices]
 
     def score(self, theta):
-        """-> the share of right answers, the mean loss."""
+        """theta (n,) -> (share of right answers, mean loss)."""
         right, losses = [], []
-        for x, targets, weights in self.parts:
+        for x, targets, weights in self.batches:
             self.workspace.load(x, targets, weights)
             losses.append(self.workspace.score(theta))
             y, wanted = self.workspace.y[weights > 0], targets[weights > 0]
-            if self.what.loss == "squared":
+            if self.task.loss == "squared":
                 right.append((np.abs(y - wanted) < NEAR).all(axis=-1))
             else:
                 right.append(y.argmax(axis=-1) == wanted)
         loss = float(np.mean(losses))
-        return (float(np.mean(right)), loss) if np.isfinite(loss) else (self.what.chance, float("nan"))
+        return (float(np.mean(right)), loss) if np.isfinite(loss) else (self.task.chance, float("nan"))

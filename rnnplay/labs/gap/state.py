@@ -1,6 +1,6 @@
-"""One visitor's board in the lab of the long gap: the race that is set up, and every run known of it.
+"""The state of the gap lab for one visitor: the race that is chosen, and every run computed for it.
 
-No Streamlit in here: choices go in, runs come out, and long work is handed to the work queue.
+Choices go in and runs come out; long work goes to the work queue.
 """
 
 from dataclasses import replace
@@ -8,17 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
-from rnnplay.labs.gap.gradient_flow import Watched
-from rnnplay.labs.gap.options import EVERYONE, Race
-from rnnplay.labs.gap.results_file import finished, read_results, results_text
+from rnnplay.labs.gap.gradient_flow import MonitoredRun
+from rnnplay.labs.gap.race_choices import DEFAULT_CELLS, Race
+from rnnplay.labs.gap.results_file import finished_run, read_results, results_text
 from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.setup import Job, Setup
 from rnnplay.options.field import quote
 from rnnplay.server.queue import work_queue
 
 SHIPPED = Path(__file__).parents[3] / "assets" / "race.csv"
-MOST_SETUPS, MOST_NETWORKS = 20, 12  # whose runs are kept for a visitor; that are kept with their weights
-PACE = 5e-7  # seconds that one update takes for each unit of a job's cost, roughly
+MOST_SETUPS, MOST_NETWORKS = 20, 12  # set-ups whose runs a visitor keeps; networks kept with their weights
+SECONDS_PER_COST = 5e-7  # of one update, roughly; the cost is that of its Job
 
 VIEWS = {
     "race": "The race",
@@ -30,12 +30,14 @@ VIEWS = {
 }
 
 
-class Board:
-    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+class GapState:
+    """The choices of one visitor, and the runs computed for them."""
 
     def __init__(self, query, work_queue=work_queue, visitor=None):
-        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`.
-        visitor: the key by which computing is shared out; None for one of its own.
+        """query: the page's URL parameters; `message` names what is wrong in them.
+
+        work_queue: a function that returns the WorkQueue; visitor: the key of this visitor's quota, None for
+        a new one.
         """
         self.visitor, self.work_queue = visitor or uuid4().hex, work_queue
         self.race, problems = Race.from_query(query)
@@ -44,66 +46,66 @@ class Board:
             problems.append(f"View must be one of {', '.join(VIEWS)}, not {quote(self.view)}.")
             self.view = "race"
         self.message, self.drafts = " ".join(problems), {}
-        self.known = {}  # Setup -> key of a job -> Run: as far as it has come
-        self.before = {}  # Job -> Run: what was known of a race that is run again
-        self.work = {}  # what is being computed: "race", "inside", "sentence" -> Work
-        self.looked = {}  # Job -> Watched: runs that were looked into
-        self.readers = {}  # Job -> Run: networks that learned a sentence
-        self.reading = None  # the gap that they learned it across
-        self.shipped, runs = shipped()
-        self.known[self.shipped] = {run.job.key: run for run in runs}
+        self.runs = {}  # Setup -> key of a job -> Run: finished or in training
+        self.replaced = {}  # Job -> Run: the earlier runs of a race that is run again
+        self.work = {}  # kind of work, "race", "monitoring" or "sentence" -> Work in the queue
+        self.monitored = {}  # Job -> MonitoredRun
+        self.sentence_runs = {}  # Job -> Run: networks that learn the sentence
+        self.trained_gap = None  # the gap across which they learn it; None before the first training
+        self.shipped_setup, runs = shipped_runs()
+        self.runs[self.shipped_setup] = {run.job.key: run for run in runs}
 
     # ---- choices
 
     def choose(self, name, text):
-        """Change one choice of the race; a bad one is refused with a sentence, and nothing is lost."""
+        """Change one choice of the race. A bad value changes nothing; `message` says why."""
         try:
-            self.take(self.race.with_text(name, text))
+            self.set_race(self.race.with_text(name, text))
         except ValueError as refusal:
             self.message, self.drafts = f"{refusal} Nothing was changed.", {name: text}
 
-    def take(self, race):
-        """Another race; what runs for the old one stops, and what it has computed is kept."""
+    def set_race(self, race):
+        """Choose another race. The work for the old one stops; the runs computed so far are kept."""
         if race.setup != self.race.setup or race.cells != self.race.cells:
             self.stop("race")
         if race != self.race:
-            self.stop("inside")
+            self.stop("monitoring")
         if race.sentence != self.race.sentence:
             self.stop("sentence")
-            self.reading = None
+            self.trained_gap = None
         self.race, self.message, self.drafts = race, "", {}
 
     def to_query(self):
-        """dict of str to str: what opens the same set-up."""
+        """URL parameters (dict of str to str) that open the same race and view."""
         view = {} if self.view == "race" else {"view": self.view}
         return self.race.to_query() | view
 
-    # ---- the race and the curve
+    # ---- the runs of the race and of the curve
 
     def jobs_of(self, view):
-        """The runs that a view shows."""
+        """The runs (list of Job) that a view shows."""
         if view == "curve":
             return self.race.jobs(*self.race.gaps)
-        claim = self.race.scenario
+        claim = self.race.claim
         return self.race.jobs(*(claim.gaps if claim else (self.race.gap,)))
 
-    def found(self, job):
-        """The Run that is known of a job, or None."""
-        return self.known.get(job.setup, {}).get(job.key)
+    def run_of(self, job):
+        """The Run of a job, finished or in training; None if it has not begun."""
+        return self.runs.get(job.setup, {}).get(job.key)
 
     def missing(self, view):
-        """Those of a view's runs that are not finished."""
-        return [job for job in self.jobs_of(view) if not ended(self.found(job))]
+        """The runs (list of Job) of a view that are not finished."""
+        return [job for job in self.jobs_of(view) if not ended(self.run_of(job))]
 
-    def run(self, view, again=False):
-        """Compute what is missing for a view, or all of it again."""
+    def start(self, view, again=False):
+        """Compute the missing runs of a view, or all its runs again."""
         self.collect()
-        here = self.known.setdefault(self.race.setup, {})
+        runs = self.runs.setdefault(self.race.setup, {})
         if again:
             self.stop("race")
-            self.before = {job: here.pop(job.key) for job in self.jobs_of(view) if job.key in here}
+            self.replaced = {job: runs.pop(job.key) for job in self.jobs_of(view) if job.key in runs}
         wanted = self.missing(view)
-        seconds = sum(job.cost * job.setup.updates for job in wanted) * PACE
+        seconds = sum(job.cost * job.setup.updates for job in wanted) * SECONDS_PER_COST
         most = self.work_queue().limits.click
         if seconds > most:
             self.message = (
@@ -112,107 +114,104 @@ class Board:
             )
             return
         self.message = ""
-        runs = [self.found(job) or Run(job) for job in wanted]
+        tasks = [self.run_of(job) or Run(job) for job in wanted]
         work = self.working("race")
-        if work:  # it grows instead of starting over
-            at_it = {run.job for run in work.tasks}
-            work.add([run for run in runs if run.job not in at_it])
-        elif runs:
-            self.work["race"] = self.work_queue().begin(self.visitor, runs)
+        if work:
+            queued = {run.job for run in work.tasks}
+            work.add([run for run in tasks if run.job not in queued])
+        elif tasks:
+            self.work["race"] = self.work_queue().begin(self.visitor, tasks)
 
     def collect(self):
-        """Take over what the runs at work have come to; whoever calls this is watching."""
+        """Fetch the latest state of all runs in training. The queue drops work that nobody collects."""
         for work in self.work.values():
             work.look()
         for run in self.work["race"].tasks if "race" in self.work else ():
-            kept = replace(run, theta=None, state=None) if run.ended else run
-            self.known.setdefault(run.job.setup, {})[run.job.key] = kept
-        for task in self.work["inside"].tasks if "inside" in self.work else ():
-            self.looked[task.run.job] = task
+            stored = replace(run, theta=None, state=None) if run.ended else run
+            self.runs.setdefault(run.job.setup, {})[run.job.key] = stored
+        for task in self.work["monitoring"].tasks if "monitoring" in self.work else ():
+            self.monitored[task.run.job] = task
         for run in self.work["sentence"].tasks if "sentence" in self.work else ():
-            self.readers[run.job] = run
-        for networks in (self.looked, self.readers):
+            self.sentence_runs[run.job] = run
+        for networks in (self.monitored, self.sentence_runs):
             for old in list(networks)[:-MOST_NETWORKS]:
                 del networks[old]
-        for old in list(self.known)[:-MOST_SETUPS]:
-            if old not in (self.shipped, self.race.setup):
-                del self.known[old]
+        for old in list(self.runs)[:-MOST_SETUPS]:
+            if old not in (self.shipped_setup, self.race.setup):
+                del self.runs[old]
 
-    def working(self, what):
-        """The Work of that kind, as long as it is not over; else None."""
-        work = self.work.get(what)
+    def working(self, kind):
+        """The Work of that kind while it runs, waits or pauses; else None."""
+        work = self.work.get(kind)
         return work if work and work.status in ("running", "paused", "waiting", "resting") else None
 
-    def stop(self, what):
-        """Cancel the work of one kind; what it has computed is kept."""
+    def stop(self, kind):
+        """Cancel the work of one kind; the runs computed so far are kept."""
         self.collect()
-        if what in self.work:
-            self.work.pop(what).cancel()
-        if what == "race":  # what was to be run again and was not, is there as before
-            for job, run in self.before.items():
-                if not ended(self.found(job)):
-                    self.known[job.setup][job.key] = run
-            self.before = {}
+        if kind in self.work:
+            self.work.pop(kind).cancel()
+        if kind == "race":  # a run that was to be repeated and was not gets its earlier result back
+            for job, run in self.replaced.items():
+                if not ended(self.run_of(job)):
+                    self.runs[job.setup][job.key] = run
+            self.replaced = {}
 
     def verdict(self):
-        """Whether the claim holds on these runs: True or False; None where there is none, or not all ran."""
-        claim = self.race.scenario
+        """Whether the claim holds on these runs; None if there is no claim, or if runs are missing."""
+        claim = self.race.claim
         if claim is None or self.missing("race"):
             return None
         right = {}
         for job in self.jobs_of("race"):
-            right.setdefault((job.cell, job.gap), []).append(self.found(job).curve[-1].accuracy)
+            right.setdefault((job.cell, job.gap), []).append(self.run_of(job).curve[-1].accuracy)
         return claim.holds(right)
 
     def results(self):
         """The finished runs of this set-up as a file (str) that `compare --out` goes on from."""
-        here = self.known.get(self.race.setup, {}).values()
-        return results_text(self.race.setup, [run.result.row for run in here if ended(run)])
+        runs = self.runs.get(self.race.setup, {}).values()
+        return results_text(self.race.setup, [run.result.row for run in runs if ended(run)])
 
-    # ---- inside, and the sentence
+    # ---- gradient and gates
 
-    def inside_jobs(self):
-        """One run a contestant, with the first seed: those that are looked into."""
+    def monitored_jobs(self):
+        """The runs whose gradient and gates are measured: a Job for each contestant, with the first seed."""
         race = self.race
         return [race.job(cell, race.gap, race.seeds[0]) for cell in race.cells]
 
-    def look_inside(self):
-        """Train the contestants once more and look into them at every evaluation."""
-        self.stop("inside")
-        tasks = [self.looked.get(job, Watched(Run(job))) for job in self.inside_jobs()]
-        todo = [task for task in tasks if not task.ended]
-        if todo:
-            self.work["inside"] = self.work_queue().begin(self.visitor, todo)
+    def start_monitoring(self):
+        """Train the contestants once more, and measure gradient and gates at every evaluation."""
+        self.stop("monitoring")
+        tasks = [self.monitored.get(job, MonitoredRun(Run(job))) for job in self.monitored_jobs()]
+        unfinished = [task for task in tasks if not task.ended]
+        if unfinished:
+            self.work["monitoring"] = self.work_queue().begin(self.visitor, unfinished)
 
-    def reading_jobs(self, gap):
-        """The networks that learn the sentence across this gap."""
-        sentence = self.race.sentence
-        setup = Setup("sentence", sentence=sentence)
-        return [Job(setup, cell, gap, 0) for cell in EVERYONE]
+    # ---- the sentence
 
-    def learn_at(self, gap):
-        """Let them learn it across another gap."""
-        self.reading = gap
-        self.learn_sentence(gap)
+    def sentence_jobs(self, gap):
+        """The runs (list of Job) that learn the sentence across this gap."""
+        setup = Setup("sentence", sentence=self.race.sentence)
+        return [Job(setup, cell, gap, 0) for cell in DEFAULT_CELLS]
 
     def learn_sentence(self, gap):
-        """Train them, as far as they are not trained yet."""
-        jobs = self.reading_jobs(gap)
-        todo = [self.readers.get(job, Run(job)) for job in jobs]
-        todo = [run for run in todo if not run.ended]
+        """Train a network of each cell on the sentence across this gap, where that is not done yet."""
+        self.trained_gap = gap
+        jobs = self.sentence_jobs(gap)
+        unfinished = [self.sentence_runs.get(job, Run(job)) for job in jobs]
+        unfinished = [run for run in unfinished if not run.ended]
         work = self.working("sentence")
-        if todo and not (work and {run.job for run in work.tasks} >= {run.job for run in todo}):
+        if unfinished and not (work and {run.job for run in work.tasks} >= {run.job for run in unfinished}):
             self.stop("sentence")
-            self.work["sentence"] = self.work_queue().begin(self.visitor, todo)
+            self.work["sentence"] = self.work_queue().begin(self.visitor, unfinished)
 
 
 def ended(run):
-    """Whether a run, or None, is finished."""
+    """Whether a Run is finished; False for None."""
     return run is not None and run.ended
 
 
 @lru_cache
-def shipped():
-    """-> the set-up and the runs of the race that comes with the project."""
+def shipped_runs():
+    """-> (Setup, list of Run) of the race that comes with the project."""
     setup, rows = read_results(SHIPPED)
-    return setup, [finished(setup, row) for row in rows]
+    return setup, [finished_run(setup, row) for row in rows]

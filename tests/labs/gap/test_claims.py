@@ -8,9 +8,10 @@ from statistics import mean
 
 import pytest
 
-from rnnplay.labs.gap.claims import GAP_SCENARIOS, accuracies
+from rnnplay.labs.gap.claims import CLAIMS, accuracies
+from rnnplay.labs.gap.contestants import read_contestant
 from rnnplay.labs.gap.runs import run
-from rnnplay.labs.gap.setup import Setup, contestant
+from rnnplay.labs.gap.setup import Setup
 
 WORDS = {
     "ten": 10,
@@ -25,7 +26,7 @@ WORDS = {
     "ninety": 90,
     "hundred": 100,
 }
-each = pytest.mark.parametrize("scenario", GAP_SCENARIOS, ids=lambda scenario: scenario.slug)
+each = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.slug)
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +36,8 @@ def outcome(request):
     """
     tests = [item for item in request.session.items if "outcome" in getattr(item, "fixturenames", ())]
     wanted = {}
-    for scenario in (test.callspec.params["scenario"] for test in tests):
-        longest_first = sorted(scenario.jobs, key=lambda job: -job.cost)
+    for claim in (test.callspec.params["claim"] for test in tests):
+        longest_first = sorted(claim.jobs, key=lambda job: -job.cost)
         wanted |= {computed(job): job for job in longest_first}
     with ProcessPoolExecutor(2, get_context("spawn")) as processes:
         yield {key: processes.submit(run, job) for key, job in wanted.items()}
@@ -49,41 +50,43 @@ def computed(job):
 
 
 @each
-def test_a_gap_scenario_keeps_its_promise(scenario, outcome):
-    results = [outcome[computed(job)].result() for job in scenario.jobs]
+def test_a_gap_scenario_keeps_its_promise(claim, outcome):
+    results = [outcome[computed(job)].result() for job in claim.jobs]
     right = accuracies(results)
-    assert scenario.holds(right), right
+    assert claim.holds(right), right
 
     # Another machine rounds otherwise, and then one seed of five may learn that did not here, or the reverse.
-    told = [int(percent) / 100 for percent in re.findall(r"(\d+) %", scenario.measured)]
-    assert told == pytest.approx(means(scenario, results), abs=0.2)
+    told = [int(percent) / 100 for percent in re.findall(r"(\d+) %", claim.measured)]
+    assert told == pytest.approx(means(claim, results), abs=0.2)
 
 
-def means(scenario, results):
+def means(claim, results):
     """The mean accuracy of each contestant across each gap, in their order."""
     return [
-        mean(r.row["accuracy"] for r in results if (r.job.cell, r.job.own, r.job.gap) == (cell, own, gap))
-        for cell, own in ((cell, tuple(sorted(own))) for cell, own in map(contestant, scenario.contestants))
-        for gap in scenario.gaps
+        mean(
+            r.row["accuracy"] for r in results if (r.job.cell, r.job.overrides, r.job.gap) == (cell, own, gap)
+        )
+        for cell, own in ((cell, tuple(sorted(own))) for cell, own in map(read_contestant, claim.contestants))
+        for gap in claim.gaps
     ]
 
 
 @each
-def test_a_claim_names_the_gaps_and_the_updates_of_its_runs_and_no_more_than_they_show(scenario):
-    words = re.findall(r"[\w,.]*\w", scenario.claim)
-    assert {WORDS[word] for word in words if word in WORDS} == set(scenario.gaps)
-    for updates in re.findall(r"([\d,]+) updates", scenario.claim):
-        assert int(updates.replace(",", "")) == scenario.setup.updates
-    assert len(words) <= 35 and 2 <= len(scenario.title.split()) <= 5
+def test_a_claim_names_the_gaps_and_the_updates_of_its_runs_and_no_more_than_they_show(claim):
+    words = re.findall(r"[\w,.]*\w", claim.claim)
+    assert {WORDS[word] for word in words if word in WORDS} == set(claim.gaps)
+    for updates in re.findall(r"([\d,]+) updates", claim.claim):
+        assert int(updates.replace(",", "")) == claim.setup.updates
+    assert len(words) <= 35 and 2 <= len(claim.title.split()) <= 5
     # That something failed is told with the number of updates after which it had.
-    assert not re.search(r"\b(cannot|can't|can not|unable|impossible|never)\b", scenario.claim)
-    if re.search(r"\b(did not|guess|guesses|no better)\b", scenario.claim):
-        assert " updates" in scenario.claim
+    assert not re.search(r"\b(cannot|can't|can not|unable|impossible|never)\b", claim.claim)
+    if re.search(r"\b(did not|guess|guesses|no better)\b", claim.claim):
+        assert " updates" in claim.claim
 
 
 def test_each_gap_scenario_is_one_comparison():
-    for names in ([s.slug for s in GAP_SCENARIOS], [s.title for s in GAP_SCENARIOS]):
+    for names in ([s.slug for s in CLAIMS], [s.title for s in CLAIMS]):
         assert len(set(names)) == len(names)
-    for scenario in GAP_SCENARIOS:
-        wanted = len(scenario.contestants) * len(scenario.gaps) * scenario.seeds
-        assert len({job.key for job in scenario.jobs}) == wanted and scenario.seeds >= 5
+    for claim in CLAIMS:
+        wanted = len(claim.contestants) * len(claim.gaps) * claim.seeds
+        assert len({job.key for job in claim.jobs}) == wanted and claim.seeds >= 5

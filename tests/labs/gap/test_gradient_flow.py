@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnnplay.labs.gap.gradient_flow import LOOKS, Run, Watched, distance, look
-from rnnplay.labs.gap.runs import EVERY, run
+from rnnplay.labs.gap.gradient_flow import MOST_MEASUREMENTS, MonitoredRun, Run, distance, measure_flow
+from rnnplay.labs.gap.runs import EVALUATION_INTERVAL, run
 from rnnplay.labs.gap.setup import Job, Setup
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.functions import sigmoid
@@ -48,7 +48,7 @@ STEPS = {"rnn": rnn_step, "lstm": lstm_step, "gru": gru_step}
 
 def autograd(job, theta, count):
     """The held-out sequences, one loss each, and autograd's dL_b/d(state) and dL_b/dx, each (T, B, ...)."""
-    what, model = job.setup.what, job.model
+    what, model = job.setup.memory_task, job.model
     x, targets, weights = (v[:, :count] for v in what.batch(held_out_rng(job.seed), job.gap, 256))
     p = replace(model, dtype=np.float64).params(theta)
     p = {name: torch.tensor(p[name]) for name in p.names}
@@ -79,7 +79,7 @@ def autograd(job, theta, count):
 def test_the_gradient_that_reaches_a_step_is_autograds(cell, task):
     job = Job(Setup(task, units=8), cell, 12, 3)
     theta = weights_of(job)
-    seen = look(job, theta, sequences=5)
+    seen = measure_flow(job, theta, sequences=5)
     losses, dh, d_state, dx = autograd(job, theta, 5)
     assert seen.state == ("c" if cell == "lstm" else "h")
     for ours, theirs in ((seen.reach, d_state), (seen.reach_h, dh)):
@@ -88,7 +88,7 @@ def test_the_gradient_that_reaches_a_step_is_autograds(cell, task):
     assert np.array_equal(seen.reach, seen.reach_h) == (cell != "lstm")
 
     model = replace(job.model, dtype=np.float64)
-    x, targets, weights = (v[:, :5] for v in job.setup.what.batch(held_out_rng(3), 12, 256))
+    x, targets, weights = (v[:, :5] for v in job.setup.memory_task.batch(held_out_rng(3), 12, 256))
     p = model.params(theta)
     gradients = model.backprop(p, model.unroll(p, x, targets, weights=weights), each_step=False)
     np.testing.assert_allclose(5 * gradients.dx, dx, rtol=1e-9, atol=1e-14)
@@ -99,7 +99,7 @@ def test_the_gradient_that_reaches_a_step_is_autograds(cell, task):
 @pytest.mark.parametrize("task", TASKS)
 def test_a_look_shows_the_gates_and_the_first_sequence(cell, task):
     job = Job(Setup(task, units=6), cell, 20, 0)
-    seen, what = look(job, weights_of(job), 75, sequences=4), job.setup.what
+    seen, what = measure_flow(job, weights_of(job), 75, sequences=4), job.setup.memory_task
     T = what.lengths(20)
     assert seen.update == 75 and 0 <= seen.accuracy <= 1 and seen.state in seen.units
     assert all(values.shape == (T, job.hidden) for values in seen.units.values())
@@ -119,7 +119,7 @@ def test_a_look_shows_the_gates_and_the_first_sequence(cell, task):
 @pytest.mark.parametrize("cell", KNOWN)
 def test_the_gates_are_found_in_the_equations(cell):
     job = Job(Setup("cue", units=6), cell, 20, 0)
-    seen, (gates, state) = look(job, weights_of(job), sequences=1), KNOWN[cell]
+    seen, (gates, state) = measure_flow(job, weights_of(job), sequences=1), KNOWN[cell]
     assert set(seen.gates) == set(gates) and seen.state == state
     assert (seen.kept is None) == (not gates)
     if gates:
@@ -143,10 +143,10 @@ def without_weights(cell, biases):
 @pytest.mark.parametrize(("bias", "share"), [(0.0, 0.5), (1.0, 0.7310585786), (3.0, 0.9525741268)])
 @pytest.mark.parametrize(("cell", "gate"), [("lstm", "b_f"), ("gru", "b_z")])
 def test_a_gate_without_weights_keeps_its_share_each_step(cell, gate, bias, share):
-    seen = look(*without_weights(cell, {gate: bias, "b_i" if cell == "lstm" else "b_n": 0.7}))
+    seen = measure_flow(*without_weights(cell, {gate: bias, "b_i" if cell == "lstm" else "b_n": 0.7}))
     np.testing.assert_allclose(seen.reach[:-1] / seen.reach[1:], share, rtol=1e-9)
-    np.testing.assert_allclose(seen.closed, sigmoid(bias) ** distance(len(seen.closed)), rtol=1e-10)
-    np.testing.assert_allclose(seen.reach / seen.reach[-1], seen.closed, rtol=1e-10)
+    np.testing.assert_allclose(seen.predicted, sigmoid(bias) ** distance(len(seen.predicted)), rtol=1e-10)
+    np.testing.assert_allclose(seen.reach / seen.reach[-1], seen.predicted, rtol=1e-10)
     np.testing.assert_allclose(seen.kept, share, rtol=1e-9)
 
 
@@ -155,9 +155,9 @@ def test_units_that_keep_for_different_times_add_up_to_the_closed_form(cell, gat
     job, theta = without_weights(cell, {})
     p = replace(job.model, dtype=np.float64).params(theta)
     p[gate][...] = np.linspace(-2, 5, job.hidden)
-    seen = look(job, theta)
-    np.testing.assert_allclose(seen.reach / seen.reach[-1], seen.closed, rtol=1e-10)
-    steps = seen.closed[:-1] / seen.closed[1:]
+    seen = measure_flow(job, theta)
+    np.testing.assert_allclose(seen.reach / seen.reach[-1], seen.predicted, rtol=1e-10)
+    steps = seen.predicted[:-1] / seen.predicted[1:]
     assert sigmoid(-2) < steps.min() and steps[0] > steps[-1] + 0.01  # the long memories outlast the others
 
 
@@ -172,23 +172,23 @@ def test_gates_keep_the_gradient_if_they_start_open_and_only_then(cell, seed):
     left = {}
     for start in ("suited", "glorot"):
         job = Job(Setup("cue", start=start), cell, 60, seed)
-        left[start] = left_over_the_gap(look(job, job.model.initial(seed, None), sequences=8))
+        left[start] = left_over_the_gap(measure_flow(job, job.model.initial(seed, None), sequences=8))
     assert left["glorot"] < 1e-6 and left["suited"] > 1e-2
 
 
 def test_a_plain_cell_loses_in_training_the_gradient_that_it_starts_with():
     first, last = [], []
     for seed in range(3):
-        watched = Watched(Run(Job(Setup("cue", updates=400), "rnn", 60, seed))).advance(np.inf)
-        first.append(left_over_the_gap(watched.looks[0]))
-        last.append(left_over_the_gap(watched.looks[-1]))
+        watched = MonitoredRun(Run(Job(Setup("cue", updates=400), "rnn", 60, seed))).advance(np.inf)
+        first.append(left_over_the_gap(watched.measurements[0]))
+        last.append(left_over_the_gap(watched.measurements[-1]))
     assert min(first) > 1e-6 and np.median(last) < 1e-3 * np.median(first)
 
 
 def test_weights_that_are_no_numbers_are_looked_at_all_the_same():
     job = Job(Setup("cue", units=4), "rnn", 5, 0)
-    seen = look(job, np.full(job.model.layout.size, np.nan))
-    assert np.isnan(seen.loss) and np.isnan(seen.reach).all() and seen.closed is None
+    seen = measure_flow(job, np.full(job.model.layout.size, np.nan))
+    assert np.isnan(seen.loss) and np.isnan(seen.reach).all() and seen.predicted is None
 
 
 # ---- a run that is looked into
@@ -201,22 +201,26 @@ def told(curve):
 @pytest.mark.parametrize("seconds", [0, 0.03, 60])
 def test_a_watched_run_is_the_run_itself_seen_at_each_evaluation(seconds):
     job = Job(Setup("sentence", units=8, updates=110), "gru", 5, 0)
-    watched, shares = Watched(Run(job)), []
+    watched, shares = MonitoredRun(Run(job)), []
     while not watched.ended:
         watched = watched.advance(seconds)
         shares.append(watched.share)
     alone = run(job)
     assert told(watched.run.curve) == told(alone.curve) and watched.run.updates_to_95 == alone.updates_to_95
-    assert [seen.update for seen in watched.looks] == [point.update for point in alone.curve]
+    assert [seen.update for seen in watched.measurements] == [point.update for point in alone.curve]
     assert shares == sorted(shares) and shares[-1] == 1 and watched.cost > 0
-    for seen, point in zip(watched.looks, alone.curve, strict=True):
+    for seen, point in zip(watched.measurements, alone.curve, strict=True):
         assert seen.accuracy == pytest.approx(point.accuracy, abs=0.35)
-    last = look(job, watched.run.theta, watched.run.update)
-    assert np.array_equal(watched.looks[-1].reach, last.reach)
-    assert watched.advance(1).looks == watched.looks
+    last = measure_flow(job, watched.run.theta, watched.run.update)
+    assert np.array_equal(watched.measurements[-1].reach, last.reach)
+    assert watched.advance(1).measurements == watched.measurements
 
 
 @pytest.mark.parametrize("updates", [1, 25, 600, 1000, 1001, 20_000])
 def test_a_long_run_is_not_looked_into_more_often_than_one_can_watch(updates):
-    every = Watched(Run(Job(Setup("cue", updates=updates), "rnn", 5, 0))).every
-    assert every % EVERY == 0 and updates / every <= LOOKS and (every == EVERY) == (updates <= LOOKS * EVERY)
+    every = MonitoredRun(Run(Job(Setup("cue", updates=updates), "rnn", 5, 0))).interval
+    assert (
+        every % EVALUATION_INTERVAL == 0
+        and updates / every <= MOST_MEASUREMENTS
+        and (every == EVALUATION_INTERVAL) == (updates <= MOST_MEASUREMENTS * EVALUATION_INTERVAL)
+    )

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from rnnplay.labs.gap.results_file import ResultsFile, finished, keeping, read_results, results_text
+from rnnplay.labs.gap.contestants import read_contestant
+from rnnplay.labs.gap.results_file import ResultsFile, finished_run, open_results, read_results, results_text
 from rnnplay.labs.gap.runs import Point, run
-from rnnplay.labs.gap.setup import Setup, contestant, jobs
+from rnnplay.labs.gap.setup import Setup, jobs
 
 SETUP = Setup("sentence", updates=26, sentence="We had [cats|dogs] at home, and they say [meow|woof]")
 WHO = ("rnn", "rnn:init=identity:activation=relu:rate=0.001", "lstm:chrono=0:forget_bias=2.5")
@@ -16,7 +17,7 @@ WHO = ("rnn", "rnn:init=identity:activation=relu:rate=0.001", "lstm:chrono=0:for
 
 @pytest.fixture(scope="module")
 def results():
-    return list(map(run, jobs(SETUP, map(contestant, WHO), [5], [1])))
+    return list(map(run, jobs(SETUP, map(read_contestant, WHO), [5], [1])))
 
 
 def without_thousandths(row):
@@ -39,14 +40,14 @@ def test_a_run_without_a_finite_loss_is_read_back_too(results):
 def test_a_row_is_a_run_that_has_ended(results):
     setup, rows = read_results(results_text(SETUP, [result.row for result in results]))
     for row, result in zip(rows, results, strict=True):
-        ended = finished(setup, row)
+        ended = finished_run(setup, row)
         assert ended.ended and ended.share == 1 and ended.job.key == result.job.key
         assert ended.result.row == row | {"cpu_s": row["curve"][-1].cpu_s}
 
 
 def test_the_file_is_the_text(results, tmp_path):
     path = tmp_path / "results.csv"
-    with keeping(path, SETUP) as file:
+    with open_results(path, SETUP) as file:
         for result in results:
             file.add(result.row)
     assert path.read_text(encoding="utf-8") == results_text(SETUP, [result.row for result in results])
@@ -54,9 +55,9 @@ def test_the_file_is_the_text(results, tmp_path):
 
 
 HARM = {
-    "nothing": (lambda text: "", "is no file of results of compare."),
+    "nothing": (lambda text: "", "is not a results file of compare."),
     "half a line": (lambda text: text[: len(text) // 2], "was cut off or changed: it should hold 3 runs."),
-    "another order of numbers": (lambda text: text.replace(":", ";"), "is no file of results"),
+    "another order of numbers": (lambda text: text.replace(":", ";"), "is not a results file"),
     "a field too long": (
         lambda text: text[:-1] + " " * csv.field_size_limit() + "\n",
         "was cut off or changed",

@@ -7,8 +7,9 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
-from rnnplay.labs.gap.runs import EVERY, SOLVED, Run, results, run
-from rnnplay.labs.gap.setup import STARTS, Job, Setup, contestant, jobs, matched
+from rnnplay.labs.gap.contestants import read_contestant
+from rnnplay.labs.gap.runs import EVALUATION_INTERVAL, SOLVED, Run, results, run
+from rnnplay.labs.gap.setup import STARTS, Job, Setup, jobs, matched_units
 from rnnplay.nn.cells import CELLS
 from rnnplay.tasks import TASKS
 
@@ -50,7 +51,7 @@ def test_a_run_ends_when_it_is_solved_unless_it_is_to_go_on():
     solved = run(job)
     assert solved.updates_to_95 == solved.curve[-2].update < solved.curve[-1].update < 200
     assert min(point.accuracy for point in solved.curve[-2:]) >= SOLVED
-    assert solved.curve[1].update - solved.curve[0].update == EVERY
+    assert solved.curve[1].update - solved.curve[0].update == EVALUATION_INTERVAL
     whole = run(replace(job, setup=replace(job.setup, to_the_end=True)))
     assert whole.updates_to_95 == solved.updates_to_95 and whole.curve[-1].update == 200
     assert scores(whole.curve)[: len(solved.curve)] == scores(solved.curve)
@@ -102,7 +103,7 @@ def test_sizes_are_matched_as_chung_2014_did():
         assert max(sizes) < 1.05 * min(sizes)
     same = Setup(size="units", units=20)
     assert {Job(same, cell, 40, 0).hidden for cell in CELLS} == {20}
-    assert matched("lstm", 7, 3, 11) == 11
+    assert matched_units("lstm", 7, 3, 11) == 11
 
 
 def test_each_cell_starts_as_it_suits_it_or_all_alike():
@@ -113,7 +114,7 @@ def test_each_cell_starts_as_it_suits_it_or_all_alike():
     for start in STARTS:
         options = [Job(Setup("cue", start=start), cell, 40, 0).options for cell in CELLS]
         assert start == "suited" or {o["init"] for o in options} == {start}
-    own = Job(Setup("cue"), *("lstm", 40, 0), contestant("lstm:forget_bias=3:chrono=0:rate=0.001")[1])
+    own = Job(Setup("cue"), *("lstm", 40, 0), read_contestant("lstm:forget_bias=3:chrono=0:rate=0.001")[1])
     assert own.options == {"init": "orthogonal", "chrono": 0, "forget_bias": 3.0} and own.rate == 0.001
 
 
@@ -139,8 +140,8 @@ def test_each_combination_comes_once_and_in_order():
         (lambda: Job(Setup("sentence"), "rnn", 2, 0), "For the task sentence the gap must be .* from 3"),
         (lambda: Job(QUICK, "rnn", 5, -1), "Seed must be a whole number from 0 to 2,147,483,647, not -1"),
         (lambda: Job(QUICK, "rnn", 5, 0, (("chrono", 9),)), "The cell rnn has .* not “chrono”"),
-        (lambda: contestant("rnn:speed=9"), "An option must be one of .*, not “speed”"),
-        (lambda: contestant("rnn:init=zeros"), "Recurrent start must be one of .*, not “zeros”"),
+        (lambda: read_contestant("rnn:speed=9"), "An option must be one of .*, not “speed”"),
+        (lambda: read_contestant("rnn:init=zeros"), "Recurrent start must be one of .*, not “zeros”"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_one_sentence(build, complaint):

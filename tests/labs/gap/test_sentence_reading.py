@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnnplay.labs.gap.sentence_reading import radius, read
+from rnnplay.labs.gap.sentence_reading import read_sentence
 from rnnplay.labs.gap.setup import Job, Setup
+from rnnplay.labs.gap.spectral_radius import radius_experiment
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.gradcheck import compare, numeric_gradient
 from rnnplay.tasks import TASKS
@@ -21,13 +22,13 @@ def test_a_reading_answers_after_each_word_and_says_what_reaches_it(cell):
     job = Job(Setup("sentence", units=6), cell, 9, 0)
     theta = np.random.default_rng(1).normal(0, 0.4, job.model.layout.size)
     x, answer = SENTENCE.write(np.random.default_rng(0), 9, 2), 2
-    reading = read(job, theta, x, answer)
+    reading = read_sentence(job, theta, x, answer)
     T = SENTENCE.lengths(9)
     assert reading.words == tuple(SENTENCE.inputs[word] for word in x) and len(reading.words) == T
     assert reading.p.shape == (T, len(SENTENCE.outputs))
     np.testing.assert_allclose(reading.p.sum(axis=1), 1, rtol=1e-12)
     assert reading.loss == pytest.approx(-np.log(reading.p[-1, answer]), rel=1e-12)
-    shorter = read(job, theta, x[:6], answer)
+    shorter = read_sentence(job, theta, x[:6], answer)
     np.testing.assert_allclose(shorter.p, reading.p[:6], rtol=1e-10)  # it does not know what will come
 
     model = replace(job.model, dtype=np.float64)
@@ -69,28 +70,28 @@ def test_a_sentence_stays_itself_when_its_clue_changes_and_when_it_grows(task):
 @pytest.mark.parametrize("rho", [0.5, 0.9, 1.0, 1.1, 1.5])
 @pytest.mark.parametrize("T", [2, 6, 25, 60])
 def test_a_linear_cell_passes_the_gradient_on_by_the_power_of_its_radius(rho, T):
-    seen = radius(rho, "linear", T)
+    seen = radius_experiment(rho, "linear", T)
     assert len(seen.reach) == T
     np.testing.assert_allclose(seen.reach[::-1] / seen.reach[-1], rho ** np.arange(T), rtol=1e-10)
-    np.testing.assert_allclose(seen.closed, rho ** np.arange(T)[::-1], rtol=1e-12)
+    np.testing.assert_allclose(seen.predicted, rho ** np.arange(T)[::-1], rtol=1e-12)
     assert seen.clipped_norm == pytest.approx(min(seen.grad_norm, 1), rel=1e-5)
 
 
 def test_a_tanh_passes_on_less_than_its_radius():
-    linear, tanh = radius(1.1, "linear", 40), radius(1.1, "tanh", 40)
+    linear, tanh = radius_experiment(1.1, "linear", 40), radius_experiment(1.1, "tanh", 40)
     assert (tanh.reach / tanh.reach[-1] < linear.reach / linear.reach[-1])[:-1].all()
 
 
 def test_an_exploding_gradient_is_tamed_by_clipping_or_said_to_overflow():
-    small = radius(0.9, "linear", 40)
+    small = radius_experiment(0.9, "linear", 40)
     assert small.loss_after_clipped < small.loss
-    large = radius(1.2, "tanh", 60, clip=1.0)
+    large = radius_experiment(1.2, "tanh", 60, clip=1.0)
     assert large.grad_norm > large.clipped_norm
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        over = radius(3.0, "linear", 900)
-    assert not np.isfinite(over.loss_after) and over.closed[0] == np.inf
-    unclipped = radius(1.3, "linear", 40, clip=0)
+        over = radius_experiment(3.0, "linear", 900)
+    assert not np.isfinite(over.loss_after) and over.predicted[0] == np.inf
+    unclipped = radius_experiment(1.3, "linear", 40, clip=0)
     assert (
         unclipped.clipped_norm == unclipped.grad_norm and unclipped.loss_after == unclipped.loss_after_clipped
     )
@@ -108,4 +109,4 @@ def test_an_exploding_gradient_is_tamed_by_clipping_or_said_to_overflow():
 )
 def test_an_impossible_radius_is_refused(arguments, complaint):
     with pytest.raises(ValueError, match=complaint):
-        radius(*arguments)
+        radius_experiment(*arguments)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnnplay.labs.gap.options import Race
+from rnnplay.labs.gap.race_choices import Race
 from rnnplay.labs.gap.results_file import read_results
 from rnnplay.labs.gap.runs import run
-from rnnplay.labs.gap.state import SHIPPED, VIEWS, Board, ended, shipped
+from rnnplay.labs.gap.state import SHIPPED, VIEWS, GapState, ended, shipped_runs
 from rnnplay.server.limits import read_limits
 from rnnplay.server.queue import WorkQueue
 
@@ -39,7 +39,7 @@ class Never(Executor):
 
 def board(executor, query=(), **settings):
     queue = WorkQueue(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
-    return Board(dict(query), lambda: queue)
+    return GapState(dict(query), lambda: queue)
 
 
 @pytest.fixture
@@ -51,14 +51,14 @@ def at_once():
 def done(at_once):
     """A board on which a quick race has been run."""
     made = board(at_once, QUICK.to_query())
-    made.run("race")
+    made.start("race")
     made.collect()
     return made
 
 
 def curves(board, view):
     return {
-        job: [(p.update, p.accuracy, p.loss) for p in board.found(job).curve] for job in board.jobs_of(view)
+        job: [(p.update, p.accuracy, p.loss) for p in board.run_of(job).curve] for job in board.jobs_of(view)
     }
 
 
@@ -76,7 +76,7 @@ def test_a_race_grows_instead_of_starting_over(done, at_once, name, text, view, 
     before, count = curves(done, "race"), len({task.job for task in at_once.given})
     done.choose(name, text)
     assert len(done.missing(view)) == more
-    done.run(view)
+    done.start(view)
     done.collect()
     assert not done.missing(view)
     assert len({task.job for task in at_once.given}) == count + more
@@ -85,20 +85,20 @@ def test_a_race_grows_instead_of_starting_over(done, at_once, name, text, view, 
 
 def test_again_means_all_of_it_and_gives_the_same_numbers(done, at_once):
     before, count = curves(done, "race"), len(at_once.given)
-    done.run("race", again=True)
+    done.start("race", again=True)
     done.collect()
     assert len(at_once.given) > count and curves(done, "race") == before
 
 
 def test_another_set_up_stops_the_work_and_keeps_what_was_computed():
     waiting = board(Never(), QUICK.to_query())
-    waiting.run("race")
+    waiting.start("race")
     work = waiting.working("race")
     assert work
     waiting.choose("task", "order")
     assert waiting.working("race") is None and work.status == "cancelled"
     waiting.choose("task", "cue")
-    assert all(waiting.found(job) is not None for job in QUICK.jobs())
+    assert all(waiting.run_of(job) is not None for job in QUICK.jobs())
 
 
 def test_a_bad_choice_is_one_sentence_and_changes_nothing(done):
@@ -113,7 +113,7 @@ def test_a_bad_choice_is_one_sentence_and_changes_nothing(done):
 def test_one_click_asks_for_so_much_work_and_no_more():
     query = Race(seeds=tuple(range(20)), gap=200, updates=20_000).to_query()
     much = board(Never(), query, RNNPLAY_HOSTED="1")
-    much.run("race")
+    much.start("race")
     assert "minutes of computing, and one click may ask for 15:" in much.message
     assert much.working("race") is None
 
@@ -125,13 +125,13 @@ def test_the_results_of_a_board_are_a_file_that_compare_goes_on_from(done):
 
 def test_a_claim_is_judged_when_all_its_runs_are_there():
     fresh = board(Never())
-    assert fresh.race.scenario and fresh.verdict() is True  # the race that ships with the project
+    assert fresh.race.claim and fresh.verdict() is True  # the race that ships with the project
     fresh.choose("seeds", "7")
-    assert fresh.race.scenario is None and fresh.verdict() is None
+    assert fresh.race.claim is None and fresh.verdict() is None
 
 
 def test_the_race_that_ships_is_whole_and_was_made_by_its_command():
-    setup, runs = shipped()
+    setup, runs = shipped_runs()
     assert setup == Race().setup and all(map(ended, runs))
     assert {run.job.key for run in runs} == {job.key for job in Race().jobs(*Race().gaps)}
     assert SHIPPED.name in Race().command(*Race().gaps, out=f"assets/{SHIPPED.name}")
@@ -143,23 +143,23 @@ def test_the_race_that_ships_is_whole_and_was_made_by_its_command():
 
 def test_looking_inside_trains_the_same_network(at_once):
     inside = board(at_once, QUICK.to_query())
-    inside.look_inside()
+    inside.start_monitoring()
     inside.collect()
-    for job in inside.inside_jobs():
-        watched = inside.looked[job]
-        assert [look.update for look in watched.looks] == [0, 25, 30]
+    for job in inside.monitored_jobs():
+        watched = inside.monitored[job]
+        assert [one.update for one in watched.measurements] == [0, 25, 30]
         assert [(p.update, p.loss) for p in watched.run.curve] == [(p.update, p.loss) for p in run(job).curve]
 
 
 def test_the_sentence_is_learned_across_the_gap_that_is_asked_for(at_once):
     reading = board(at_once, {"sentence": "two [cats|dogs] at home say [meow|woof]"})
     assert not reading.message
-    reading.learn_at(4)
+    reading.learn_sentence(4)
     reading.collect()
-    for job in reading.reading_jobs(4):
-        assert reading.readers[job].ended and job.setup.what.outputs == ("meow", "woof")
+    for job in reading.sentence_jobs(4):
+        assert reading.sentence_runs[job].ended and job.setup.memory_task.outputs == ("meow", "woof")
     count = len(at_once.given)
-    reading.learn_at(4)
+    reading.learn_sentence(4)
     assert len(at_once.given) == count  # what is learned is not learned again
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from rnnplay.labs.gap.preview import preview as gap_preview
-from rnnplay.labs.gap.state import shipped
+from rnnplay.labs.gap.state import shipped_runs
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.hello.preview import preview as hello_preview
 from rnnplay.labs.registry import LABS
@@ -33,7 +33,7 @@ def test_the_curves_are_those_of_the_race_that_ships():
     for cell, shares in shown["cells"].items():
         last = [
             run.curve[-1].accuracy
-            for run in shipped()[1]
+            for run in shipped_runs()[1]
             if run.job.cell.startswith(cell) and run.job.gap == shown["gaps"][-1]
         ]
         assert shares[-1] == pytest.approx(np.mean(last), abs=1e-4)

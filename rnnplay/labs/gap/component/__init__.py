@@ -1,4 +1,4 @@
-"""A sentence as several networks read it: words shaded by how much gradient reaches them, and answers."""
+"""A sentence read by several networks: each word shaded by the gradient that reaches it, and the answers."""
 
 from pathlib import Path
 
@@ -8,5 +8,5 @@ _reading = component(Path(__file__).with_name("reading"))
 
 
 def reading(data, key):
-    """data: as views.reading.readings makes it."""
+    """data: as `sentence_data` returns it."""
     _reading(key=key, data=data)

@@ -1,4 +1,4 @@
-"""What the gates do on the way across the gap: how far each is open, step by step, unit by unit."""
+"""The view "What the gates do": how far each gate is open, step by step and unit by unit."""
 
 import streamlit as st
 
@@ -6,22 +6,22 @@ from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent, short
 from rnnplay.app.presentation import coloured
-from rnnplay.labs.gap.gradient_charts import gates, units
-from rnnplay.labs.gap.options import name_of
-from rnnplay.labs.gap.panels.gradient_controls import bar, chosen, moment, watched
+from rnnplay.labs.gap.contestants import name_of
+from rnnplay.labs.gap.gate_charts import gate_chart, unit_map
+from rnnplay.labs.gap.panels.monitoring import at_update, measurements_of, training_controls, update_slider
 
 HEIGHT = 280
 
 
-def panel(board):
-    live(board, "inside", lambda: draw(board))
+def panel(state):
+    live(state, "monitoring", lambda: draw(state))
 
 
-def draw(board):
-    looks = watched(board)
-    bar(board, looks)
-    named = dict(zip(map(name_of, board.race.cells), looks, strict=True))
-    gated = {name: of for name, of in named.items() if of[-1].gates}
+def draw(state):
+    measurements = measurements_of(state)
+    training_controls(state)
+    by_name = dict(zip(map(name_of, state.race.cells), measurements, strict=True))
+    gated = {name: measured for name, measured in by_name.items() if measured[-1].gates}
     if not gated:
         st.info("None of these cells has gates. Add an LSTM or a GRU under Cells.")
         return
@@ -31,9 +31,9 @@ def draw(board):
             name = st.segmented_control(
                 "Cell", list(gated), default=next(iter(gated)), key="gap-gated", required=True
             )
-            of = gated.get(name) or next(iter(gated.values()))
-            one = chosen(of, moment([of]))
-        table, description = gates(one, one.roles)
+            measured = gated.get(name) or next(iter(gated.values()))
+            measurement = at_update(measured, update_slider([measured]))
+        table, description = gate_chart(measurement, measurement.roles)
         st.vega_lite_chart(
             table,
             coloured(description),
@@ -41,13 +41,18 @@ def draw(board):
             key="gap-gates",
             alt=f"How far each gate of {name} is open at each step",
         )
-        st.caption(f"Mean over all units and 32 held-out sequences. {kept(one)}Units differ: look right.")
+        share = share_text(measurement)
+        st.caption(f"Mean over all units and 32 held-out sequences. {share}Units differ: look right.")
     with second:
         quantity = st.segmented_control(
-            "Every unit", list(one.units), default=keeping_gate(one), key="gap-units", required=True
+            "Every unit",
+            list(measurement.units),
+            default=keeping_gate(measurement),
+            key="gap-units",
+            required=True,
         )
-        quantity = quantity if quantity in one.units else keeping_gate(one)
-        table, description = units(one, quantity)
+        quantity = quantity if quantity in measurement.units else keeping_gate(measurement)
+        table, description = unit_map(measurement, quantity)
         st.vega_lite_chart(
             table,
             coloured(description),
@@ -55,26 +60,29 @@ def draw(board):
             key="gap-unit-map",
             alt=f"{quantity} of every unit at every step of one sequence",
         )
-        clue = ", ".join(f"“{escape_markdown(one.words[t])}” at step {t + 1}" for t in one.clue)
+        words = measurement.words
+        clue = ", ".join(f"“{escape_markdown(words[t])}” at step {t + 1}" for t in measurement.clue)
         st.caption(
-            f"One held-out sequence of {len(one.words)} steps; its clue: {clue or 'none'}. Point at a place "
-            "to see what is read there."
+            f"One held-out sequence of {len(words)} steps; its clue: {clue or 'none'}. Point at a place "
+            "to see its input."
         )
 
 
-def kept(one):
-    """A sentence on the share of the memory that a step keeps, and all steps together; "" without one."""
-    if one.kept is None:
+def share_text(measurement):
+    """A sentence on the share of the memory that a step keeps, and that all steps keep; "" without one."""
+    kept = measurement.kept
+    if kept is None:
         return ""
     return (
-        f"Of {one.state} a step keeps the share {one.share.replace('-', '−')}, on average "
-        f"{percent(one.kept.mean(), 1)}; an average unit would keep {short(one.kept.prod())} of what it held "
-        f"over all {len(one.kept)} steps. "
+        f"Of {measurement.state} a step keeps the share {measurement.share.replace('-', '−')}, on average "
+        f"{percent(kept.mean(), 1)}; an average unit would keep {short(kept.prod())} of what it held "
+        f"over all {len(kept)} steps. "
     )
 
 
-def keeping_gate(one):
-    """The gate that decides what is kept, or else the first quantity."""
+def keeping_gate(measurement):
+    """The gate that decides what is kept, else the first quantity."""
     return next(
-        (gate for gate, role in one.roles.items() if role in ("keeps", "replaces")), next(iter(one.units))
+        (gate for gate, role in measurement.roles.items() if role in ("keeps", "replaces")),
+        next(iter(measurement.units)),
     )

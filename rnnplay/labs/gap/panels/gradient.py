@@ -1,4 +1,4 @@
-"""Where the gradient goes: how much of it is left on its way back, before and while a cell trains."""
+"""The view "Where the gradient goes": how much of it is left on its way back, before and during training."""
 
 from math import log10
 
@@ -7,40 +7,45 @@ import streamlit as st
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import power
 from rnnplay.app.presentation import coloured
-from rnnplay.labs.gap.gradient_charts import FLOOR, fading, left, over_training
-from rnnplay.labs.gap.options import name_of
-from rnnplay.labs.gap.panels.gradient_controls import bar, chosen, moment, watched
+from rnnplay.labs.gap.contestants import name_of
+from rnnplay.labs.gap.gradient_charts import (
+    FLOOR,
+    gradient_against_distance,
+    gradient_over_training,
+    share_left,
+)
+from rnnplay.labs.gap.panels.monitoring import at_update, measurements_of, training_controls, update_slider
 
 HEIGHT = 270
 
 
-def panel(board):
-    live(board, "inside", lambda: draw(board))
+def panel(state):
+    live(state, "monitoring", lambda: draw(state))
 
 
-def draw(board):
-    looks = watched(board)
-    bar(board, looks)
-    names = [name_of(cell) for cell in board.race.cells]
+def draw(state):
+    measurements = measurements_of(state)
+    training_controls(state)
+    names = [name_of(cell) for cell in state.race.cells]
     first, second = st.columns([3, 2])
     with first:
         with st.container(horizontal=True, vertical_alignment="bottom", key="gap-why-row"):
-            at = moment(looks)
+            update = update_slider(measurements)
             with_h = st.toggle(
                 "dL/dh for the LSTM too",
                 key="gap-with-h",
                 help="Its gradient travels along the cell c. That of h drops in one step, and misleads.",
             )
-        lines, shown = [], list(names)
-        for name, of in zip(names, looks, strict=True):
-            one = chosen(of, at)
-            lines.append((name, "measured", left(one.reach)))
-            if one.kept is not None and one.update == 0:
-                lines.append((name, "closed form", one.closed[::-1]))
-            if with_h and one.state != "h":
-                shown.append(f"{name}, dL/dh")
-                lines.append((shown[-1], "measured", left(one.reach_h)))
-        table, description = fading(lines, shown, board.race.gap)
+        lines, legend = [], list(names)
+        for name, measured in zip(names, measurements, strict=True):
+            measurement = at_update(measured, update)
+            lines.append((name, "measured", share_left(measurement.reach)))
+            if measurement.kept is not None and measurement.update == 0:
+                lines.append((name, "closed form", measurement.predicted[::-1]))
+            if with_h and measurement.state != "h":
+                legend.append(f"{name}, dL/dh")
+                lines.append((legend[-1], "measured", share_left(measurement.reach_h)))
+        table, description = gradient_against_distance(lines, legend, state.race.gap)
         alt = "What is left of the gradient, on a log scale, against the steps back from the loss"
         st.vega_lite_chart(table, coloured(description), height=HEIGHT, key="gap-fading", alt=alt)
         st.caption(
@@ -53,11 +58,11 @@ def draw(board):
         which = st.segmented_control(
             "As training goes on", names, default=names[0], key="gap-heat", required=True
         )
-        of = looks[names.index(which)] if which in names else looks[0]
-        table, description = over_training(of)
+        measured = measurements[names.index(which)] if which in names else measurements[0]
+        table, description = gradient_over_training(measured)
         alt = f"What is left of {which}'s gradient: steps back across, updates downwards"
         st.vega_lite_chart(table, coloured(description), height=HEIGHT, key="gap-over", alt=alt)
         st.caption(
-            "Each row is one moment of the training, each column a distance from the loss. Where it is dark, "
+            "Each row is one update of the training, each column a distance from the loss. Where it is dark, "
             "no gradient arrives, and what was read there cannot be learned."
         )

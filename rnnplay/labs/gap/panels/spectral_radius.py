@@ -1,4 +1,4 @@
-"""Too small, too large: what the spectral radius of W_hh does to the gradient, and what clipping does."""
+"""The view "Too small, too large": the gradient for a chosen spectral radius of W_hh."""
 
 import streamlit as st
 
@@ -6,19 +6,19 @@ from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.number_format import short
 from rnnplay.app.presentation import coloured
 from rnnplay.app.tour_facts import report_fact
-from rnnplay.labs.gap.gradient_charts import fading, left
-from rnnplay.labs.gap.sentence_reading import radius
+from rnnplay.labs.gap.gradient_charts import gradient_against_distance, share_left
+from rnnplay.labs.gap.spectral_radius import radius_experiment
 
 HEIGHT = 330
 RATE = 0.1
 
 
-def panel(board):
-    choices()
+def panel(state):
+    experiment()
 
 
 @st.fragment
-def choices():
+def experiment():
     first, second = st.columns([1, 2])
     with first:
         rho = st.slider("Spectral radius ρ of W_hh", 0.5, 1.5, 0.9, 0.05, key="gap-rho")
@@ -28,7 +28,7 @@ def choices():
         )
         clip = st.slider("Clip the gradient's norm at", 0.1, 10.0, 1.0, 0.1, key="gap-clip")
         report_fact("rho", rho)
-        found = radius(rho, activation or "linear", T, clip=clip, rate=RATE)
+        result = radius_experiment(rho, activation or "linear", T, clip=clip, rate=RATE)
         st.caption(
             "W_hh = ρQ with Q a random rotation, 32 units, the moving cue, untrained. Linear: the gradient "
             "shrinks or grows by exactly ρ a step; broad and pale: ρᵏ. With tanh its slope, below 1, "
@@ -36,8 +36,11 @@ def choices():
         )
         chart_buttons("gap-radius")
     with second:
-        lines = [("RNN", "measured", left(found.reach)), ("RNN", "closed form", found.closed[::-1])]
-        table, description = fading(lines, ["RNN"])
+        lines = [
+            ("RNN", "measured", share_left(result.reach)),
+            ("RNN", "closed form", result.predicted[::-1]),
+        ]
+        table, description = gradient_against_distance(lines, ["RNN"])
         st.vega_lite_chart(
             table,
             coloured(description),
@@ -46,24 +49,26 @@ def choices():
             alt="What is left of the gradient against steps back",
         )
         tiles = st.columns(4)
-        tiles[0].metric("arrives from step 1", short(left(found.reach)[-1]), help="‖dL/dh₁‖ / ‖dL/dh_T‖")
+        tiles[0].metric(
+            "arrives from step 1", short(share_left(result.reach)[-1]), help="‖dL/dh₁‖ / ‖dL/dh_T‖"
+        )
         tiles[1].metric(
-            "gradient norm", short(found.grad_norm), help="Of all weights together, before clipping."
+            "gradient norm", short(result.grad_norm), help="Of all weights together, before clipping."
         )
         tiles[2].metric(
-            "after clipping", short(found.clipped_norm), help="Same direction, no longer than the limit."
+            "after clipping", short(result.clipped_norm), help="Same direction, no longer than the limit."
         )
-        tiles[3].metric("loss", short(found.loss), help="Before the update, in nats.")
+        tiles[3].metric("loss", short(result.loss), help="Before the update, in nats.")
         st.markdown(
-            f"One step of SGD at {RATE:g}: unclipped the loss becomes **{short(found.loss_after)}**, "
-            f"clipped **{short(found.loss_after_clipped)}**. {moral(found)}"
+            f"One step of SGD at {RATE:g}: unclipped the loss becomes **{short(result.loss_after)}**, "
+            f"clipped **{short(result.loss_after_clipped)}**. {observation(result)}"
         )
 
 
-def moral(found):
-    """What to see in it."""
-    if not found.loss_after < 10 * found.loss:
+def observation(result):
+    """A sentence that says what the numbers show."""
+    if not result.loss_after < 10 * result.loss:
         return "The gradient exploded and threw the weights far away. Clipped, it goes a short way that way."
-    if left(found.reach)[-1] < 1e-3:
+    if share_left(result.reach)[-1] < 1e-3:
         return "Almost nothing arrives from the first step. Clipping cannot mend that: it only ever shortens."
     return "Between the two extremes. Move ρ a little: 60 steps make 1.05 into 19 and 0.95 into 0.05."

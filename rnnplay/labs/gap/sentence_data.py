@@ -1,12 +1,15 @@
-"""A sentence as several networks read it, as plain data for the page."""
+"""Plain data for the sentence component: one sentence as read by several networks."""
 
 import numpy as np
 
 from rnnplay.app.number_format import percent
 
 
-def readings(readers, answers, wanted, clue):
-    """readers: list of (name, Reading); answers: words; wanted: number of the right one; clue: its step."""
+def sentence_data(readers, answers, wanted, clue):
+    """-> dict for the component.
+
+    readers: list of (name, SentenceReading); answers: words; wanted: index of the right one; clue: its step.
+    """
     return {
         "words": list(readers[0][1].words),
         "clue": clue,
@@ -28,17 +31,17 @@ def _reader(name, reading, answers, wanted):
         "right": right,
         "note": note,
         "shades": shades(reading.reach).tolist(),
-        "reach": _plain(reading.reach),
-        "p": [_plain(row) for row in reading.p],
+        "reach": _finite(reading.reach),
+        "p": [_finite(row) for row in reading.p],
     }
 
 
 def shades(reach):
-    """reach (T,) -> (T,): from 0 to 1, the word that most of the gradient reaches being 1."""
+    """reach (T,) -> (T,) from 0 to 1: the gradient at each word, as a share of the largest."""
     reach = np.nan_to_num(reach, posinf=0.0)
     return reach / reach.max() if reach.max() > 0 else np.zeros_like(reach)
 
 
-def _plain(values):
-    """Numbers that JSON has a word for."""
+def _finite(values):
+    """The values as a list without inf and nan, which JSON does not have."""
     return np.nan_to_num(np.asarray(values, float), posinf=1e300).tolist()

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from rnnplay.cli import parser as commands
 from rnnplay.cli.compare import _jobs as jobs_of
-from rnnplay.labs.gap.claims import GAP_SCENARIOS
-from rnnplay.labs.gap.options import FIELDS, MOST_SEEDS, WIDEST, Race, name_of, spell_seeds
+from rnnplay.labs.gap.claims import CLAIMS
+from rnnplay.labs.gap.contestants import name_of
+from rnnplay.labs.gap.race_choices import FIELDS, MOST_SEEDS, WIDEST_GAP, Race, seeds_text
 from rnnplay.tasks import TASKS
 
 RACES = {
@@ -19,7 +20,7 @@ RACES = {
     ),
     "own sentence": Race("sentence", sentence="one [a|b] and so it goes on [x|y]", rate=0.01, updates=90),
     "own cells": Race(cells=("gru:reset=after", "rnn:init=identity:rate=0.001", "gru"), seeds=(7,)),
-} | {scenario.slug: Race.of(scenario) for scenario in GAP_SCENARIOS}
+} | {claim.slug: Race.of_claim(claim) for claim in CLAIMS}
 
 each_race = pytest.mark.parametrize("race", RACES.values(), ids=RACES)
 
@@ -37,12 +38,12 @@ def test_the_command_makes_the_same_runs(race):
     assert setup == race.setup and made == race.jobs(*race.gaps)
 
 
-@pytest.mark.parametrize("scenario", GAP_SCENARIOS, ids=lambda s: s.slug)
-def test_a_claim_is_a_race_with_the_same_runs_and_is_recognised(scenario):
-    race = Race.of(scenario)
-    assert race.scenario is scenario
-    assert {job.key for job in race.jobs(*scenario.gaps)} == {job.key for job in scenario.jobs}
-    assert Race.from_query(race.to_query())[0].scenario is scenario
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda s: s.slug)
+def test_a_claim_is_a_race_with_the_same_runs_and_is_recognised(claim):
+    race = Race.of_claim(claim)
+    assert race.claim is claim
+    assert {job.key for job in race.jobs(*claim.gaps)} == {job.key for job in claim.jobs}
+    assert Race.from_query(race.to_query())[0].claim is claim
 
 
 def test_a_race_on_another_task_brings_what_suits_it():
@@ -54,9 +55,9 @@ def test_a_race_on_another_task_brings_what_suits_it():
 @pytest.mark.parametrize(
     ("name", "text", "complaint"),
     [
-        ("gap", "0", f"Gap must be a whole number from 1 to {WIDEST}, not 0"),
-        ("gap", "2001", f"Gap must be a whole number from 1 to {WIDEST}, not 2001"),
-        ("gaps", "15,x", f"Gap must be a whole number from 1 to {WIDEST}, not “x”"),
+        ("gap", "0", f"Gap must be a whole number from 1 to {WIDEST_GAP}, not 0"),
+        ("gap", "2001", f"Gap must be a whole number from 1 to {WIDEST_GAP}, not 2001"),
+        ("gaps", "15,x", f"Gap must be a whole number from 1 to {WIDEST_GAP}, not “x”"),
         ("gaps", "1,2,3,4,5,6,7,8,9", "Gaps must be 1 to 8 here, not 9"),
         ("seeds", "10000000", "Seeds must be .* not 10000000"),
         ("seeds", "21", f"Seeds must be 1 to {MOST_SEEDS} here, not 21"),
@@ -86,7 +87,7 @@ def test_no_address_is_too_strange(query):
 @given(st.sets(st.integers(0, 300), min_size=1, max_size=MOST_SEEDS))
 def test_seeds_are_spelled_as_they_are_read(seeds):
     seeds = tuple(sorted(seeds))
-    assert Race().with_text("seeds", spell_seeds(seeds)).seeds == seeds
+    assert Race().with_text("seeds", seeds_text(seeds)).seeds == seeds
 
 
 def test_contestants_are_called_by_what_is_special_about_them():
