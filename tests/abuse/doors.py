@@ -23,7 +23,7 @@ from rnnplay.labs.hello.state import HelloState
 from rnnplay.labs.loop.networks import FIELDS as LOOP_FIELDS
 from rnnplay.labs.registry import LABS
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
-from rnnplay.labs.shapes.state import Gallery
+from rnnplay.labs.shapes.state import ShapesState
 from rnnplay.labs.step.state import Workbench
 from rnnplay.labs.text.model_file import checkpoint, load, save
 from rnnplay.labs.text.run import TextRun
@@ -70,7 +70,7 @@ ASKED = [
     "speed",
     "show",
 ]
-DONE = ["branch", "state", "unit", "text", "name", "at", "turn", "own", "example"]
+DONE = ["branch", "state", "unit", "text", "name", "at", "turn", "input", "example"]
 SCENES = (Path(__file__).parents[2] / "assets" / "scenes.txt").read_text("utf-8")
 # Messages that would do: of lecture mode, and of the tour.
 SAID = [
@@ -125,10 +125,10 @@ def _typed_over(message):
 
 
 def _drawn(message):
-    """To the gallery of the five shapes, as its next turn with the shape that is there."""
-    lab = Gallery({})
+    """To the page of the five shapes, as the next turn of the shape that is chosen."""
+    lab = ShapesState({})
     about = {"shape": lab.setup.shape, "turn": lab.turn + 1}
-    lab.hear(message | about if isinstance(message, dict) else message)
+    lab.receive(message | about if isinstance(message, dict) else message)
     return [lab.message]
 
 

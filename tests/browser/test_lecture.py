@@ -185,7 +185,7 @@ def test_an_answer_of_the_five_shapes_is_guessed_at(open_page):
         page.get_by_role("region", name="The box that is asked"),
     )
     expect(wiring.locator(".answer")).to_have_text("What will it say?")
-    expect(wiring.locator(".simpler")).to_be_hidden()
+    expect(wiring.locator(".baseline")).to_be_hidden()
     expect(asked.get_by_role("row")).to_have_count(0)
     expect(wiring.locator(".box.output[data-covered] .chosen")).to_be_hidden()
     page.keyboard.press("PageDown")

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.labs.shapes.input_format import read_own, wanted
-from rnnplay.labs.shapes.network_data import wiring
+from rnnplay.labs.shapes.diagram_data import diagram_data
+from rnnplay.labs.shapes.input_format import parse_input, right_answers
 from rnnplay.labs.shapes.run import ShapeRun, ShapeSetup, answer
 from rnnplay.tasks.wiring import SHAPES
 from tests.browser.lab import at_rest, number, windows
@@ -33,15 +33,15 @@ def trained(shape):
     return ShapeRun(ShapeSetup(shape, updates=QUICK)).advance(np.inf)
 
 
-def own_of(page):
+def input_of(page):
     """What the address says the network is asked."""
     return parse_qs(urlsplit(page.url).query)["own"][0]
 
 
 def computed(shape, text):
     """The same, computed here."""
-    found = answer(trained(shape), read_own(shape, text))
-    return wiring(trained(shape).setup, found, wanted(shape, text))
+    found = answer(trained(shape), parse_input(shape, text))
+    return diagram_data(trained(shape).setup, found, right_answers(shape, text))
 
 
 def lab(page, **stands):
@@ -64,7 +64,7 @@ def shows(page, box, read, said):
 
 def agrees(page, box, shape):
     """Waits until what stands there is what this network makes of this input."""
-    ours = computed(shape, own_of(page))
+    ours = computed(shape, input_of(page))
     read = [step["read"].get("text", "") for step in ours["steps"]]
     shows(page, box, read, [step["chosen"] for step in ours["steps"]])
     return ours
@@ -87,7 +87,7 @@ def test_each_shape_learns_by_itself_and_answers_ones_own_input(open_page, shape
         bits = "8080" if shape == "one-to-one" else "8020"  # the first pixel of the first two rows
         expect(page).to_have_url(re.compile(rf"own={bits}0+$"))
     else:
-        film = own_of(page)
+        film = input_of(page)
         page.get_by_role("button", name="Step back").click()
         page.get_by_role("application").press("Enter")  # one more frame, the same
         page.get_by_role("application").press("ArrowRight")
@@ -125,13 +125,13 @@ def test_an_unknown_word_is_named_and_the_answer_stays(open_page):
     assert field.input_value() == "the zebra is <b>good</b>" and box.locator(".answer").text_content() == said
     page.get_by_role("button", name="Another example").click()
     expect(page.get_by_role("alert")).to_be_hidden()
-    expect(field).to_have_value(own_of(page))
+    expect(field).to_have_value(input_of(page))
     agrees(page, box, "many-to-one")
 
 
 def test_everything_goes_by_keyboard(open_page):
     page, box = quick(open_page, "many-to-one", **CALM)
-    T = len(computed("many-to-one", own_of(page))["steps"])
+    T = len(computed("many-to-one", input_of(page))["steps"])
     box.locator(".stage").focus()
     page.keyboard.press("Home")
     lab(page, step=1)
@@ -139,7 +139,7 @@ def test_everything_goes_by_keyboard(open_page):
     page.keyboard.press("ArrowRight")
     lab(page, step=2)
     page.keyboard.press("ArrowDown")  # from the output to the state
-    ours = computed("many-to-one", own_of(page))["states"]["h"][1]
+    ours = computed("many-to-one", input_of(page))["states"]["h"][1]
     numbers = box.locator(".asked .state td").all_text_contents()
     np.testing.assert_allclose([number(text) for text in numbers], ours, atol=0.006)
     page.keyboard.press("ArrowDown")

@@ -19,7 +19,7 @@ from rnnplay.labs.gap.results_file import finished_run, read_results
 from rnnplay.labs.gap.state import GapState
 from rnnplay.labs.hello.state import HelloState
 from rnnplay.labs.loop.networks import Loop
-from rnnplay.labs.shapes.state import Gallery
+from rnnplay.labs.shapes.state import ShapesState
 from rnnplay.labs.step.link import from_query, to_query
 from rnnplay.labs.text.model_file import load, resume, save
 from rnnplay.labs.text.sampling import speak
@@ -56,7 +56,7 @@ OPEN = {
     "loop": loop,
     "step": step,
     "gap": of_state(GapState),
-    "shapes": of_state(Gallery),
+    "shapes": of_state(ShapesState),
     "text": of_state(Study),
 }
 

@@ -21,14 +21,14 @@ WIRINGS = {
         ("attention",),
         "Looking back, at each word that is written, at the states of all words that were read, instead of "
         "at one summary alone. Not used here. (Bahdanau and others 2014)",
-        (SHAPES, "by_length"),
+        (SHAPES, "share_right_by_length"),
         ("summary", "encoder-decoder"),
     ),
     "fed-back": Term(
         ("fed back",),
         "What the network answered at one step is what it reads at the next. In training the right word is "
         "read instead, so that one mistake does not spoil the rest.",
-        (SHAPES, "follow"),
+        (SHAPES, "unroll"),
         ("sampling", "encoder-decoder"),
     ),
     "bag-of-words": Term(

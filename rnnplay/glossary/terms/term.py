@@ -18,7 +18,7 @@ FEATURES = "rnnplay/labs/text/features.py"
 SHAPES = "rnnplay/labs/shapes/run.py"
 PHRASES = "rnnplay/tasks/wiring/phrases.py"
 REVIEWS = "rnnplay/tasks/wiring/reviews.py"
-LINEAR = "rnnplay/tasks/wiring/regression_baseline.py"
+LINEAR = "rnnplay/tasks/wiring/baselines.py"
 GAP_SETUP = "rnnplay/labs/gap/setup.py"
 GAP_RUNS = "rnnplay/labs/gap/runs.py"
 

@@ -1,20 +1,21 @@
-"""What the lab of the five shapes tells its students, each claim with the runs that show it.
+"""The claims of the lab of the five shapes, each with the runs that show it.
 
-holds(runs) is true,   runs: the ended ShapeRun of each seed
+holds(figures(runs)) is true,   runs: the finished ShapeRun of each seed
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from statistics import mean
 
-from rnnplay.labs.shapes.run import ShapeSetup, by_length
+from rnnplay.labs.shapes.run import ShapeSetup, share_right_by_length
 from rnnplay.tasks.wiring import SHAPES
 
 
 @dataclass(frozen=True)
-class ShapeScenario:
-    """One claim. figures(runs): what it rests on, numbers from 0 to 1; holds(figures);
-    measured: the figures over seeds 0 to 4, in their order.
+class ShapeClaim:
+    """One claim. figures(runs): the numbers it rests on, from 0 to 1; holds(figures): whether they show it.
+
+    measured: the figures of seeds 0 to 4, in the order of `figures`.
     """
 
     slug: str
@@ -28,39 +29,39 @@ class ShapeScenario:
 
     @property
     def setups(self):
-        """One for each run to be made."""
+        """A ShapeSetup for each seed."""
         return tuple(replace(self.setup, seed=seed) for seed in range(self.seeds))
 
 
 def _scores(runs):
-    """-> the worst score of a seed, their mean, the baseline's."""
+    """-> the worst score of a seed, the mean score, the score of the baseline."""
     scores = [run.score for run in runs]
     return min(scores), mean(scores), SHAPES[runs[0].setup.shape].baseline_score()
 
 
 def _above(least, margin):
-    """Every seed scores at least so much, and so much above the baseline."""
+    """Every seed scores at least `least`, and at least `margin` more than the baseline."""
     return lambda figures: figures[0] >= max(least, figures[2] + margin)
 
 
-def _lengths(runs):
-    """-> for phrases of 5, 11 and 17 words, the share got right."""
-    shares = [by_length(run) for run in runs]
+def _by_length(runs):
+    """-> the share of phrases of 5, 11 and 17 words that are right."""
+    shares = [share_right_by_length(run) for run in runs]
     return tuple(mean(share[words] for share in shares) for words in shares[0])
 
 
-SHAPE_SCENARIOS = (
-    ShapeScenario(
+CLAIMS = (
+    ShapeClaim(
         "without-a-past",
         "One step, no past",
         "With a single step there is nothing to remember: an ordinary network with a hidden layer, and it "
-        "names spoilt, shifted forms far better than a linear model of the pixels.",
+        "names noisy, shifted forms far better than a linear model of the pixels.",
         ShapeSetup("one-to-one"),
         _scores,
         _above(0.97, 0.2),
         "worst seed 99 %; mean 99 %; linear softmax 66 %",
     ),
-    ShapeScenario(
+    ShapeClaim(
         "seen-once-told-in-ten-words",
         "Seen once, told long",
         "The picture is seen once; from its state alone the network then writes ten words that fit, about "
@@ -70,17 +71,17 @@ SHAPE_SCENARIOS = (
         _above(0.93, 0.8),
         "worst seed 99 %; mean 99 %; no memory 0 %",
     ),
-    ShapeScenario(
+    ShapeClaim(
         "the-last-clause-decides",
         "Order decides, not counts",
-        "“Not”, “very” and “but” work on what stands beside them: whoever counts words guesses the stars "
+        "“Not”, “very” and “but” change the words beside them: a model that counts words guesses the stars "
         "little better than chance, the network that reads in order knows them.",
         ShapeSetup("many-to-one"),
         _scores,
         _above(0.92, 0.4),
         "worst seed 100 %; mean 100 %; counted words 38 %",
     ),
-    ShapeScenario(
+    ShapeClaim(
         "through-one-summary",
         "Through one summary",
         "Read to the end, then write: all that the French phrase needs, gender and the place of the "
@@ -90,17 +91,17 @@ SHAPE_SCENARIOS = (
         _above(0.97, 0.8),
         "worst seed 100 %; mean 100 %; dictionary 6 %",
     ),
-    ShapeScenario(
+    ShapeClaim(
         "longer-than-ever",
         "Longer than ever before",
         "Trained on phrases of five words alone, the network gets unseen ones of five right, but next to "
         "none of eleven or seventeen, two or three of them joined by “and”.",
         ShapeSetup("encoder-decoder"),
-        _lengths,
+        _by_length,
         lambda right: right[0] >= 0.97 and max(right[1:]) <= 0.05,
         "five words 100 %; eleven 0 %; seventeen 0 %",
     ),
-    ShapeScenario(
+    ShapeClaim(
         "a-frame-does-not-move",
         "One frame shows no move",
         "A single frame does not show where the dot came from: a model of single frames guesses, the "

@@ -4,7 +4,7 @@ from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.shapes.page import QUESTION, page
 from rnnplay.labs.shapes.preview import preview
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
-from rnnplay.labs.shapes.state import Gallery
+from rnnplay.labs.shapes.state import ShapesState
 
 # The parts of the drawing: its component marks each with data-control.
 DRAWING = {
@@ -23,6 +23,6 @@ LAB = Lab(
     ),
     controls={**labels(SHAPE_FIELDS), **DRAWING},
     parameters=(*(field.name for field in SHAPE_FIELDS), "own"),
-    problem=lambda query: Gallery(query).message,
+    problem=lambda query: ShapesState(query).message,
     focus="shapes-wiring",
 )

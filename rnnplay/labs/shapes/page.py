@@ -1,4 +1,4 @@
-"""What can go in, and what can come out? The five ways of wiring inputs to outputs, each really trained."""
+"""The page of the five shapes: which inputs go in, and which answers come out?"""
 
 import streamlit as st
 
@@ -12,21 +12,21 @@ from rnnplay.app.session_key import session_key
 from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.visit import visit
 from rnnplay.app.waiting_text import left
-from rnnplay.labs.shapes.chart import learned
+from rnnplay.labs.shapes.charts import learning_curve
 from rnnplay.labs.shapes.component import five, wiring
-from rnnplay.labs.shapes.network_data import wiring as drawn
+from rnnplay.labs.shapes.diagram_data import diagram_data
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
-from rnnplay.labs.shapes.state import Gallery
+from rnnplay.labs.shapes.state import ShapesState
 from rnnplay.tasks.wiring import SHAPES
 from rnnplay.tasks.wiring.films import MOST
 from rnnplay.tasks.wiring.phrases import ENGLISH
 from rnnplay.tasks.wiring.reviews import WORDS
 
 QUESTION = "What can go in, and what can come out?"
-BEAT = 0.25  # seconds: a training takes a few
+BEAT = 0.25  # seconds between two drawings; a training takes a few seconds
 COLUMNS = [2, 1]
 KNOWN = {"many-to-one": WORDS, "encoder-decoder": ENGLISH}
-SHORT = {  # of the small pictures
+LABELS = {  # of the small pictures: the shape, an example
     "one-to-one": ("one to one", "picture → name"),
     "one-to-many": ("one to many", "picture → sentence"),
     "many-to-one": ("many to one", "sentence → stars"),
@@ -34,8 +34,8 @@ SHORT = {  # of the small pictures
     "in-step": ("many to many", "film → moves, in step"),
 }
 ATTENTION = (
-    "Unseen phrases by length, after training on up to {words} words. All of a phrase must pass through one "
-    "summary of the same size: why attention, which looks back at every word, came later."
+    "Unseen phrases by length, after training on up to {words} words. The whole phrase must pass through one "
+    "summary of a fixed size. Attention, which looks back at every word, was invented to avoid this."
 )
 CAVEAT = (
     "A weak baseline: as all sentences are equally long, eleven separate linear models of the picture, one "
@@ -44,43 +44,43 @@ CAVEAT = (
 
 
 def page():
-    """The lab: the five shapes, and the network of the one that is chosen, as it learns and when it has."""
-    visited = visit("shapes", lambda query: Gallery(query, visitor=session_key()))
-    gallery = visited.state
-    gallery.collect()
-    head(QUESTION, note(gallery))
-    choices(gallery, visited.controls)
-    if gallery.message:
-        st.warning(escape_markdown(gallery.message))
-    live(gallery)
+    """Draw the page: the five shapes, and the network of the chosen one as it learns."""
+    visited = visit("shapes", lambda query: ShapesState(query, visitor=session_key()))
+    state = visited.state
+    state.training.collect()
+    head(QUESTION, note(state))
+    choices(state, visited.controls)
+    if state.message:
+        st.warning(escape_markdown(state.message))
+    live(state)
 
 
-def note(gallery):
-    """The claim about this very network, or what is to be learned."""
-    return gallery.scenarios[0].claim if gallery.scenarios else gallery.setup.task.learn
+def note(state):
+    """The claim about this setup, or the task in one sentence."""
+    return state.claims[0].claim if state.claims else state.setup.task.learn
 
 
-def choices(gallery, controls):
-    """The shape, the cell, and behind More the rest."""
+def choices(state, controls):
+    """The shape and the cell; the other controls behind More."""
     shown = [one for one in SHAPE_FIELDS if one.name != "shape"]
-    shown = [one for one in shown if one.name != "joined" or gallery.setup.shape == "encoder-decoder"]
-    texts = {one.name: getattr(gallery.setup, one.name) for one in shown} | {
-        name: text for name, text in gallery.drafts.items() if name == "cell"
+    shown = [one for one in shown if one.name != "joined" or state.setup.shape == "encoder-decoder"]
+    texts = {one.name: getattr(state.setup, one.name) for one in shown} | {
+        name: text for name, text in state.drafts.items() if name == "cell"
     }
     controls.show(texts)
 
     def changed(name):
-        gallery.choose(name, str(controls.value(name)))
+        state.choose(name, str(controls.value(name)))
 
-    shapes = [{"slug": slug, "shape": shape, "learn": learn} for slug, (shape, learn) in SHORT.items()]
+    shapes = [{"slug": slug, "shape": shape, "learn": learn} for slug, (shape, learn) in LABELS.items()]
     with st.container(key="lab-controls"):
         wide, narrow = st.columns(COLUMNS, gap="medium", vertical_alignment="center")
     with wide:
         if not hides("shape"):
             five(
-                {"shapes": shapes, "chosen": gallery.setup.shape},
+                {"shapes": shapes, "chosen": state.setup.shape},
                 "shapes-five",
-                lambda slug: chosen(gallery, slug),
+                lambda slug: choose_shape(state, slug),
             )
     with narrow, st.container(key="shapes-controls", horizontal=True, vertical_alignment="bottom"):
         controls.widget(shown[0], changed)
@@ -90,85 +90,86 @@ def choices(gallery, controls):
             picture_buttons("shapes-wiring", ".stage", "shapes")
 
 
-def chosen(gallery, slug):
-    """A shape was chosen in the page, from which anything may come."""
-    if slug in SHORT:
-        gallery.choose("shape", slug)
+def choose_shape(state, slug):
+    """A shape chosen in the page; the message may hold anything."""
+    if slug in LABELS:
+        state.choose("shape", slug)
 
 
-def live(gallery):
-    """The network and its curve, drawn again and again while something goes on."""
+def live(state):
+    """The network and its curve, drawn again and again while it trains."""
 
     def draw():
-        gallery.collect()
+        state.training.collect()
         wide, narrow = st.columns(COLUMNS, gap="medium")
         with wide:
-            network(gallery)
+            network(state)
         with narrow:
-            bar(gallery)
-            progress(gallery)
+            bar(state)
+            curve(state)
 
     def outside():
-        return gallery.message, gallery.setup
+        return state.message, state.setup
 
-    poll(draw, goes_on=lambda: gallery.goes_on, outside=outside, seconds=BEAT)
+    poll(draw, goes_on=lambda: state.training.goes_on, outside=outside, seconds=BEAT)
 
 
-def network(gallery):
-    """The network on the visitor's own input."""
-    own, refusal = gallery.refusal or (gallery.input, None)
-    words = KNOWN.get(gallery.setup.shape)
-    data = drawn(gallery.setup, *gallery.answer()) | {
-        "visit": gallery.visitor,
-        "turn": gallery.turn,
-        "own": own,
+def network(state):
+    """The network on the visitor's input."""
+    text, refusal = state.refusal or (state.input, None)
+    words = KNOWN.get(state.setup.shape)
+    data = diagram_data(state.setup, *state.answer()) | {
+        "visit": state.visitor,
+        "turn": state.turn,
+        "input": text,
         "refusal": refusal,
         "words": words and list(words),
         "most": MOST,
-        "link": gallery.link,
-        "update": gallery.run.update,
-        "learning": gallery.goes_on,
+        "link": state.link,
+        "update": state.training.run.update,
+        "learning": state.training.goes_on,
     }
-    wiring(data, "shapes-wiring", gallery.hear)
+    wiring(data, "shapes-wiring", state.receive)
 
 
-def bar(gallery):
-    """Pause, go on, and train again; how far it is."""
-    run, setup = gallery.run, gallery.setup
+def bar(state):
+    """The buttons for pause, go on and train again; the progress."""
+    training = state.training
     with st.container(key="shapes-bar", horizontal=True, vertical_alignment="center"):
-        match gallery.status:
+        match training.status:
             case "done":
-                st.button("Train again", key="shapes-again", on_click=gallery.again)
+                st.button("Train again", key="shapes-again", on_click=training.restart)
             case "failed":
-                st.button("Train again", key="shapes-again", on_click=gallery.again, type="primary")
+                st.button("Train again", key="shapes-again", on_click=training.restart, type="primary")
             case "paused":
-                st.button("Go on", key="shapes-on", on_click=gallery.go_on, type="primary")
+                st.button("Go on", key="shapes-on", on_click=training.resume, type="primary")
             case _:
-                st.button("Pause", key="shapes-pause", on_click=gallery.pause)
-        st.progress(run.share, state(gallery, run, setup))
-    if gallery.trouble:
-        st.error(escape_markdown(gallery.trouble))
+                st.button("Pause", key="shapes-pause", on_click=training.pause)
+        st.progress(training.run.share, progress_text(training))
+    if training.trouble:
+        st.error(escape_markdown(training.trouble))
 
 
-def state(gallery, run, setup):
-    """Where the training is, in words."""
-    if gallery.status == "done":
-        over = "ended in an overflow after" if gallery.overflowed else "learned in"
+def progress_text(training):
+    """The progress of the training in words."""
+    run = training.run
+    if training.status == "done":
+        over = "ended in an overflow after" if training.overflowed else "learned in"
         return f"{over} {run.update:,} updates, {run.cpu_s:.1f} s"
-    how = "paused" if gallery.status == "paused" else left(gallery.work) if gallery.work else "begins"
+    how = "paused" if training.status == "paused" else left(training.work) if training.work else "begins"
     return f"update {run.update:,} · {how}"
 
 
-def progress(gallery):
-    """The curve on held-out data, beside what a simpler model gets."""
-    run, setup = gallery.run, gallery.setup
+def curve(state):
+    """The score on held-out data against updates, beside the baseline."""
+    run, setup = state.training.run, state.setup
     task = SHAPES[setup.shape]
     baseline, chance = task.baseline_score(), task.chance
-    table, description = learned(run.curve, baseline, chance, setup.updates)
+    table, description = learning_curve(run.curve, baseline, chance, setup.updates)
     with st.container(key="shapes-score"):
-        st.markdown(score(run, baseline), help=before(gallery))
+        st.markdown(score(run, baseline), help=measured_before(state))
     report_fact("right", 0 if run.score is None else run.score)
-    high = "low" if setup.shape == "encoder-decoder" else "high"  # where more stands under it, and elsewhere
+    high = "low" if setup.shape == "encoder-decoder" else "high"  # low leaves room for the lengths below
     alt = "Share of held-out answers that are right, against updates"
     with st.container(key=f"shapes-curve-{high}"):
         st.vega_lite_chart(table, coloured(description), height="stretch", key="shapes-learning", alt=alt)
@@ -176,11 +177,11 @@ def progress(gallery):
     if setup.shape == "one-to-many":
         st.caption(CAVEAT)
     if setup.shape == "encoder-decoder":
-        by_length(gallery)
+        lengths(state)
 
 
 def score(run, baseline):
-    """What it gets now, in words."""
+    """The latest score in words."""
     if run.score is None:
         return "Not measured yet."
     points = 100 * (run.score - baseline)
@@ -188,21 +189,20 @@ def score(run, baseline):
     return f"**{percent(run.score, 1)}** right, {abs(points):.0f} points {side} the baseline"
 
 
-def before(gallery):
-    """What is claimed was measured before."""
-    told = [
-        f"{one.claim} Measured before, on {one.seeds} seeds: {one.measured}." for one in gallery.scenarios
-    ]
+def measured_before(state):
+    """The claims about this setup with the figures measured for them, or None."""
+    told = [f"{c.claim} Measured before, on {c.seeds} seeds: {c.measured}." for c in state.claims]
     return "\n\n".join(told) or None
 
 
-def by_length(gallery):
-    """How quality falls with length; each length can be tried."""
-    if gallery.lengths is None:
+def lengths(state):
+    """The score for longer phrases; a button for each length shows an example."""
+    by_length = state.training.by_length
+    if by_length is None:
         st.caption("How well it does on longer phrases will stand here when it has learned.")
         return
     with st.container(key="shapes-lengths", horizontal=True, vertical_alignment="center"):
-        for joined, (words, share) in enumerate(gallery.lengths.items(), 1):
+        for joined, (words, share) in enumerate(by_length.items(), 1):
             label = f"{words} words: {percent(share)}"
-            st.button(label, key=f"shapes-length-{joined}", on_click=gallery.show, args=(joined,))
-    st.caption(ATTENTION.format(words=6 * gallery.setup.joined - 1))
+            st.button(label, key=f"shapes-length-{joined}", on_click=state.show_example, args=(joined,))
+    st.caption(ATTENTION.format(words=6 * state.setup.joined - 1))

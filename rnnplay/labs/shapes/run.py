@@ -1,10 +1,10 @@
 """One network on one of the five shapes, in training: how inputs and answers follow one another.
 
-Update t trains on a fresh batch of training_rng(seed, t): Adam, the gradient's norm clipped at 1, W_hh from
-an orthogonal start. Every EVERY updates the held-out set is scored.
+Update t trains on a new batch, drawn from training_rng(seed, t), with Adam. The gradient's norm is clipped
+at 1, and W_hh starts orthogonal. The held-out set is scored every EVERY updates.
 
-A network that writes is scored with the right words fed back, which is faster, and comes to the same: what
-it writes by itself is right from end to end just when, after the right words so far, the next one always is.
+A network that writes is scored with the right words fed back. This is faster and gives the same score: the
+sentence that it writes alone is right exactly if, after the right words so far, each next word is right.
 """
 
 import time
@@ -23,10 +23,10 @@ from rnnplay.tasks.wiring import SHAPES
 from rnnplay.tasks.wiring.phrases import MOST_JOINED, Phrases
 from rnnplay.training.time_slices import go_on
 
-BATCH, EXAM = 32, 128  # sequences a batch, and at most side by side when the held-out set is scored
+BATCH, SCORED = 32, 128  # sequences of a training batch, and at most of one batch when scoring
 EVERY = 25  # updates from one evaluation to the next
 CLIP = 1.0
-MOST_WRITTEN = 40  # steps, if no end is said
+MOST_WRITTEN = 40  # steps, if the network never writes its end
 
 # name, label, what it is, kind, lowest, highest
 # fmt: off
@@ -48,7 +48,7 @@ SHAPE_FIELDS = (
 class ShapeSetup:
     """Every choice. Raises ValueError with one sentence.
 
-    updates: None for the task's own, which is then filled in; joined: for encoder and decoder only.
+    updates: None for the number that the task suggests; joined: for the encoder and decoder only.
     """
 
     shape: str = "in-step"
@@ -70,7 +70,7 @@ class ShapeSetup:
 
     @property
     def task(self):
-        """What is to be learned."""
+        """The task that is learned."""
         return SHAPES[self.shape] if self.joined == 1 else Phrases(self.joined)
 
     @property
@@ -81,7 +81,7 @@ class ShapeSetup:
 
     @property
     def model(self):
-        """The network's shape, in float32."""
+        """The network without its weights (Model), in float32."""
         task = self.task
         return Model(
             self.cell,
@@ -99,52 +99,51 @@ class ShapePoint:
 
     update: int
     loss: float  # held-out, in nats a scored step
-    score: (
-        float  # the share of what is held out that is right, from 0 to 1: what counts as right, the task says
-    )
-    seconds: float  # of computing since the start of the run
+    score: float  # share of right answers on the held-out set, from 0 to 1; task.right says what is right
+    seconds: float  # computing time since the start of the run
 
 
 @dataclass(frozen=True, eq=False)
 class ShapeRun:
-    """One network in training, as far as it has come: a value that can travel to another process and go on.
+    """One network after some updates: a value that another process can take and train on.
 
-    A run whose numbers overflow ends there, with the score of guessing and a loss of nan.
+    A run whose numbers overflow ends there, with the score of a constant guess and a loss of nan.
     """
 
     setup: ShapeSetup
     update: int = 0  # updates made
-    theta: np.ndarray | None = None  # (n,); None: not begun
-    state: dict | None = None  # the optimizer's
+    theta: np.ndarray | None = None  # (n,) weights; None before the start
+    state: dict | None = None  # of the optimizer
     curve: tuple[ShapePoint, ...] = ()
     cpu_s: float = 0.0
     ended: bool = False
 
     def advance(self, seconds):
-        """Train on for about so long, by at least one update -> ShapeRun."""
+        """Train on for about so many seconds, by at least one update -> ShapeRun."""
         return go_on(self, seconds)
 
     @property
     def share(self):
-        """How much of the work is done, 0 to 1."""
+        """The share of the updates that are made, 0 to 1."""
         return 1.0 if self.ended else self.update / self.setup.updates
 
     @property
     def cost(self):
-        """How long all of it may take, in arbitrary units."""
+        """How long the whole training may take, in arbitrary units."""
         setup, gates = self.setup, 1 if self.setup.cell == "rnn" else 3
         return setup.updates * setup.task.steps * (40 + setup.hidden) * gates
 
     @property
     def score(self):
-        """The last one on the held-out set, from 0 to 1; None before the first."""
+        """The latest score on the held-out set, from 0 to 1; None before the first."""
         return self.curve[-1].score if self.curve else None
 
     def steps(self):
-        """Each ShapeRun from here to the end: the untrained network, then one update after the other."""
+        """Yields a ShapeRun after each update from here to the end; first of all the untrained network."""
         began = time.thread_time() - self.cpu_s
         setup, task, model = self.setup, self.setup.task, self.setup.model
-        workspace, exam, optimizer = model.fast(task.steps, BATCH), _Exam(task, model), OPTIMIZERS["adam"]
+        workspace, held_out = model.fast(task.steps, BATCH), _HeldOut(task, model)
+        optimizer = OPTIMIZERS["adam"]
         gradient, run = np.zeros(model.layout.size, model.dtype), self
         while not run.ended:
             if run.theta is None:
@@ -158,7 +157,7 @@ class ShapeRun:
                     theta, state = optimizer.update(run.theta, clip(gradient, CLIP), setup.rate, run.state, t)
             run = replace(run, update=t, theta=theta, state=state, cpu_s=time.thread_time() - began)
             if t % EVERY == 0 or t == setup.updates:
-                loss, score = exam.score(theta)
+                loss, score = held_out.score(theta)
                 seconds = time.thread_time() - began
                 curve = (*run.curve, ShapePoint(t, loss, score, seconds))
                 ended = bool(t == setup.updates or np.isnan(loss))
@@ -166,19 +165,19 @@ class ShapeRun:
             yield run
 
 
-class _Exam:
-    """A task's held-out set, to be scored again and again in equal parts."""
+class _HeldOut:
+    """A task's held-out set, cut into batches of equal size for scoring."""
 
     def __init__(self, task, model):
         x, targets, weights = task.held_out()
         T, N = targets.shape
-        size = max(part for part in range(1, EXAM + 1) if N % part == 0)
+        size = max(part for part in range(1, SCORED + 1) if N % part == 0)
         cuts = [slice(at, at + size) for at in range(0, N, size)]
         self.task, self.workspace = task, model.fast(T, size)
         self.parts = [(x[:, cut], targets[:, cut], weights[:, cut]) for cut in cuts]
 
     def score(self, theta):
-        """-> the mean loss, the share of what is right."""
+        """theta (n,) -> the mean loss in nats, the share of right answers."""
         right, losses = [], []
         for x, targets, weights in self.parts:
             self.workspace.load(x, targets, weights)
@@ -193,44 +192,44 @@ class _Exam:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a network makes of one input: T steps, those read and, where it writes, those written."""
+    """A network's answer to one input over T steps: those that read, then those that write, if any."""
 
-    x: np.ndarray  # (T,) symbols or (T, V) numbers, what it wrote itself among them
+    x: np.ndarray  # (T,) symbols or (T, V) numbers, including the words that it fed back
     p: np.ndarray  # (T, O) probabilities
     states: dict  # name -> (T, H)
     chosen: tuple[str, ...]  # the most probable answer of each step
-    read: int  # so many steps are the input's own
-    first: int  # the first step that is scored: what is chosen before it does not count
-    said: str  # in words
+    read: int  # number of steps that read the input
+    first: int  # the first step that is scored; answers before it do not count
+    said: str  # the scored answers in words
 
     @property
     def summary(self):
-        """name -> (H,): the states after all was read. What is written comes from these numbers alone."""
+        """name -> (H,): the states after the input was read. The network writes from these numbers alone."""
         return {name: values[self.read - 1] for name, values in self.states.items()}
 
 
-def answer(run, own):
-    """A network, trained however far, on a learner's own input -> Answer. Raises ValueError."""
+def answer(run, parsed):
+    """The network of a run on an input, as `parse_input` gives it -> Answer. Raises ValueError."""
     if run.theta is None:
         raise ValueError("the network has to be begun before it can be asked")
     task = run.setup.task
-    given = task.read(own)
-    x, y, states = follow(run, given)
+    given = task.read(parsed)
+    x, y, states = unroll(run, given)
     read, chosen = len(given), tuple(task.outputs[k] for k in y[:, 0].argmax(axis=-1))
     first, alone = task.first(read), {name: values[:, 0] for name, values in states.items()}
     return Answer(x[:, 0], softmax(y[:, 0]), alone, chosen, read, first, task.say(chosen[first:]))
 
 
-def follow(run, x):
-    """Read x (T, B) or (T, B, V); where the task is to write, write on until every row has said its end.
+def unroll(run, x):
+    """Read x (T, B) or (T, B, V); if the task is to write, write until every row has written its end.
 
-    -> x with what was fed back, scores (T', B, O), states {name: (T', B, H)}
+    -> x (T', ...) with the words that were fed back, scores (T', B, O), states {name: (T', B, H)}
     """
     task, model = run.setup.task, run.setup.model
     p, states, steps, x = model.params(run.theta), [], [], list(x)
     now = SimpleNamespace(**{s: np.zeros((len(x[0]), model.hidden)) for s in model.recurrent.states})
     most = len(x) + MOST_WRITTEN if task.end else len(x)
-    read, over = len(x), np.zeros(len(x[0]), bool)
+    read, ended = len(x), np.zeros(len(x[0]), bool)
     while len(steps) < most:
         now_x = x[len(steps)]
         now = model.recurrent.step(p, now_x if task.vectors else one_hot(now_x, model.inputs), now)
@@ -239,29 +238,29 @@ def follow(run, x):
         if len(steps) < read:
             continue
         chosen = steps[-1].argmax(axis=-1)
-        over |= np.array([task.outputs[k] == task.end for k in chosen])
-        if over.all():
+        ended |= np.array([task.outputs[k] == task.end for k in chosen])
+        if ended.all():
             break
         if task.end and len(steps) < most:
             x.append(task.fed(chosen))
-    kept = {name: np.stack([getattr(now, name) for now in states]) for name in model.recurrent.states}
-    return np.stack(x), np.stack(steps), kept
+    stacked = {name: np.stack([getattr(now, name) for now in states]) for name in model.recurrent.states}
+    return np.stack(x), np.stack(steps), stacked
 
 
-def exact(run, batch):
-    """The share of a Batch whose wanted answers a network that writes gives by itself, from end to end.
+def share_right(run, batch):
+    """The share of the rows of a Batch that a writing network gets right from end to end, from 0 to 1.
 
-    All rows of the batch are read to the same step.
+    Each word that it writes is fed back. All rows of the batch must be read to the same step.
     """
     first = int(np.flatnonzero(batch.weights[:, 0])[0])
     wanted = batch.targets[first:]
-    said = follow(run, batch.x[: first + 1])[1][first:].argmax(axis=-1)
+    said = unroll(run, batch.x[: first + 1])[1][first:].argmax(axis=-1)
     if len(said) < len(wanted):
-        return 0.0  # all have ended too early
+        return 0.0  # every row ended too early
     return float((said[: len(wanted)] == wanted).all(axis=0).mean())
 
 
-def by_length(run):
-    """Of encoder and decoder: number of English words -> the share of unseen phrases, joined, got right."""
+def share_right_by_length(run):
+    """Of an encoder and decoder: number of English words -> share of unseen phrases that are right."""
     lengths = range(1, MOST_JOINED + 1)
-    return {6 * n - 1: exact(run, run.setup.task.held_out(n)) for n in lengths}
+    return {6 * n - 1: share_right(run, run.setup.task.held_out(n)) for n in lengths}

@@ -34,7 +34,7 @@ class Forms:
 
     title = "A picture and its name"
     shape = "one to one"
-    learn = "A small picture, a little spoilt, the form anywhere in it: say which form it is."
+    learn = "A small picture with some wrong pixels, the form anywhere in it: say which form it is."
     scored = "The only step."
     right = "The answer has the highest score."
     baseline_name = "A linear model of the pixels"

@@ -8,17 +8,25 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
-from rnnplay.labs.shapes.claims import SHAPE_SCENARIOS
-from rnnplay.labs.shapes.run import EVERY, ShapeRun, ShapeSetup, answer, by_length, exact, follow
+from rnnplay.labs.shapes.claims import CLAIMS
+from rnnplay.labs.shapes.run import (
+    EVERY,
+    ShapeRun,
+    ShapeSetup,
+    answer,
+    share_right,
+    share_right_by_length,
+    unroll,
+)
 from rnnplay.nn.cells import CELLS
 from rnnplay.tasks.wiring import SHAPES
 from rnnplay.tasks.wiring.phrases import MOST_JOINED
 
 each_shape = pytest.mark.parametrize("shape", SHAPES)
 each_cell = pytest.mark.parametrize("cell", CELLS)
-each_scenario = pytest.mark.parametrize("scenario", SHAPE_SCENARIOS, ids=lambda scenario: scenario.slug)
+each_claim = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.slug)
 film = np.eye(36)[[0, 1, 7, 7, 6]].reshape(5, 6, 6)
-OWN = {
+INPUTS = {
     "one-to-one": np.eye(8),
     "one-to-many": np.zeros((8, 10)),
     "many-to-one": "The movie is not very good",
@@ -35,37 +43,37 @@ def trained(setup):
 def ended(request):
     """setup -> the future of its run; all that the chosen tests ask for is begun at once, in two of them."""
     tests = [item for item in request.session.items if "ended" in getattr(item, "fixturenames", ())]
-    scenarios = [test.callspec.params["scenario"] for test in tests]
-    setups = dict.fromkeys(setup for scenario in scenarios for setup in scenario.setups)
+    claims = [test.callspec.params["claim"] for test in tests]
+    setups = dict.fromkeys(setup for claim in claims for setup in claim.setups)
     with ProcessPoolExecutor(2, get_context("spawn")) as processes:
         yield {setup: processes.submit(trained, setup) for setup in setups}
         processes.shutdown(cancel_futures=True)
 
 
-@each_scenario
-def test_a_shape_scenario_keeps_its_promise(scenario, ended):
-    runs = [ended[setup].result() for setup in scenario.setups]
-    figures = scenario.figures(runs)
-    assert len(runs) >= 5 and scenario.holds(figures), figures
-    told = [int(percent) / 100 for percent in re.findall(r"(\d+) %", scenario.measured)]
+@each_claim
+def test_a_claim_holds(claim, ended):
+    runs = [ended[setup].result() for setup in claim.setups]
+    figures = claim.figures(runs)
+    assert len(runs) >= 5 and claim.holds(figures), figures
+    told = [int(percent) / 100 for percent in re.findall(r"(\d+) %", claim.measured)]
     assert told == pytest.approx(figures, abs=0.03)
-    if SHAPES[scenario.setup.shape].end:
-        batch = SHAPES[scenario.setup.shape].held_out()
-        assert runs[0].score == pytest.approx(exact(runs[0], batch))  # what it writes by itself
+    if SHAPES[claim.setup.shape].end:
+        batch = SHAPES[claim.setup.shape].held_out()
+        assert runs[0].score == pytest.approx(share_right(runs[0], batch))  # what it writes by itself
 
 
 def test_every_shape_has_a_claim():
-    assert {scenario.setup.shape for scenario in SHAPE_SCENARIOS} == set(SHAPES)
-    for names in ([s.slug for s in SHAPE_SCENARIOS], [s.title for s in SHAPE_SCENARIOS]):
+    assert {claim.setup.shape for claim in CLAIMS} == set(SHAPES)
+    for names in ([s.slug for s in CLAIMS], [s.title for s in CLAIMS]):
         assert len(set(names)) == len(names)
-    for scenario in SHAPE_SCENARIOS:
-        assert len(scenario.claim.split()) <= 35 and 2 <= len(scenario.title.split()) <= 5
-        assert not re.search(r"\b(cannot|can't|unable|impossible|never learns)\b", scenario.claim)
+    for claim in CLAIMS:
+        assert len(claim.claim.split()) <= 35 and 2 <= len(claim.title.split()) <= 5
+        assert not re.search(r"\b(cannot|can't|unable|impossible|never learns)\b", claim.claim)
 
 
 @each_shape
 @each_cell
-def test_every_cell_takes_every_shape(shape, cell):
+def test_every_cell_learns_every_shape(shape, cell):
     run = trained(ShapeSetup(shape, cell, updates=2, hidden=8))
     assert [point.update for point in run.curve] == [0, 2] and run.ended and run.share == 1
     assert all(np.isfinite(point.loss) and 0 <= point.score <= 1 for point in run.curve)
@@ -76,7 +84,7 @@ def test_every_cell_takes_every_shape(shape, cell):
 
 @each_cell
 @pytest.mark.parametrize("shape", ["many-to-one", "encoder-decoder"])
-def test_a_run_is_the_same_wherever_it_is_cut(shape, cell):
+def test_a_run_is_the_same_however_it_is_cut_into_slices(shape, cell):
     setup = ShapeSetup(shape, cell, updates=EVERY + 5, hidden=8)
     whole = trained(setup)
     rng, parts = np.random.default_rng(0), [ShapeRun(setup)]
@@ -91,17 +99,17 @@ def test_a_run_is_the_same_wherever_it_is_cut(shape, cell):
 
 
 @pytest.mark.parametrize("shape", ["one-to-many", "encoder-decoder"])
-def test_what_is_written_without_help_is_right_where_each_next_word_is(shape):
+def test_a_written_sentence_is_right_where_each_next_word_is_right(shape):
     run = trained(ShapeSetup(shape, updates=250))
     assert 0.01 < run.score < 0.99  # neither is so by itself
-    assert exact(run, SHAPES[shape].held_out()) == pytest.approx(run.score)
+    assert share_right(run, SHAPES[shape].held_out()) == pytest.approx(run.score)
 
 
 @each_shape
 @each_cell
 def test_an_answer_is_what_the_network_computes(shape, cell):
     run = trained(ShapeSetup(shape, cell, updates=1, hidden=8))
-    task, model, mine = SHAPES[shape], run.setup.model, answer(run, OWN[shape])
+    task, model, mine = SHAPES[shape], run.setup.model, answer(run, INPUTS[shape])
     T = len(mine.x)
     trace = model.unroll(model.params(run.theta), mine.x[:, None], np.zeros((T, 1), int))
     np.testing.assert_allclose(mine.p, trace.p[:, 0], rtol=1e-5, atol=1e-6)
@@ -110,7 +118,7 @@ def test_an_answer_is_what_the_network_computes(shape, cell):
         assert np.array_equal(mine.summary[name], values[mine.read - 1])
     assert mine.chosen == tuple(task.outputs[k] for k in mine.p.argmax(axis=-1))
     assert mine.first == task.first(mine.read) and mine.said == task.say(mine.chosen[mine.first :])
-    assert np.array_equal(mine.x[: mine.read], task.read(OWN[shape])[:, 0])
+    assert np.array_equal(mine.x[: mine.read], task.read(INPUTS[shape])[:, 0])
     if not task.end:
         assert T == mine.read
     for t in range(mine.read, T):  # what it said just before
@@ -118,19 +126,21 @@ def test_an_answer_is_what_the_network_computes(shape, cell):
         assert np.array_equal(mine.x[t], said[0]) and mine.chosen[t - 1] != task.end
 
 
-def test_many_are_followed_as_each_alone():
+def test_many_inputs_together_give_the_same_as_each_alone():
     run = trained(ShapeSetup("encoder-decoder", updates=200))
     x = SHAPES["encoder-decoder"].held_out().x[:6, :20]
-    _, together, _ = follow(run, x)
+    _, together, _ = unroll(run, x)
     for b in range(20):
-        _, alone, _ = follow(run, x[:, b : b + 1])
+        _, alone, _ = unroll(run, x[:, b : b + 1])
         np.testing.assert_allclose(together[: len(alone), b], alone[:, 0], rtol=1e-4, atol=1e-4)
 
 
 def test_phrases_can_be_joined_in_training():
     setup = ShapeSetup("encoder-decoder", updates=2, hidden=8, joined=2)
     run = trained(setup)
-    assert setup.task.steps == 23 and list(by_length(run)) == [6 * n - 1 for n in range(1, MOST_JOINED + 1)]
+    assert setup.task.steps == 23 and list(share_right_by_length(run)) == [
+        6 * n - 1 for n in range(1, MOST_JOINED + 1)
+    ]
 
 
 def test_a_run_that_overflows_says_so():
@@ -154,6 +164,6 @@ def test_a_run_that_overflows_says_so():
         (lambda: answer(ShapeRun(ShapeSetup()), film), "has to be begun before it can be asked"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_one_sentence(build, complaint):
+def test_a_bad_value_is_refused_in_one_sentence(build, complaint):
     with pytest.raises(ValueError, match=complaint):
         build()

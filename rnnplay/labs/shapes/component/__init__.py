@@ -1,4 +1,4 @@
-"""The five shapes in the page: pictures to choose from, and the network unrolled on a learner's input."""
+"""The components of the page: the five shapes to choose from, and the network unrolled on an input."""
 
 from pathlib import Path
 
@@ -9,11 +9,11 @@ HERE = Path(__file__).parent
 _five, _wiring = component(HERE / "five"), component(HERE / "wiring")
 
 
-def five(data, key, hear):
-    """data: {"shapes": [{slug, shape, learn}], "chosen": slug}. hear: is told which is chosen (anything)."""
-    _five(key=key, data=data, on_shape_change=lambda: hear(trigger_value(key, "shape")))
+def five(data, key, receive):
+    """data: {"shapes": [{slug, shape, learn}], "chosen": slug}; receive(slug): called when one is chosen."""
+    _five(key=key, data=data, on_shape_change=lambda: receive(trigger_value(key, "shape")))
 
 
-def wiring(data, key, hear):
-    """data: as views.wiring makes it, and what the pad needs. hear: is told of another input (anything)."""
-    _wiring(key=key, data=data, on_own_change=lambda: hear(trigger_value(key, "own")))
+def wiring(data, key, receive):
+    """data: diagram_data and the input; receive(message): called when the visitor asks another input."""
+    _wiring(key=key, data=data, on_input_change=lambda: receive(trigger_value(key, "input")))

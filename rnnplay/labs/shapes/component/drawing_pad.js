@@ -62,7 +62,7 @@ export class PicturePad extends Board {
 
   receive(data) {
     this.size(data);
-    this.bits = bitsOf(data.own);
+    this.bits = bitsOf(data.input);
     this.draw();
   }
 
@@ -75,7 +75,7 @@ export class PicturePad extends Board {
   change(bits) {
     this.bits = bits;
     this.draw();
-    this.tell.own(digitsOf(bits), SOON);
+    this.tell.input(digitsOf(bits), SOON);
   }
 
   touch(row, column, begins) {
@@ -110,7 +110,7 @@ export class FilmPad extends Board {
   receive(data) {
     this.size(data);
     this.most = data.most;
-    this.places = placesOf(data.own);
+    this.places = placesOf(data.input);
     this.choose(Math.min(this.frame ?? 0, this.places.length - 1));
   }
 
@@ -138,7 +138,7 @@ export class FilmPad extends Board {
     this.places = places;
     this.frame = frame;
     this.draw();
-    this.tell.own(filmOf(places), SOON, frame);
+    this.tell.input(filmOf(places), SOON, frame);
   }
 
   touch(row, column) {
@@ -205,8 +205,8 @@ export class WordPad {
   }
 
   receive(data) {
-    if (this.field.value !== data.own) this.field.value = data.own;
-    this.told = data.own;
+    if (this.field.value !== data.input) this.field.value = data.input;
+    this.told = data.input;
     if (this.words?.join() === data.words.join()) return;
     this.words = data.words;
     this.lower = new Set(data.words.map((word) => word.toLowerCase()));
@@ -219,7 +219,7 @@ export class WordPad {
 
   append(word) {
     this.field.value = `${this.field.value.trim()} ${word}`.trim();
-    this.tell.own(this.field.value, SOON);
+    this.tell.input(this.field.value, SOON);
   }
 
   /** While somebody types, half a word is no mistake: it is asked only when every word is known, or with Enter. */
@@ -232,7 +232,7 @@ export class WordPad {
   /** Ask what the network says of the words, after so many milliseconds. */
   send(delay) {
     this.told = this.field.value;
-    this.tell.own(this.told, delay);
+    this.tell.input(this.told, delay);
   }
 
   asks() {

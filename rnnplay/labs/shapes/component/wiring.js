@@ -28,7 +28,7 @@ class Wiring {
     this.row = new Row({ ask: (t, row) => this.ask(t, row), hover: (t, row) => this.hover(t, row) });
     this.pane = new Asked();
     this.answer = html("p", { class: "answer", "aria-live": "polite" });
-    this.simpler = html("p", { class: "simpler soft" });
+    this.baseline = html("p", { class: "baseline soft" });
     this.play = button({
       class: "action play",
       "data-control": "play",
@@ -49,7 +49,7 @@ class Wiring {
         by(1, "Step on", "\u2192"),
         this.where,
       ),
-      html("div", { class: "said" }, this.answer, this.simpler),
+      html("div", { class: "said" }, this.answer, this.baseline),
     );
     this.scroller = html("div", { class: "scroller" }, this.row.node);
     const labels = [
@@ -138,7 +138,7 @@ class Wiring {
     if (data.overflow) {
       this.said = null;
       this.answer.replaceChildren();
-      this.simpler.replaceChildren();
+      this.baseline.replaceChildren();
       return;
     }
     this.row.receive(data);
@@ -158,7 +158,7 @@ class Wiring {
   lay(data) {
     const Kind = PADS[data.pad.kind];
     if (!(this.pad instanceof Kind)) {
-      this.pad = new Kind({ own: (text, wait, t) => this.own(text, wait, t), wait: () => clearTimeout(this.soon) });
+      this.pad = new Kind({ input: (text, wait, t) => this.changeInput(text, wait, t), wait: () => clearTimeout(this.soon) });
       this.place.replaceChildren(this.pad.node);
     }
     this.pad.tools.append(this.example);
@@ -186,7 +186,7 @@ class Wiring {
     this.row.show(at, asked, covered);
     if (this.veiled(asked.t, asked.row)) this.pane.cover(asked.t, () => this.reveal());
     else this.pane.show(data, asked.t, asked.row);
-    this.simpler.hidden = covered;
+    this.baseline.hidden = covered;
     set(this.box, "data-covered", covered);
     if (this.pad instanceof FilmPad) this.pad.choose(asked.t);
     write(this.where, `step ${at + 1} of ${T}`);
@@ -224,10 +224,10 @@ class Wiring {
   }
 
   /** What the baseline says to the same. */
-  compare({ simpler }) {
-    if (!simpler) return this.simpler.replaceChildren();
-    const { name, right, count, of, one } = simpler,
-      said = this.data.pad.kind === "film" ? drawn(simpler.said) : simpler.said;
+  compare({ baseline }) {
+    if (!baseline) return this.baseline.replaceChildren();
+    const { name, right, count, of, one } = baseline,
+      said = this.data.pad.kind === "film" ? drawn(baseline.said) : baseline.said;
     const mark =
       right === null
         ? ""
@@ -235,7 +235,7 @@ class Wiring {
             class: right ? "right" : "wrong",
             text: right ? " \u25b2" : one ? " \u25bc" : ` \u25bc ${count} of ${of}`,
           });
-    return this.simpler.replaceChildren(`${name} says: ${said}`, mark);
+    return this.baseline.replaceChildren(`${name} says: ${said}`, mark);
   }
 
   // ---- asking
@@ -293,11 +293,11 @@ class Wiring {
   }
 
   /** Another input, after a moment without a further change. */
-  own(text, wait, t) {
+  changeInput(text, wait, t) {
     clearTimeout(this.soon);
     if (t !== undefined) this.asked = { t, row: "input" };
     this.turn += 1;
-    this.soon = setTimeout(() => this.send({ own: text }, false), wait);
+    this.soon = setTimeout(() => this.send({ input: text }, false), wait);
   }
 
   send(message, turns = true) {
@@ -305,8 +305,8 @@ class Wiring {
     clearTimeout(this.again);
     if (turns) this.turn += 1;
     const whole = { ...message, turn: this.turn, shape: this.data.shape };
-    this.tell("own", whole);
-    this.again = setTimeout(() => this.tell("own", { ...whole, again: Date.now() }), REPEAT);
+    this.tell("input", whole);
+    this.again = setTimeout(() => this.tell("input", { ...whole, again: Date.now() }), REPEAT);
   }
 
   // ---- steps

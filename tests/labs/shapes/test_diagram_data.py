@@ -7,9 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnnplay.labs.shapes.chart import learned
-from rnnplay.labs.shapes.input_format import LONGEST, PADS, examples, read_own, wanted, write_own
-from rnnplay.labs.shapes.network_data import wiring
+from rnnplay.labs.shapes.charts import learning_curve
+from rnnplay.labs.shapes.diagram_data import diagram_data
+from rnnplay.labs.shapes.input_format import (
+    INPUT_LAYOUTS,
+    LONGEST,
+    examples,
+    format_input,
+    parse_input,
+    right_answers,
+)
 from rnnplay.labs.shapes.run import ShapePoint, ShapeRun, ShapeSetup, answer
 from rnnplay.nn.cells import CELLS
 from rnnplay.tasks.wiring import SHAPES
@@ -19,7 +26,7 @@ each_shape = pytest.mark.parametrize("shape", SHAPES)
 
 def shown(run, text):
     shape = run.setup.shape
-    return wiring(run.setup, answer(run, read_own(shape, text)), wanted(shape, text))
+    return diagram_data(run.setup, answer(run, parse_input(shape, text)), right_answers(shape, text))
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +36,16 @@ def runs():
 
 
 @each_shape
-def test_an_input_reads_back_as_what_it_was(shape):
+def test_an_input_survives_being_written_and_read(shape):
     task = SHAPES[shape]
     for text in examples(shape)[:40]:
-        x = task.read(read_own(shape, text))[:, 0]
-        assert write_own(shape, x) == text
+        x = task.read(parse_input(shape, text))[:, 0]
+        assert format_input(shape, x) == text
 
 
 @each_shape
 @pytest.mark.parametrize("joined", [1, 3])
-def test_what_would_be_right_is_what_the_task_wants(shape, joined):
+def test_the_right_answers_are_those_of_the_task(shape, joined):
     if joined > 1 and shape != "encoder-decoder":
         joined = 1
     task = SHAPES[shape]
@@ -47,7 +54,7 @@ def test_what_would_be_right_is_what_the_task_wants(shape, joined):
         scored = np.flatnonzero(weights[:, b])
         end = scored[0] + 1 if not task.vectors else task.reads
         right = tuple(task.outputs[k] for k in targets[scored, b])
-        assert wanted(shape, write_own(shape, x[:end, b])) == right
+        assert right_answers(shape, format_input(shape, x[:end, b])) == right
 
 
 @pytest.mark.parametrize(
@@ -64,8 +71,8 @@ def test_what_would_be_right_is_what_the_task_wants(shape, joined):
         ("one-to-one", "0000000000000000", None),
     ],
 )
-def test_of_ones_own_input_it_is_known_where_it_can_be(shape, text, right):
-    assert wanted(shape, text) == right
+def test_right_answers_are_known_where_the_grammar_gives_them(shape, text, right):
+    assert right_answers(shape, text) == right
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,7 @@ def test_of_ones_own_input_it_is_known_where_it_can_be(shape, text, right):
 )
 def test_a_bad_input_is_refused_in_one_sentence(shape, text, complaint):
     with pytest.raises(ValueError, match=re.escape(complaint)):
-        SHAPES[shape].read(read_own(shape, text))
+        SHAPES[shape].read(parse_input(shape, text))
 
 
 @each_shape
@@ -92,7 +99,7 @@ def test_a_bad_input_is_refused_in_one_sentence(shape, text, complaint):
 def test_every_cell_and_shape_is_plain_data_that_adds_up(shape, cell):
     run = ShapeRun(ShapeSetup(shape, cell, updates=1, hidden=8)).advance(np.inf)
     text = examples(shape)[0]
-    found, data = answer(run, read_own(shape, text)), shown(run, text)
+    found, data = answer(run, parse_input(shape, text)), shown(run, text)
     json.dumps(data, allow_nan=False)
     T = len(found.x)
     assert len(data["steps"]) == T and all(len(rows) == T for rows in data["states"].values())
@@ -106,7 +113,7 @@ def test_every_cell_and_shape_is_plain_data_that_adds_up(shape, cell):
         assert not few or [name for name, _ in step["top"]] == list(SHAPES[shape].outputs)
     ends = SHAPES[shape].end
     assert data["summary"] == (found.read - 1 if ends else None)
-    assert PADS[shape].kind == data["pad"]["kind"]
+    assert INPUT_LAYOUTS[shape].kind == data["pad"]["kind"]
 
 
 @each_shape
@@ -116,7 +123,7 @@ def test_the_loss_on_the_page_is_the_loss_that_is_trained_on(shape, runs):
     model, checked = run.setup.model, 0
     for b in range(0, targets.shape[1], 9):
         end = np.flatnonzero(weights[:, b])[0] + 1 if not task.vectors else task.reads
-        data = shown(run, write_own(shape, x[:end, b]))
+        data = shown(run, format_input(shape, x[:end, b]))
         losses = [step["loss"] for step in data["steps"] if "loss" in step]
         trace = model.unroll(
             model.params(run.theta), x[:, b : b + 1], targets[:, b : b + 1], weights=weights[:, b : b + 1]
@@ -130,7 +137,7 @@ def test_the_loss_on_the_page_is_the_loss_that_is_trained_on(shape, runs):
 
 
 @pytest.mark.parametrize("shape", ["one-to-many", "encoder-decoder"])
-def test_after_a_wrong_word_nothing_is_said_of_loss(shape, runs):
+def test_after_a_wrong_word_no_loss_is_given(shape, runs):
     weak = ShapeRun(ShapeSetup(shape, updates=60)).advance(np.inf)
     seen = 0
     for text in examples(shape)[:20]:
@@ -144,7 +151,7 @@ def test_after_a_wrong_word_nothing_is_said_of_loss(shape, runs):
     assert seen
 
 
-def test_numbers_past_all_bounds_are_no_picture():
+def test_numbers_that_overflowed_give_no_diagram():
     run = ShapeRun(ShapeSetup("in-step", updates=1)).advance(np.inf)
     data = shown(replace(run, theta=np.full_like(run.theta, np.nan)), examples("in-step")[0])
     assert data["overflow"] and data["steps"] == []
@@ -152,9 +159,9 @@ def test_numbers_past_all_bounds_are_no_picture():
 
 def test_the_curve_stands_beside_the_baseline_and_chance():
     curve = [ShapePoint(0, 2.0, 0.2, 0.1), ShapePoint(25, float("nan"), 0.3, 0.2)]
-    table, description = learned(curve, 0.66, 0.125, 1000)
+    table, description = learning_curve(curve, 0.66, 0.125, 1000)
     assert list(table["score"]) == [0.2]
     text = json.dumps(description, ensure_ascii=False, allow_nan=False)
     assert "baseline 66\u00a0%" in text and "by chance 12\u00a0%" in text
-    _, close = learned([], 0.23, 0.22, 400)
+    _, close = learning_curve([], 0.23, 0.22, 400)
     assert "baseline 23\u00a0%, by chance 22\u00a0%" in json.dumps(close, ensure_ascii=False)

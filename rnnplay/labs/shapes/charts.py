@@ -1,4 +1,4 @@
-"""How a network on one of the five shapes learns: what is right on held-out data, against updates."""
+"""The chart of a training: the share of right answers on held-out data, against updates."""
 
 from math import isfinite
 
@@ -7,12 +7,15 @@ import pandas as pd
 from rnnplay.app.charts import COLOURS, SOFT, layered, number, shares, told
 from rnnplay.app.number_format import percent
 
-APART, LOW = 0.04, 0.1  # lines that are nearer, or that lie on the axis, share one word
+APART, LOW = 0.04, 0.1  # lines that are nearer to each other, or to the axis, share one label
 ABOVE, BELOW = {"baseline": "bottom", "dy": -3}, {"baseline": "top", "dy": 4}
 
 
-def learned(curve, baseline, chance, updates):
-    """curve: of ShapePoints; baseline, chance: shares of 1 -> (DataFrame, description)."""
+def learning_curve(curve, baseline, chance, updates):
+    """The curve, the baseline and chance, shares from 0 to 1 -> (DataFrame, description).
+
+    curve: ShapePoints; updates: the end of the axis.
+    """
     rows = [{"update": p.update, "score": p.score, "loss": p.loss} for p in curve if isfinite(p.loss)]
     table = pd.DataFrame(rows, columns=["update", "score", "loss"])
     x = number("update", "updates", (0, updates))
@@ -43,13 +46,13 @@ def learned(curve, baseline, chance, updates):
 
 
 def _rules(baseline, chance):
-    """Two lines across the chart with their words at the right end, where no curve that has learned is."""
+    """Two horizontal lines; their labels are at the right, where the curve of a trained network is above."""
     words = {"baseline": f"baseline {percent(baseline)}", "chance": f"by chance {percent(chance)}"}
     if baseline - chance >= APART and chance >= LOW:
-        told_at = [(baseline, words["baseline"], ABOVE), (chance, words["chance"], BELOW)]
+        labels = [(baseline, words["baseline"], ABOVE), (chance, words["chance"], BELOW)]
     else:
-        told_at = [(max(baseline, chance), f"{words['baseline']}, {words['chance']}", ABOVE)]
-    once = {"values": [{}]}  # not once for each row of the chart's table
+        labels = [(max(baseline, chance), f"{words['baseline']}, {words['chance']}", ABOVE)]
+    once = {"values": [{}]}  # drawn once, and not for each row of the table
     dashes = ((baseline, [6, 3]), (chance, [2, 3]))
     lines = [
         {
@@ -63,6 +66,6 @@ def _rules(baseline, chance):
     end = {"value": {"expr": "width"}}
     texts = [
         {"data": once, "mark": mark | side | {"text": text}, "encoding": {"y": {"datum": at}, "x": end}}
-        for at, text, side in told_at
+        for at, text, side in labels
     ]
     return [*lines, *texts]

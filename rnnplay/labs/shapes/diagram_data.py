@@ -1,8 +1,8 @@
-"""What a network makes of one input, as plain data for the page: step by step what it reads, its state, what
-it answers, which answers count, and how much loss each of them costs.
+"""A network's answer to one input as plain data for the diagram: each step's input, state, answer and loss.
 
-loss of step t = -log p_t[wanted]        only where all answers before were right, so that what is fed back is
-                                         what training feeds back
+loss of step t = -log p_t[right answer]
+
+The loss is given only while all answers before were right: then the same words are fed back as in training.
 """
 
 from math import inf, log
@@ -10,18 +10,18 @@ from operator import eq
 
 import numpy as np
 
-from rnnplay.labs.shapes.input_format import PADS
+from rnnplay.labs.shapes.input_format import INPUT_LAYOUTS
 from rnnplay.tasks.wiring.phrases import GO
 
-ALL, FEW = 8, 5  # so many answers are shown all, in their order; of more, the most probable
-DIGITS = 4  # behind the point, of states and probabilities: more than the page prints
+ALL, FEW = 8, 5  # up to 8 possible answers are all shown, in their order; of more, the 5 most probable
+DIGITS = 4  # after the decimal point: more than the page prints
 
 
-def wiring(setup, found, wanted, baseline=None):
-    """setup: ShapeSetup; found: Answer; wanted, baseline: the right answers, from the first scored step on,
-    and those of the baseline, or None -> dict.
+def diagram_data(setup, found, wanted, baseline=None):
+    """setup: ShapeSetup; found: Answer -> dict.
 
-    summary: the step whose state is all that what comes after it is written from; None where none is.
+    wanted, baseline: the right answers and the baseline's, by name, from the first scored step on, or None.
+    "summary" of the result: the last step that reads, if the network writes from its state alone, else None.
     """
     task, T = setup.task, len(found.x)
     with np.errstate(all="ignore"):
@@ -42,37 +42,37 @@ def wiring(setup, found, wanted, baseline=None):
         "shape": setup.shape,
         "hidden": setup.hidden,
         "answers": len(task.outputs),
-        "pad": vars(PADS[setup.shape]),
+        "pad": vars(INPUT_LAYOUTS[setup.shape]),
         "steps": steps,
         "states": {name: np.round(values, DIGITS).tolist() for name, values in states.items()},
         "read": found.read,
         "summary": found.read - 1 if task.end else None,
         "answer": _answer(task, found, wanted, steps),
-        "simpler": baseline and _baseline(task, baseline, wanted),
+        "baseline": baseline and _baseline(task, baseline, wanted),
     }
 
 
 def _baseline(task, answers, wanted):
-    """What the baseline says, in words, and how many of its answers are right."""
+    """The baseline's answer in words, and how many of its answers are right."""
     hits = None if wanted is None else sum(map(eq, answers, wanted))
     right = None if wanted is None else answers == wanted
     said = {"name": task.baseline_name, "said": task.say(answers), "right": right}
     return said | {"count": hits, "of": len(answers), "one": bool(task.end) or len(answers) == 1}
 
 
-def _judged(task, found, t, wanted, known):
-    """What is wanted at a step, whether it is answered, and what it costs where that can be told."""
+def _judged(task, found, t, wanted, before_right):
+    """The right answer of a step, whether it was given, and its loss if all answers before were right."""
     k = t - found.first
-    name = wanted[k] if k < len(wanted) else None  # it writes on behind the end
+    name = wanted[k] if k < len(wanted) else None  # it writes on after the end
     judged = {"wanted": name, "right": found.chosen[t] == name}
-    if known and name is not None:
+    if before_right and name is not None:
         p = float(found.p[t][task.outputs.index(name)])
         judged["loss"] = _round(-log(p)) if p > 0 else 1e9
     return judged
 
 
 def _answer(task, found, wanted, steps):
-    """The answer in words; how probable it is, where it is one answer; whether it is right, where known."""
+    """The answer in words; its probability, if it is one answer; whether it is right, if that is known."""
     scored = [step for step in steps if step["scored"]]
     one = bool(task.end) or len(scored) == 1
     p = float(np.prod([found.p[t].max() for t in range(found.first, len(found.x))])) if one else None
@@ -88,7 +88,7 @@ def _answer(task, found, wanted, steps):
 
 
 def _read(setup, found, t):
-    """What goes in at a step: pixels, a word, a sign, or what the network itself said before."""
+    """The input of a step: pixels, a word, the sign <go>, or the network's answer of the step before."""
     task, x = setup.task, found.x[t]
     if t >= found.read:
         return {"kind": "fed", "text": found.chosen[t - 1]}
@@ -100,13 +100,13 @@ def _read(setup, found, t):
             "number": int(x) + 1,
             "of": len(task.inputs),
         }
-    pad = PADS[setup.shape]
-    pixels = x[: pad.rows * pad.columns].astype(int)
+    layout = INPUT_LAYOUTS[setup.shape]
+    pixels = x[: layout.rows * layout.columns].astype(int)
     return {"kind": "pixels", "bits": "".join(map(str, pixels)), "of": len(task.inputs)}
 
 
 def _top(names, p):
-    """Pairs of name and probability: all in their order if they are few, else the highest ones first."""
+    """[name, probability] of the possible answers: all in their order, or of many the most probable first."""
     order = range(len(names)) if len(names) <= ALL else np.argsort(-p, kind="stable")[:FEW]
     return [[names[k], _round(p[k])] for k in order]
 
