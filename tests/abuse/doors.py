@@ -63,8 +63,9 @@ ASKED = [
     "count",
     "columns",
     "losses",
-    "moment",
-    "speak",
+    "details",
+    "sample",
+    "network",
     "lr",
     "fresh",
     "speed",
@@ -112,7 +113,7 @@ def _player_data(query):
 def _asked(message):
     """To a player's state, the run that it asks about being the one that is there."""
     state = HelloState({"text": "hello", "update": "0"})
-    state.hear({**message, "run": state.experiment.run_id} if isinstance(message, dict) else message)
+    state.receive({**message, "run": state.experiment.run_id} if isinstance(message, dict) else message)
     state.payload()
     return [state.message]
 

@@ -115,8 +115,9 @@ class Visitor:
         """Ask as the player does, again if it is late, and wait for the answer."""
         self.n += 1
         message = {"n": self.n, "run": self.header["run"], "at": int(self.now()), "head": int(self.now())}
-        message |= {"start": self.end, "count": count, "columns": [0, self.header["scene"]["T"]]}
-        message |= {"losses": self.end, "moment": None, "speed": self.speed, "show": "scores", **more}
+        message |= {"network": self.header["network"], "columns": [0, self.steps], "details": None}
+        message |= {"start": self.end, "count": count, "losses": self.end}
+        message |= {"speed": self.speed, "show": "scores", **more}
         trigger = json.dumps([{"event": "ask", "value": message}])
         began, late = time.perf_counter(), 0
         while self.header["answers"] < self.n:
@@ -188,6 +189,8 @@ class Visitor:
             self.end, self.pos, self.since, self.n = 0, 0.0, None, max(self.n, header["answers"])
         pos = self.now()
         self.header = header
+        if "diagram" in header:
+            self.steps = header["diagram"]["T"]
         block = header.get("block")
         if block and block["start"] <= self.end:
             self.end = max(self.end, block["start"] + block["count"])

@@ -1,9 +1,11 @@
-"""What the player draws, as plain data: the scene (once a network) and blocks of frames (once an update).
+"""The data that the player draws: a description of the network, and the numbers of its updates.
 
-A scene says what there is: letters, steps, equations, parameters and what their rows and columns mean.
-Where it stands on the screen is the player's business.
+The description names the letters, steps, equations and parameters, and says what the rows and columns of each
+parameter mean. It travels once a network. The player decides where everything stands on the screen.
 """
 
+import hashlib
+import json
 import re
 
 import numpy as np
@@ -16,7 +18,7 @@ WEIGHTS_LIMIT = 2_000  # parameters that travel with every frame; larger network
 
 
 def diagram_data(experiment) -> dict:
-    """Everything about the experiment's network that no update changes."""
+    """The description of the experiment's network: everything that no update changes."""
     model, rule = experiment.model, OPTIMIZERS[experiment.optimizer]
     cell = model.recurrent
     return {
@@ -41,6 +43,11 @@ def diagram_data(experiment) -> dict:
         "roles": roles(model.equations, model.layout.views),
         "reads": reads(model.equations, model.layout.views),
     }
+
+
+def network_id(diagram) -> str:
+    """12 hexadecimal digits that name a description: the player says with them which one it has."""
+    return hashlib.sha256(json.dumps(diagram).encode()).hexdigest()[:12]
 
 
 def roles(equations, parameters) -> dict:
@@ -108,34 +115,34 @@ def block(frames) -> tuple[dict, np.ndarray]:
         return table, np.concatenate(rows, axis=1, dtype="<f4", casting="same_kind")
 
 
-def details_arrays(moment) -> dict[str, np.ndarray]:
+def details_arrays(details) -> dict[str, np.ndarray]:
     """UpdateDetails -> the arrays of one update by name, without the batch axis."""
-    trace, gradients = moment.trace, moment.gradients
+    trace, gradients = details.trace, details.gradients
     arrays = {f"frame.{name}": values[:, 0] for name, values in trace.quantities.items()}
     arrays |= {
         "frame.y": trace.y[:, 0],
         "frame.p": trace.p[:, 0],
         "frame.losses": trace.losses[:, 0],
         "frame.loss": np.array([trace.loss]),
-        "frame.theta": moment.theta_before,
-        "moment.gradient": gradients.flat,
-        "moment.clipped": moment.clipped,
-        "moment.dy": gradients.dy[:, 0],
-        "moment.dh_from_y": gradients.dh_from_y[:, 0],
-        "moment.dh_from_next": gradients.dh_from_next[:, 0],
-        "moment.dh": gradients.dh[:, 0],
+        "frame.theta": details.theta_before,
+        "details.gradient": gradients.flat,
+        "details.clipped": details.clipped,
+        "details.dy": gradients.dy[:, 0],
+        "details.dh_from_y": gradients.dh_from_y[:, 0],
+        "details.dh_from_next": gradients.dh_from_next[:, 0],
+        "details.dh": gradients.dh[:, 0],
     }
     arrays |= {f"next.{state}": values[:, 0] for state, values in gradients.from_next.items()}
     arrays |= {f"local.{name}": values[:, 0] for name, values in gradients.local.items()}
-    arrays |= {f"before.{name}": values for name, values in moment.state_before.items()}
+    arrays |= {f"before.{name}": values for name, values in details.state_before.items()}
     if gradients.contributions.size <= 60_000:
-        arrays["moment.contributions"] = gradients.contributions
-    if moment.theta_after is not None:
+        arrays["details.contributions"] = gradients.contributions
+    if details.theta_after is not None:
         arrays |= {
-            "moment.after": moment.theta_after,
-            "moment.predicted": moment.predicted,
-            "moment.actual": moment.actual,
+            "details.after": details.theta_after,
+            "details.predicted": details.predicted,
+            "details.actual": details.actual,
         }
-        arrays |= {f"kept.{name}": values for name, values in moment.state_after.items()}
+        arrays |= {f"kept.{name}": values for name, values in details.state_after.items()}
     with np.errstate(over="ignore"):
         return {name: np.asarray(values, "<f4") for name, values in arrays.items()}

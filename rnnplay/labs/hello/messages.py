@@ -1,4 +1,4 @@
-"""What the browser asks for. It is hostile until checked: whatever comes, an Ask holds legal values only."""
+"""Messages of the player. Anything may arrive from a browser; an Ask holds legal values only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,23 +9,25 @@ from rnnplay.training.experiment import FIELD, MAX_UPDATES
 SPEED = (1, 600)  # updates a second
 MOST_FRAMES = 1_200  # two seconds at the highest speed
 HUGE = 1e300  # neither infinite nor a whole number that no float can hold
+DIGITS = 12  # of the name of a run or a network
 SHOWS = ("scores", "probabilities")
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One request of a player; None where nothing was asked."""
+    """One request of the player; a field that is None asks for nothing."""
 
     n: int = 0
     run: str = ""
+    network: str = ""  # the network whose description the player has
     at: int = 0  # the update that is shown
     head: int = 0  # the furthest update that was ever shown
     start: int = 0
     count: int = 0
     columns: tuple = (0, 0)
-    losses: int = 0  # so many the player has
-    moment: int | None = None
-    speak: dict | None = None
+    losses: int = 0  # how many the player has
+    details: int | None = None  # the update whose details are wanted
+    sample: dict | None = None  # the text wanted: {first, temperature, seed}
     lr: float | None = None
     fresh: bool = False
     speed: int = 2
@@ -33,21 +35,23 @@ class Ask:
 
     @classmethod
     def read(cls, message) -> "Ask | None":
-        """A message from the browser -> Ask, or None if it makes no sense at all."""
+        """A message from the browser -> Ask, or None if it names no run."""
         if not isinstance(message, Mapping) or not isinstance(message.get("run"), str):
             return None
         numbers = ("at", "head", "start", "losses")
         update = {name: whole(message.get(name), 0, MAX_UPDATES) for name in numbers}
         low, high = FIELD["lr"].low, FIELD["lr"].high
-        lr, moment, columns = message.get("lr"), message.get("moment"), message.get("columns")
+        lr, details, columns = message.get("lr"), message.get("details"), message.get("columns")
+        network = message.get("network")
         first, last = columns if isinstance(columns, list) and len(columns) == 2 else (0, 0)
         return cls(
             n=whole(message.get("n"), 0, 2**53),
-            run=message["run"][:12],
+            run=message["run"][:DIGITS],
+            network=network[:DIGITS] if isinstance(network, str) else "",
             count=whole(message.get("count"), 0, MOST_FRAMES),
             columns=(whole(first, 0, 1_000), whole(last, 0, 1_000)),
-            moment=None if moment is None else whole(moment, 0, MAX_UPDATES),
-            speak=_speak(message.get("speak")),
+            details=None if details is None else whole(details, 0, MAX_UPDATES),
+            sample=_sample(message.get("sample")),
             lr=min(max(float(lr), low), high) if _number(lr) else None,
             fresh=message.get("fresh") is True,
             speed=whole(message.get("speed"), *SPEED),
@@ -65,7 +69,7 @@ def whole(value, low, high) -> int:
     return min(max(int(value), low), high) if _number(value) else low
 
 
-def _speak(asked) -> dict | None:
+def _sample(asked) -> dict | None:
     if not isinstance(asked, Mapping):
         return None
     heat = asked.get("temperature")

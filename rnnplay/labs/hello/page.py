@@ -1,4 +1,4 @@
-"""What does one update do to every score? The article's "hello" network, trained in front of the learner."""
+"""The page of the hello lab: the article's "hello" network is trained before the learner's eyes."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from rnnplay.app.navigation import arrivals
 from rnnplay.app.presentation import current
 from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
-from rnnplay.labs.hello.component import player
+from rnnplay.labs.hello.component import player, position
 from rnnplay.labs.hello.panels.downloads import downloads
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.hello.state import HelloState
@@ -26,8 +26,10 @@ LINE = "⏎"  # stands for a line break in the text's box, which has one line
 
 
 def page():
-    """The lab. Everything runs in one fragment: a request of the player reruns nothing else."""
-    player_and_controls(visit("hello", open_lab))
+    """Draw the lab in two fragments: one for choices and the player's requests, one for its position."""
+    visited = visit("hello", open_lab)
+    player_and_controls(visited)
+    reported_position(visited.state)
 
 
 def open_lab(query):
@@ -38,7 +40,7 @@ def open_lab(query):
     return state
 
 
-@st.fragment(key="hello-bench")
+@st.fragment(key="hello-player-and-controls")
 def player_and_controls(visited):
     state = visited.state
     head(QUESTION, note(state.experiment))
@@ -46,8 +48,15 @@ def player_and_controls(visited):
     player(
         key="hello-player",
         data=state.payload(),
-        on_ask_change=lambda: state.hear(trigger_value("hello-player", "ask")),
+        on_ask_change=lambda: state.receive(trigger_value("hello-player", "ask")),
     )
+
+
+@st.fragment(key="hello-reported-position")
+def reported_position(state):
+    """Record where the learner is. This fragment draws nothing, so that a report redraws nothing."""
+    key = "hello-position"
+    position(key=key, height=1, on_position_change=lambda: state.move(trigger_value(key, "position")))
 
 
 def note(experiment):
@@ -79,7 +88,7 @@ def choices(state, controls):
     def chosen(name):
         slug = controls.value(name)
         if slug in PRESETS:
-            state.take(PRESETS[slug].experiment)
+            state.open_preset(PRESETS[slug].experiment)
 
     titles = {slug: preset.title for slug, preset in PRESETS.items()} | {OWN: "Your own settings"}
     with row():

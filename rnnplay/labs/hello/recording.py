@@ -1,7 +1,7 @@
-"""A training as a player without a server needs it: what the server would have answered, recorded.
+"""The answers of the server, recorded for a player that has no server.
 
-A recording holds the updates 0 to `last`, everything about each of them, and what the network says there
-by itself. Where that is too much, it holds fewer kinds of numbers, and then fewer updates.
+A recording holds the frames of the updates 0 to `last`, the details of each, and the text that the network
+samples from each first letter. Where that is too much, it holds the frames only, and then fewer updates.
 """
 
 from dataclasses import dataclass, field
@@ -17,22 +17,22 @@ from rnnplay.server.quota import Quotas
 
 FULL = 600_000  # bytes of numbers up to which everything is recorded
 MOST = 2_400_000  # bytes of numbers of a recording
-NO_LIMIT = SimpleNamespace(page_quotas=Quotas())  # a recording never waits
+NO_LIMIT = SimpleNamespace(page_quotas=Quotas())  # a recording counts against no quota
 
 
 @dataclass
 class Recording:
-    """Messages by what they answer, and the bytes of all their numbers."""
+    """Answers by the request that they belong to, and the bytes of all their numbers."""
 
     header: dict
     last: int
-    whole: bool  # everything is in it, not only the frames
-    tables: list = field(default_factory=list)  # how a message's numbers lie in the bytes
-    messages: dict = field(default_factory=dict)  # what it answers -> (header, which table, first byte)
+    whole: bool  # not only the frames, but details and samples too
+    tables: list = field(default_factory=list)  # names, kinds and shapes of an answer's arrays
+    messages: dict = field(default_factory=dict)  # request -> (header, index of its table, first byte)
     numbers: bytearray = field(default_factory=bytearray)
 
     def add(self, name, header, arrays):
-        """One more answer."""
+        """Record one answer."""
         table, numbers = laid_out(arrays)
         if table not in self.tables:
             self.tables.append(table)
@@ -41,7 +41,10 @@ class Recording:
 
 
 def record(session, update, last, speed, show) -> Recording:
-    """The training up to `last`, or as far as it goes and fits, opened at `update`."""
+    """The training up to `last`, or as far as it goes and fits, opened at `update`.
+
+    speed: updates a second. show: "scores" or "probabilities".
+    """
     state = HelloState({"speed": str(speed), "show": show}, lambda: NO_LIMIT)
     state.begin(session.experiment, 0, session)
     last = length(session, last)
@@ -58,7 +61,7 @@ def record(session, update, last, speed, show) -> Recording:
 
 
 def length(session, last) -> int:
-    """The last update of a recording that should go up to `last`."""
+    """The last update that a recording up to `last` really holds."""
     most = MOST // _bytes(_frames(session, 1)) - 1
     last = max(0, min(last, most))
     return min(last, session.reach(last))
@@ -69,16 +72,16 @@ def _bytes(answer):
 
 
 def _frames(session, count):
-    """The first updates: (name, header, arrays)."""
+    """The frames of the first updates: (name, header, arrays)."""
     table, frames = block(session.frames(0, count))
     return "first", {"block": table}, {"frames": frames, "losses": session.losses[:count]}
 
 
 def _more(state, update):
-    """What the panes beside the diagram ask for at one update: (name, header, arrays) each."""
-    head, arrays = state.moment(update)
-    yield f"moment {update}", {"moment": head}, arrays
+    """The answers for the panes beside the diagram at one update: (name, header, arrays) each."""
+    head, arrays = state.details(update)
+    yield f"details {update}", {"details": head}, arrays
     state.at = update
     for first in range(state.experiment.V):
-        said, p = state.speech({"first": first, "temperature": 0.0, "seed": 0})
-        yield f"speak {update} {first}", {"spoken": said}, {"spoken.p": np.asarray(p, "<f4")}
+        sampled, p = state.sample({"first": first, "temperature": 0.0, "seed": 0})
+        yield f"sample {update} {first}", {"sampled": sampled}, {"sampled.p": np.asarray(p, "<f4")}

@@ -1,6 +1,6 @@
-"""One visitor's state in the hello lab: the experiment, its training, and where the visitor is looking.
+"""The state of the hello page for one visitor: the experiment, its training, and the update that is shown.
 
-No Streamlit in here: choices go in, payloads for the player come out, and both can be tested alone.
+Choices and messages of the player go in, payloads for the player come out. Nothing here needs Streamlit.
 """
 
 from dataclasses import replace
@@ -11,7 +11,7 @@ import numpy as np
 
 from rnnplay.app.binary_message import pack
 from rnnplay.app.waiting_text import later
-from rnnplay.labs.hello.diagram_data import WEIGHTS_LIMIT, block, details_arrays, diagram_data
+from rnnplay.labs.hello.diagram_data import WEIGHTS_LIMIT, block, details_arrays, diagram_data, network_id
 from rnnplay.labs.hello.messages import SHOWS, SPEED, Ask
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.nn.functions import softmax
@@ -21,22 +21,27 @@ from rnnplay.server.quota import MIN_SECONDS
 from rnnplay.training.experiment import FIELD, Experiment, parse_update
 from rnnplay.training.session import Session
 
-BUDGET = 0.25  # seconds of training a request may take; the player asks again for the rest
-AHEAD = 120  # updates sent with a picture that nobody asked for
-BYTES = 4_000_000  # of frames in one answer
+MOST_SECONDS = 0.25  # of training for one answer; the player asks again for the rest
+AHEAD = 120  # updates sent with a picture that the player did not ask for
+MOST_BYTES = 4_000_000  # of frames in one answer
 USUAL_SPEED = 2  # updates a second
 SPEEDS = Field("speed", "Speed", "Updates drawn a second.", "integer", *SPEED)
 SHOWN = Field("show", "Show", "What stands in the output boxes.", "choice", options={s: s for s in SHOWS})
-LONGEST_SPEECH = 60
+MOST_SAMPLED = 60  # symbols of a sampled text
 LONGEST_WAIT = 5  # seconds until the player asks again
 
 
 class HelloState:
-    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+    """The choices of one visitor, and the training that they lead to.
+
+    session: the training of `experiment`. at: the update that is shown. head: the furthest one shown so far.
+    message: one or more sentences for the visitor, or "". drafts: choice -> a value that was refused.
+    """
 
     def __init__(self, query, work_queue=work_queue, visitor=None):
-        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`.
-        visitor: the key by which computing is shared out; None for one of its own.
+        """query: the page's URL parameters; `message` says what is wrong in them.
+
+        visitor: the key under which computing time is counted; None for a new one.
         """
         self.visitor, self.quotas = visitor or uuid4().hex, work_queue().page_quotas
         experiment, problems = Experiment.from_query(query)
@@ -44,21 +49,23 @@ class HelloState:
         self.speed, slow = SPEEDS.read_or(query.get("speed", str(USUAL_SPEED)), USUAL_SPEED)
         self.show, hidden = SHOWN.read_or(query.get("show", SHOWS[0]), SHOWS[0])
         self.message = " ".join(said for said in (*problems, problem, slow, hidden) if said)
-        # A first visit without any wish: the article's figure, playing until every prediction is right.
+        # An address without choices opens the article's figure, which plays until every prediction is right.
         self.autoplay = not any(name in query for name in (*FIELD, "update"))
-        self.arrival = 0  # how often the visitor was brought to a page; another number: brought here anew
+        self.arrival = 0  # the player starts anew when this number changes
         self.begin(PRESETS["figure"].experiment if self.autoplay else experiment, update)
 
     def begin(self, experiment, at=0, session=None):
-        """Put another experiment on the state."""
+        """Show another experiment at update `at`. session: its training, if there is one already."""
         with self.quotas.timing(self.visitor):
             self.session = session or Session(experiment)
         self.experiment, self.at, self.head = experiment, at, at
+        self.diagram = diagram_data(experiment)
+        self.network = network_id(self.diagram)
         self.ask = None
-        self.drafts = {}  # what was typed and refused: it stays in its box, to be mended
+        self.drafts = {}
 
     def choose(self, **choices):
-        """Change choices of the experiment; a bad one is refused with a sentence, and nothing is lost."""
+        """Change choices of the experiment. A bad value changes nothing; `message` says why."""
         now = self.experiment
         base = {"lr": now.lr_at(self.at), **choices}
         try:
@@ -73,31 +80,43 @@ class HelloState:
             self.drafts = choices
         self.autoplay = False
 
-    def take(self, experiment):
-        """Start from a preset."""
+    def open_preset(self, experiment):
+        """Show a preset's experiment from its start."""
         self.begin(experiment)
         self.message, self.autoplay = "", False
 
-    def hear(self, message):
-        """A message from the player. Asking twice for the same does no harm."""
+    def move(self, message):
+        """Take over the position that the player reports: {run, at, head, speed, show} -> the Ask, or None.
+
+        A message about an experiment that is no longer shown changes nothing.
+        """
         ask = Ask.read(message)
         if ask is None or ask.run != self.experiment.run_id:
-            return  # it was about an experiment that is no longer here
+            return None
         self.at, self.head, self.speed, self.show = ask.at, max(ask.at, ask.head), ask.speed, ask.show
         self.autoplay = False
+        return ask
+
+    def receive(self, message):
+        """Take over a request of the player. A repeated request has the same answer."""
+        ask = self.move(message)
+        if ask is None:
+            return
         if ask.fresh:
             now = self.experiment
             self.choose(start="random", seed=(now.seed + (now.start == "random")) % FIELD["seed"].high)
         elif ask.lr is not None:
-            self.turn(ask.lr)
+            self.change_rate(ask.lr)
         else:
             self.ask = ask
             return
-        # Another experiment, or a refusal: either way this is the answer to what was asked.
-        self.ask = Ask(n=ask.n, at=self.at, start=max(0, self.at - 1), count=AHEAD, columns=ask.columns)
+        # The new experiment's first picture answers the request; so does the refusal of a learning rate.
+        first = max(0, self.at - 1)
+        more = {"start": first, "count": AHEAD, "columns": ask.columns, "network": ask.network}
+        self.ask = Ask(n=ask.n, at=self.at, **more)
 
-    def turn(self, rate):
-        """Another learning rate from here on; what lies before stays as it is."""
+    def change_rate(self, rate):
+        """Use another learning rate from update `at` on. The updates before it stay the same."""
         at = min(self.at, self.session.trained)
         try:
             with self.quotas.timing(self.visitor):
@@ -112,7 +131,7 @@ class HelloState:
         self.message = ""
 
     def payload(self) -> bytes:
-        """The answer to what was asked last, or a first picture; or when to ask again, if it must wait."""
+        """The answer to the last request, or a first picture; when to ask again if the quota is used up."""
         ask, self.ask = self.ask, None
         asked = ask or Ask(at=self.at, start=max(0, self.at - 1), count=AHEAD, columns=(0, self.experiment.T))
         wait = self.quotas.wait_of(self.visitor)
@@ -120,46 +139,48 @@ class HelloState:
             return self.postponed(asked, wait) if wait else self.answer(asked)
 
     def postponed(self, asked, wait):
-        """Nothing is computed now: where things stand, and in how many seconds to ask again."""
+        """An answer without any computing: what is known, and in how many seconds to ask again."""
         said = {"seconds": min(wait.seconds, LONGEST_WAIT), "sentence": later(wait)}
         losses = self.session.losses[asked.losses :]
         return pack(self.header(asked) | {"later": said}, {"losses": losses})
 
     def answer(self, asked):
-        """What was asked for, as far as the time goes."""
+        """The answer to a request, as far as it can be computed in MOST_SECONDS."""
         session, e = self.session, self.experiment
         columns = (min(asked.columns[0], e.T - 1), min(max(asked.columns[1], 1), e.T))
         columns = columns if columns[0] < columns[1] else (0, e.T)
         arrays, header = {}, {}
         if asked.count:
-            count = self.most(asked.count, columns)
-            seconds = min(BUDGET, max(MIN_SECONDS, self.quotas.seconds_left(self.visitor)))
+            count = self.frames_that_fit(asked.count, columns)
+            seconds = min(MOST_SECONDS, max(MIN_SECONDS, self.quotas.seconds_left(self.visitor)))
             theta = e.model.layout.size <= WEIGHTS_LIMIT
             frames = session.frames(asked.start, count, seconds, columns, theta)
             header["block"], arrays["frames"] = block(frames)
-        if asked.moment is not None and asked.moment <= session.trained:
-            header["moment"], more = self.moment(asked.moment)
+        if asked.details is not None and asked.details <= session.trained:
+            header["details"], more = self.details(asked.details)
             arrays |= more
-        if asked.speak is not None and self.at <= session.trained:
-            header["spoken"], arrays["spoken.p"] = self.speech(asked.speak)
+        if asked.sample is not None and self.at <= session.trained:
+            header["sampled"], arrays["sampled.p"] = self.sample(asked.sample)
         arrays["losses"] = session.losses[asked.losses :]
         header |= self.header(asked)
         return pack(header, arrays)
 
-    def most(self, count, columns) -> int:
-        """As many updates as were asked for, or as fit into one answer."""
+    def frames_that_fit(self, count, columns) -> int:
+        """`count`, or the number of frames that fit into MOST_BYTES."""
         e = self.experiment
         numbers = (columns[1] - columns[0]) * (2 * e.V + 3 * e.hidden) + 3 * e.T
-        return max(1, min(count, BYTES // (4 * numbers)))
+        return max(1, min(count, MOST_BYTES // (4 * numbers)))
 
     def header(self, asked) -> dict:
+        """What every answer says. It describes the network only to a player that does not have it."""
         session, e = self.session, self.experiment
         low, high = FIELD["lr"].low, FIELD["lr"].high
         stopped = session.stopped
         return {
             "run": e.run_id,
             "answers": asked.n,
-            "scene": diagram_data(e),
+            "network": self.network,
+            **({} if asked.network == self.network else {"diagram": self.diagram}),
             "at": self.at,
             "head": self.head,
             "show": self.show,
@@ -182,25 +203,29 @@ class HelloState:
             "message": self.message,
         }
 
-    def moment(self, update):
-        """Everything about one update -> (what is said of it, arrays)."""
-        e, moment = self.experiment, self.session.details(update)
-        length = float(np.linalg.norm(moment.gradients.flat))
-        head = {"update": update, "lr": moment.lr, "clip": e.clip, "clip_by": e.clip_by}
-        return {**head, "norm": length if np.isfinite(length) else 0.0}, details_arrays(moment)
+    def details(self, update):
+        """The details of one update -> (settings and norm of the gradient, arrays by name)."""
+        e, details = self.experiment, self.session.details(update)
+        norm = float(np.linalg.norm(details.gradients.flat))
+        head = {"update": update, "lr": details.lr, "clip": e.clip, "clip_by": e.clip_by}
+        return {**head, "norm": norm if np.isfinite(norm) else 0.0}, details_arrays(details)
 
-    def speech(self, wish):
+    def sample(self, wish):
+        """A text that the network writes at update `at` -> (its symbols, probabilities (count, V)).
+
+        wish: {first: index of the first symbol, temperature, seed}.
+        """
         e = self.experiment
         first = min(wish["first"], e.V - 1)
-        count = max(min(e.T, LONGEST_SPEECH), 1)
-        said, y = self.session.sample(self.at, count, wish["temperature"], wish["seed"], first)
-        heat = wish["temperature"] or 1
-        return {**wish, "first": first, "said": said.tolist(), "at": self.at}, softmax(y / heat)
+        count = max(min(e.T, MOST_SAMPLED), 1)
+        symbols, y = self.session.sample(self.at, count, wish["temperature"], wish["seed"], first)
+        temperature = wish["temperature"] or 1
+        return {**wish, "first": first, "said": symbols.tolist(), "at": self.at}, softmax(y / temperature)
 
 
 def usual_scale(hidden) -> float:
-    """A start that suits so many units: one over the root of their number, 0.5 at most.
+    """The standard deviation of the first weights for so many units: hidden ** -0.5, at most 0.5.
 
-    At 0.5 a network of 64 units is chaotic: what it learns is lost in its own noise.
+    With 0.5 a network of 64 units is chaotic and does not learn.
     """
     return min(0.5, round(max(hidden, 1) ** -0.5, 2))

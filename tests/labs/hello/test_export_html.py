@@ -86,11 +86,11 @@ def test_it_holds_the_numbers_of_the_session_and_stays_small(cell):
     assert run["messages"]["first"][0]["block"] == block(frames)[0] | {"columns": [0, 4]}
     same(numbers(run, "first"), {"frames": block(frames)[1], "losses": fresh.losses})
     for update in (0, 12, 60):
-        same(numbers(run, f"moment {update}"), details_arrays(fresh.details(update)))
+        same(numbers(run, f"details {update}"), details_arrays(fresh.details(update)))
         for first in range(4):
             said, y = fresh.sample(update, 4, first=first)
-            assert run["messages"][f"speak {update} {first}"][0]["spoken"]["said"] == said.tolist()
-            p = numbers(run, f"speak {update} {first}")["spoken.p"]
+            assert run["messages"][f"sample {update} {first}"][0]["sampled"]["said"] == said.tolist()
+            p = numbers(run, f"sample {update} {first}")["sampled.p"]
             assert np.allclose(p, np.exp(y) / np.exp(y).sum(1, keepdims=True), atol=1e-6)
 
 
@@ -100,9 +100,9 @@ def test_text_stays_text(text):
     plain = Parts(page(Session(Experiment(text="hello")), 3, 3))
     assert [tag for tag, _ in found.tags] == [tag for tag, _ in plain.tags]
     assert not {name for _, attributes in found.tags for name in attributes if name.startswith("on")}
-    assert all(symbol in found.words for symbol in found.run["header"]["scene"]["vocab"])
+    assert all(symbol in found.words for symbol in found.run["header"]["diagram"]["vocab"])
     assert not set("<>&") & set(found.scripts[0])
-    assert found.run["header"]["scene"]["T"] == Experiment(text=text).T
+    assert found.run["header"]["diagram"]["T"] == Experiment(text=text).T
     assert "https://a.b/<script>?text=" in found.words
 
 
@@ -137,7 +137,7 @@ def test_what_is_too_much_is_left_out_and_said(choices, seen, whole):
     found = Parts(page(session, seen, seen))
     assert f"This file holds the updates 0 to {taken.last:,}." in " ".join(found.words.split())
     assert ("not those of the walk" in found.words) == (not whole)
-    assert (f"moment {taken.last}" in found.run["messages"]) == whole
+    assert (f"details {taken.last}" in found.run["messages"]) == whole
 
 
 def test_a_training_that_stopped_ends_there():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rnnplay.labs.hello.messages import MOST_FRAMES, SHOWS, SPEED, Ask
 from rnnplay.training.experiment import FIELD, MAX_UPDATES
 
-NAMES = "n at head start count columns losses moment speak lr fresh speed show".split()
+NAMES = "n network at head start count columns losses details sample lr fresh speed show".split()
 HUGE = 10**400  # what JSON can write and no float can hold
 
 json_values = st.recursive(
@@ -14,10 +14,10 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=6,
 )
-speeches = json_values | st.dictionaries(st.sampled_from(["first", "temperature", "seed"]), json_values)
+samplings = json_values | st.dictionaries(st.sampled_from(["first", "temperature", "seed"]), json_values)
 messages = st.fixed_dictionaries(
     {"run": st.text(max_size=20)},
-    optional=dict.fromkeys(NAMES, json_values) | {"speak": speeches},
+    optional=dict.fromkeys(NAMES, json_values) | {"sample": samplings},
 )
 
 
@@ -26,21 +26,22 @@ def is_whole(value, low, high):
 
 
 @given(messages)
-@example({"run": "", "at": HUGE, "lr": HUGE, "columns": [HUGE, -HUGE], "speak": {"seed": HUGE}})
+@example({"run": "", "at": HUGE, "lr": HUGE, "columns": [HUGE, -HUGE], "sample": {"seed": HUGE}})
 def test_whatever_comes_an_ask_holds_legal_values_only(message):
     ask = Ask.read(message)
     for value in (ask.at, ask.head, ask.start, ask.losses):
         assert is_whole(value, 0, MAX_UPDATES)
     assert is_whole(ask.n, 0, 2**53) and is_whole(ask.count, 0, MOST_FRAMES) and is_whole(ask.speed, *SPEED)
     assert isinstance(ask.run, str) and len(ask.run) <= 12
+    assert isinstance(ask.network, str) and len(ask.network) <= 12
     assert len(ask.columns) == 2 and all(is_whole(column, 0, 1_000) for column in ask.columns)
-    assert ask.moment is None or is_whole(ask.moment, 0, MAX_UPDATES)
+    assert ask.details is None or is_whole(ask.details, 0, MAX_UPDATES)
     assert ask.lr is None or FIELD["lr"].low <= ask.lr <= FIELD["lr"].high
     assert ask.show in SHOWS and isinstance(ask.fresh, bool)
-    if ask.speak is not None:
-        assert ask.speak.keys() == {"first", "temperature", "seed"}
-        assert is_whole(ask.speak["first"], 0, 1_000) and is_whole(ask.speak["seed"], 0, 2**31 - 1)
-        assert 0 <= ask.speak["temperature"] <= 10
+    if ask.sample is not None:
+        assert ask.sample.keys() == {"first", "temperature", "seed"}
+        assert is_whole(ask.sample["first"], 0, 1_000) and is_whole(ask.sample["seed"], 0, 2**31 - 1)
+        assert 0 <= ask.sample["temperature"] <= 10
 
 
 @given(json_values | st.dictionaries(st.sampled_from(NAMES), json_values))
@@ -49,8 +50,17 @@ def test_what_names_no_run_is_no_ask(message):
 
 
 def test_a_sound_message_is_taken_as_it_is():
-    message = {"n": 7, "run": "fcc6aec755d3", "at": 3, "head": 9, "start": 3, "count": 120, "columns": [0, 4]}
-    message |= {"losses": 10, "moment": 3, "speed": 60, "show": "probabilities", "fresh": False, "lr": 0.05}
-    message["speak"] = {"first": 2, "temperature": 0.5, "seed": 1}
+    message = {
+        "n": 7,
+        "run": "fcc6aec755d3",
+        "network": "0123456789ab",
+        "at": 3,
+        "head": 9,
+        "start": 3,
+        "count": 120,
+        "columns": [0, 4],
+    }
+    message |= {"losses": 10, "details": 3, "speed": 60, "show": "probabilities", "fresh": False, "lr": 0.05}
+    message["sample"] = {"first": 2, "temperature": 0.5, "seed": 1}
     ask = Ask.read(message)
     assert {name: getattr(ask, name) for name in message} == message | {"columns": (0, 4)}

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnplay.labs.hello import state as state_module
+from rnnplay.labs.hello.diagram_data import diagram_data
 from rnnplay.labs.hello.presets import PRESETS
-from rnnplay.labs.hello.state import BYTES, HelloState
+from rnnplay.labs.hello.state import MOST_BYTES, HelloState
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.server.limits import read_limits
 from rnnplay.server.queue import WorkQueue
@@ -31,7 +32,7 @@ each_run = pytest.mark.parametrize("experiment", RUNS.values(), ids=RUNS)
 @pytest.fixture(autouse=True)
 def plenty_of_time(monkeypatch):
     """How far a training gets in a moment depends on the machine: here it always gets there."""
-    monkeypatch.setattr(state_module, "BUDGET", 60)
+    monkeypatch.setattr(state_module, "MOST_SECONDS", 60)
 
 
 def unpack(payload):
@@ -61,8 +62,8 @@ def ask(state, **wishes):
     """Asks as the player does -> header, arrays of the answer."""
     at = wishes.pop("at", state.at)
     message = {"n": 1, "run": state.experiment.run_id, "at": at, "head": at, "speed": 2, "show": "scores"}
-    message |= {"start": at, "count": 0, "columns": [0, state.experiment.T], "losses": 0, "moment": None}
-    state.hear(message | wishes)
+    message |= {"start": at, "count": 0, "columns": [0, state.experiment.T], "losses": 0, "details": None}
+    state.receive(message | wishes)
     return unpack(state.payload())
 
 
@@ -105,24 +106,54 @@ def test_the_columns_asked_for_are_the_columns_sent():
 def test_no_message_breaks_a_desk(experiment, hostile, known):
     state = HelloState(experiment.to_query() | {"update": "1"})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state_module, "BUDGET", 0.002)  # what is far away is legal, and only slow
+        patch.setattr(state_module, "MOST_SECONDS", 0.002)  # what is far away is legal, and only slow
         for message in hostile:
-            state.hear(message | ({"run": state.experiment.run_id} if known else {}))
+            state.receive(message | ({"run": state.experiment.run_id} if known else {}))
             header, arrays = unpack(state.payload())
             assert header["run"] == state.experiment.run_id and np.isfinite(arrays["losses"]).all()
             assert HelloState(address(state)).experiment == state.experiment
 
 
+def test_the_network_is_described_once_and_again_to_a_player_that_lacks_it():
+    state = HelloState({"text": "hello", "lr": "0.5"})
+    first, _ = unpack(state.payload())
+    known = {"network": first["network"]}
+    assert first["diagram"] == json.loads(json.dumps(diagram_data(state.experiment)))
+    header, _ = ask(state, count=20, **known)
+    assert "diagram" not in header and header["network"] == first["network"]
+    assert "diagram" in ask(state, count=20)[0]  # a player that was mounted anew has none
+    header, _ = ask(state, lr=0.05, **known)
+    assert header["run"] != first["run"] and "diagram" not in header  # the same network, another rate
+    state.choose(hidden=4)
+    header, _ = ask(state, **known)
+    assert header["diagram"]["H"] == 4 and header["network"] != first["network"]
+    assert "diagram" in unpack(state.payload())[0]  # nobody asked: the page was drawn anew
+
+
+def test_a_reported_position_is_taken_over_and_asks_for_nothing():
+    state = HelloState({})
+    run = state.experiment.run_id
+    state.move({"run": run, "at": 7, "head": 9, "speed": 60, "show": "probabilities"})
+    assert (state.at, state.head, state.speed, state.show) == (7, 9, 60, "probabilities")
+    assert state.ask is None and not state.autoplay
+    state.move({"run": "of another experiment", "at": 3})
+    state.move("nonsense")
+    state.move(None)
+    assert state.at == 7
+    header, _ = unpack(state.payload())
+    assert (header["at"], header["head"], header["answers"]) == (7, 9, 0)
+
+
 def test_greed_is_bounded():
     state = HelloState(RUNS["long"].to_query())
     header, arrays = ask(state, start=0, count=10**12, columns=[-5, 10**9], losses=-1)
-    assert header["block"]["count"] >= 1 and arrays["frames"].nbytes <= BYTES
-    header, arrays = ask(state, speak={"first": 10**9, "temperature": 1e300, "seed": -1})
-    assert len(header["spoken"]["said"]) <= 200 and len(state.payload()) < 2 * BYTES
+    assert header["block"]["count"] >= 1 and arrays["frames"].nbytes <= MOST_BYTES
+    header, arrays = ask(state, sample={"first": 10**9, "temperature": 1e300, "seed": -1})
+    assert len(header["sampled"]["said"]) <= 200 and len(state.payload()) < 2 * MOST_BYTES
 
 
 def test_an_answer_takes_only_so_long(monkeypatch):
-    monkeypatch.setattr(state_module, "BUDGET", 0.0)
+    monkeypatch.setattr(state_module, "MOST_SECONDS", 0.0)
     state = HelloState(Experiment().to_query() | {"update": "100000"})
     header, _ = unpack(state.payload())
     assert header["block"]["count"] == 0 and header["trained"] < 100_000 and header["at"] == 100_000
@@ -191,7 +222,7 @@ def test_what_a_desk_computes_is_paid_for(crowd):
 def test_a_message_about_another_run_is_not_heard():
     state = HelloState({"text": "hello", "update": "3"})
     before = state.payload()
-    state.hear(
+    state.receive(
         {"run": "000000000000", "at": 50, "fresh": True, "lr": 1.0, "show": "probabilities", "speed": 9}
     )
     assert state.payload() == before and state.at == 3
@@ -222,7 +253,7 @@ def test_the_address_brings_everything_back(experiment, update):
     assert not again.message and not again.autoplay
     header, arrays = ask(state, start=update, count=5)
     header_again, arrays_again = ask(again, start=update, count=5)
-    assert header_again["scene"] == header["scene"]
+    assert header_again["diagram"] == header["diagram"]
     assert arrays_again["frames"].tobytes() == arrays["frames"].tobytes()
 
 
@@ -271,14 +302,14 @@ def test_another_rate_leaves_what_lies_before_as_it_was():
     assert HelloState(address(state)).experiment == state.experiment
 
 
-def test_a_moment_and_a_speech_are_what_the_training_says():
+def test_details_and_a_sampled_text_are_what_the_training_says():
     state = HelloState(PRESETS["figure"].experiment.to_query() | {"update": "12"})
-    header, arrays = ask(state, count=1, moment=12, speak={"first": 0, "temperature": 0, "seed": 0})
-    assert "".join(header["scene"]["vocab"][k] for k in header["spoken"]["said"]) == "ello"
-    moment = Session(PRESETS["figure"].experiment).details(12)
-    assert header["moment"]["update"] == 12
-    assert np.array_equal(arrays["moment.actual"], moment.actual.astype("<f4"))
-    assert np.array_equal(arrays["frame.theta"], moment.theta_before.astype("<f4"))
+    header, arrays = ask(state, count=1, details=12, sample={"first": 0, "temperature": 0, "seed": 0})
+    assert "".join(header["diagram"]["vocab"][k] for k in header["sampled"]["said"]) == "ello"
+    details = Session(PRESETS["figure"].experiment).details(12)
+    assert header["details"]["update"] == 12
+    assert np.array_equal(arrays["details.actual"], details.actual.astype("<f4"))
+    assert np.array_equal(arrays["frame.theta"], details.theta_before.astype("<f4"))
 
 
 class Wild:
@@ -318,7 +349,7 @@ def test_a_training_that_explodes_stops_says_so_and_goes_on_at_a_smaller_rate(mo
 def test_presets_are_taken_whole():
     state = HelloState({"text": "q"})
     for preset in PRESETS.values():
-        state.take(preset.experiment)
+        state.open_preset(preset.experiment)
         header, _ = unpack(state.payload())
         assert (header["run"], header["at"], header["message"]) == (preset.experiment.run_id, 0, "")
         assert HelloState(address(state)).experiment == preset.experiment

@@ -1,4 +1,4 @@
-"""The player: a diagram that plays a training in the browser, from blocks of updates sent ahead."""
+"""The player, a diagram that plays the updates sent to it, and the component that reports its position."""
 
 from pathlib import Path
 
@@ -9,3 +9,4 @@ NAMES = "player", "diagram", "inside", "panes", "transport", "narrow", "lecture"
 SHEETS = tuple(HERE / f"{name}.css" for name in NAMES)  # a later sheet overrides an earlier one
 
 player = component(HERE / "player", box="rnnplay", sheets=SHEETS)
+position = component(HERE / "position", sheets=())

@@ -1,11 +1,14 @@
 // Asks the server for what the player lacks: frames ahead of the update shown, details of it, a sampled text.
 
 import { setLabParameters } from "../../../app/js/address.js";
+import { positionChannel } from "./position_channel.js";
+
+const REST = 400; // ms for which the position must stay the same before it is reported
 
 export class Loader {
   /** `alive()`: whether the player is still on the page. */
   constructor(model, diagram, requests, alive) {
-    Object.assign(this, { model, diagram, requests, alive, speech: null });
+    Object.assign(this, { model, diagram, requests, alive, sampling: null });
   }
 
   /** How many updates to have in hand: four seconds of play. */
@@ -21,46 +24,55 @@ export class Loader {
       end = model.end(),
       missing = end === pos,
       low = end - pos < this.depth / 2 && end <= model.header.last,
-      moment = model.lacksDetails,
-      speak = !model.playing && model.opened.needsSpeech(pos);
+      details = model.lacksDetails,
+      sample = !model.playing && model.opened.needsSpeech(pos);
     if (requests.waiting || requests.early) return;
-    if (!(missing || low || moment || speak || model.history.known <= pos)) return;
-    this.ask(speak ? { speak: this.speech } : {}, missing ? Math.max(0, pos - 1) : low ? end : null, moment);
+    if (!(missing || low || details || sample || model.history.known <= pos)) return;
+    this.ask(sample ? { sample: this.sampling } : {}, missing ? Math.max(0, pos - 1) : low ? end : null, details);
   }
 
-  /** `start`: the first frame to send, or null for none; `moment`: whether the details of this update are wanted. */
-  ask(extra = {}, start = null, moment = false) {
+  /** `start`: the first frame to send, or null for none; `details`: whether the details of this update are wanted. */
+  ask(extra = {}, start = null, details = false) {
     const { model } = this;
+    clearTimeout(this.reporting); // the request holds the position
     this.requests.send({
-      run: model.run,
-      at: model.pos,
-      head: model.playback.head,
-      speed: model.ups,
-      show: model.show,
+      ...this.position,
+      network: model.network,
       losses: model.history.known,
       start: start ?? model.pos,
       count: start === null ? 0 : this.depth,
       columns: this.diagram.wanted,
-      moment: moment ? model.pos : null,
+      details: details ? model.pos : null,
       ...extra,
     });
   }
 
-  /** Ask for a text that the network writes: { first, temperature, seed }. */
-  sample(speech) {
-    this.speech = speech;
-    this.ask({ speak: speech });
+  /** Ask for a first picture with the description of the network, which this player does not have. */
+  askForDiagram({ run, at, head, speed, show }) {
+    const start = Math.max(0, at - 1);
+    this.requests.send({ run, at, head, speed, show, start, count: this.depth, losses: 0, columns: [0, 0] });
   }
 
-  /** Write the position into the address and tell the server, which draws the page from it when it draws it anew. */
+  /** Where the learner is. */
+  get position() {
+    const { run, pos, playback, ups, show } = this.model;
+    return { run, at: pos, head: playback.head, speed: ups, show };
+  }
+
+  /** Ask for a text that the network writes: { first, temperature, seed }. */
+  sample(sampling) {
+    this.sampling = sampling;
+    this.ask({ sample: sampling });
+  }
+
+  /** Write the position into the address, and report it to the server, which draws the page from it next time. */
   report() {
     const { model } = this;
     setLabParameters(model.search);
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
-      if (!model.playing && !this.requests.waiting && this.alive()) this.ask();
-      else if (!model.playing) this.report();
-    }, 400);
+      if (!model.playing && this.alive()) positionChannel().send?.(this.position);
+    }, REST);
   }
 
   /** Called twice a second. */

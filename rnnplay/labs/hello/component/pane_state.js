@@ -1,6 +1,6 @@
 // What is opened beside the diagram: how things stand, a question, weights, a walk, speech; and what has come for it.
 
-import { momentOf, spokenOf } from "./update_details.js";
+import { detailsOf, sampledOf } from "./update_details.js";
 import { Walk } from "./walk.js";
 
 const NOW = { kind: "now" };
@@ -34,9 +34,9 @@ export class PaneState {
   }
 
   /** What the server sent for it, if anything. */
-  take(scene, { moment, spoken }, arrays) {
-    if (moment) this.moment = momentOf(scene, moment, arrays);
-    if (spoken) this.spoken = spokenOf(spoken, arrays);
+  take(scene, { details, sampled }, arrays) {
+    if (details) this.moment = detailsOf(scene, details, arrays);
+    if (sampled) this.spoken = sampledOf(sampled, arrays);
   }
 
   /** Does it show what only the whole moment of an update knows? frame: what is known of that update. */

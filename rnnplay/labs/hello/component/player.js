@@ -121,6 +121,10 @@ export class Player {
       { stopped } = header;
     requests.answered(header.answers);
     requests.postpone(header.later ?? null);
+    if (header.network !== model.network && !header.diagram) {
+      this.loader.askForDiagram(header);
+      return;
+    }
     model.header = header;
     if (header.run !== model.run || header.arrival !== model.arrival) this.begin(header);
     model.take(header, arrays);
@@ -135,7 +139,7 @@ export class Player {
     const { model } = this,
       arrived = header.arrival !== model.arrival,
       again = model.run !== null && !arrived,
-      same = again && JSON.stringify(header.scene) === JSON.stringify(model.scene),
+      same = again && header.network === model.network,
       plays = header.autoplay && !reducedMotion();
     if (arrived) this.arrive();
     model.begin(header);

@@ -16,7 +16,16 @@ export function searchOf({ link, limits }, { pos, show, ups }) {
 export class PlayerModel {
   /** `playback`: the position; `columns()`: the steps in view, [from, to). */
   constructor(playback, columns) {
-    Object.assign(this, { playback, columns, header: null, run: null, arrival: null, scene: null, show: "scores" });
+    Object.assign(this, {
+      playback,
+      columns,
+      header: null,
+      run: null,
+      arrival: null,
+      network: null,
+      scene: null,
+      show: "scores",
+    });
     this.history = new FrameHistory();
     this.opened = new PaneState();
     this.covers = new Covers();
@@ -35,8 +44,8 @@ export class PlayerModel {
   }
 
   /** Another network, or the same one trained otherwise: frames and update details of the one before are dropped. */
-  begin({ run, arrival, scene }) {
-    Object.assign(this, { run, arrival, scene });
+  begin({ run, arrival, network, diagram }) {
+    Object.assign(this, { run, arrival, network, scene: diagram ?? this.scene });
     this.opened.forget();
     this.history.forget();
   }

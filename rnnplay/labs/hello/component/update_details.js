@@ -1,8 +1,8 @@
-// Everything about one update, and what the network said by itself, as they come over the wire.
+// Everything about one update, and a text that the network wrote, read from a message of the server.
 
 /** -> { update, lr, frame (with theta), gradient, clipped, after, dy, dh, local, before, kept, ... } */
-export function momentOf(scene, head, arrays) {
-  const moment = {
+export function detailsOf(scene, head, arrays) {
+  const details = {
     ...head,
     size: scene.size,
     local: {},
@@ -14,14 +14,15 @@ export function momentOf(scene, head, arrays) {
   for (const [name, { data }] of Object.entries(arrays)) {
     const [group, ...rest] = name.split(".");
     const key = rest.join(".");
-    if (group === "frame") moment.frame[key] = data;
-    else if (group === "local" || group === "next" || group === "before" || group === "kept") moment[group][key] = data;
-    else if (group === "moment") moment[key] = data;
+    if (group === "frame") details.frame[key] = data;
+    else if (group === "local" || group === "next" || group === "before" || group === "kept")
+      details[group][key] = data;
+    else if (group === "details") details[key] = data;
   }
-  return moment;
+  return details;
 }
 
 /** -> { first, said: [symbols], p: (count, V) } */
-export function spokenOf(head, arrays) {
-  return { ...head, p: arrays["spoken.p"].data };
+export function sampledOf(head, arrays) {
+  return { ...head, p: arrays["sampled.p"].data };
 }

@@ -1,5 +1,7 @@
 // A training in a file of its own: the player, and in the place of the server what it would have answered.
 
+import { positionChannel } from "../component/position_channel.js";
+
 const run = JSON.parse(document.getElementById("run").textContent);
 const numbers = Uint8Array.from(atob(run.numbers), (letter) => letter.charCodeAt(0));
 const home = document.getElementById("player").attachShadow({ mode: "open" });
@@ -33,15 +35,19 @@ function answer(names, about) {
 }
 
 /** Called in the place of a trigger: a request of the player. */
-function ask(_name, { n, at, moment, speak }) {
-  const wanted = [moment === null ? null : `moment ${moment}`, speak ? `speak ${at} ${speak.first}` : null].filter(
-    Boolean,
-  );
+function ask(_name, { n, at, details, sample }) {
+  const wanted = [
+    details === null ? null : `details ${details}`,
+    sample ? `sample ${at} ${sample.first}` : null,
+  ].filter(Boolean);
   const missing = wanted.some((wish) => !run.messages[wish]),
-    message = missing ? run.missing : at >= run.header.last ? run.end : "";
+    message = missing ? run.missing : endAt(at);
   // What is not here is asked for again: not at once, so that nobody waits and nothing spins.
   setTimeout(() => show(answer(wanted, { answers: n, message })), missing ? 1000 : 0);
 }
+
+/** The sentence at the last update of the file. */
+const endAt = (update) => (update >= run.header.last ? run.end : "");
 
 function show(data) {
   mount({ data, parentElement: home, setTriggerValue: ask });
@@ -63,6 +69,7 @@ function ground() {
   document.documentElement.setAttribute("data-ground", dark.matches ? "dark" : "light");
 }
 
+positionChannel().send = ({ at }) => show(answer([], { answers: 0, message: endAt(at) }));
 makeDo();
 ground();
 home.append(document.getElementById("inside").content.cloneNode(true));
