@@ -1,10 +1,10 @@
-// What a component takes from how the app is shown: its attributes and colours, the controls that stay away,
-// and what the keys of the whole app ask of it. All of it stands on the page's root element.
+// How a component follows the presentation: it copies the attributes of the page's root element, takes the
+// colours, hides controls, and does what the keys of the app ask for.
 
 import { parameters } from "../js/address.js";
 
 const root = globalThis.document?.documentElement;
-const WORN = ["data-lecture", "data-predict", "data-palette", "data-ground", "data-hide"];
+const ATTRIBUTES = ["data-lecture", "data-predict", "data-palette", "data-ground", "data-hide"];
 const SAFE = {
   light: {
     "green-text": "#0B5A94",
@@ -44,64 +44,64 @@ function colours() {
       INK[ground].map((value, i) => [["--st-text-color", "--st-gray-text-color", "--st-border-color"][i], value]),
     ),
   ]);
-  // States lie between blue and orange: their ground is neither.
+  // States lie between blue and orange: their background is neither.
   rules.push(
     '[data-palette="safe"] :is(.cell.state rect, .unit rect, .token rect, .part.state .ground, .part.before .ground) { fill: color-mix(in srgb, var(--st-secondary-background-color), var(--sign) calc(var(--amount, 0) * 55%)); }',
   );
   return rules;
 }
 
-const names = () => (root.getAttribute("data-hide") ?? "").split(" ").filter(Boolean);
+const hiddenNames = () => (root.getAttribute("data-hide") ?? "").split(" ").filter(Boolean);
 
-/** Is this control not to be seen? Then its keys do nothing either. */
-export function away(name) {
-  return names().includes(name);
+/** Is the control of this name hidden? Then its keys do nothing either. */
+export function isHidden(name) {
+  return hiddenNames().includes(name);
 }
 
-/** Asked before the frame has spoken, too: the address says it at once. */
-export function lecturing() {
+/** Lecture mode. The address tells it before the presentation component has written its attributes. */
+export function inLecture() {
   return root.hasAttribute("data-lecture") || parameters().get("lecture") === "1";
 }
 
-export function predicting() {
+export function predictsFirst() {
   return root.hasAttribute("data-predict");
 }
 
-/** Ask what the app's keys ask, of whoever is on the page: true if somebody did it. */
-export function act(what, by = 0) {
-  return !window.dispatchEvent(new CustomEvent("rnnplay-act", { detail: { what, by }, cancelable: true }));
+/** Ask the page's components for an action, like "reveal" or "step": true if one of them did it. */
+export function requestAction(what, by = 0) {
+  return !window.dispatchEvent(new CustomEvent("rnnplay-action", { detail: { what, by }, cancelable: true }));
 }
 
 /**
- * `box`: the component's own element. on: changed(), and what it does: { reveal, step(by), ... }, each true if done.
- * -> undress()
+ * `box`: the component's own element. on: changed(), and its actions: { reveal, step(by), ... }, each true if done.
+ * -> function that ends it
  */
-export function dress(box, on = {}) {
+export function followPresentation(box, on = {}) {
   const sheet = new CSSStyleSheet(),
     shadow = box.getRootNode();
   if (shadow.adoptedStyleSheets) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
-  const wear = () => {
-    for (const name of WORN) {
+  const copy = () => {
+    for (const name of ATTRIBUTES) {
       if (root.hasAttribute(name)) box.setAttribute(name, root.getAttribute(name));
       else box.removeAttribute(name);
     }
-    const hidden = names().map((name) => `[data-control="${name}"]`);
+    const hidden = hiddenNames().map((name) => `[data-control="${name}"]`);
     sheet.replaceSync(
       [...colours(), hidden.length ? `${hidden.join(", ")} { display: none !important; }` : ""].join("\n"),
     );
   };
   const observer = new MutationObserver(() => {
-    wear();
+    copy();
     on.changed?.();
   });
-  const asked = (event) => {
+  const perform = (event) => {
     if (box.isConnected && on[event.detail.what]?.(event.detail.by)) event.preventDefault();
   };
-  observer.observe(root, { attributes: true, attributeFilter: WORN });
-  window.addEventListener("rnnplay-act", asked);
-  wear();
+  observer.observe(root, { attributes: true, attributeFilter: ATTRIBUTES });
+  window.addEventListener("rnnplay-action", perform);
+  copy();
   return () => {
     observer.disconnect();
-    window.removeEventListener("rnnplay-act", asked);
+    window.removeEventListener("rnnplay-action", perform);
   };
 }

@@ -3,7 +3,7 @@
 
 import { labNow, onAddressChange, setAppParameters, setParameters } from "../js/address.js";
 import { html } from "../js/dom.js";
-import { act } from "./apply.js";
+import { requestAction } from "./apply.js";
 import { keyName } from "./keys.js";
 import { Panel } from "./panel.js";
 import { watchForCrash } from "./page_crash.js";
@@ -150,7 +150,7 @@ class Presentation {
       ring: () => this.toggle("ring", !state.ring),
       controls: () => this.toggle("controls", !state.controls),
       predict: () => this.toggle("predict", !state.predict),
-      reveal: () => act("reveal"),
+      reveal: () => requestAction("reveal"),
       on: () => this.click(1),
       back: () => this.click(-1),
     }[name];
@@ -164,8 +164,8 @@ class Presentation {
   click(by) {
     const { scenes, scene } = this.data,
       to = scene + by;
-    if (by > 0 && this.state.predict && act("reveal")) return;
-    if (!scenes.length) act("step", by);
+    if (by > 0 && this.state.predict && requestAction("reveal")) return;
+    if (!scenes.length) requestAction("step", by);
     else if (scenes[to - 1]) this.tell("scene", to);
   }
 

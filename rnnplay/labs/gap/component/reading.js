@@ -1,6 +1,6 @@
 // One sentence, read by several networks: words shaded by the gradient, and what each would answer so far.
 
-import { dress } from "../../../app/presentation/apply.js";
+import { followPresentation } from "../../../app/presentation/apply.js";
 import { html, set, write } from "../../../app/js/dom.js";
 import { precise } from "../../../app/js/format.js";
 import { mounted } from "../../../app/js/mounted.js";
@@ -113,6 +113,6 @@ export default function (page) {
   return mounted(page, {
     box: ".reading",
     name: "The sentence",
-    make: (box) => Object.assign(new Reading(box), { leave: dress(box) }),
+    make: (box) => Object.assign(new Reading(box), { leave: followPresentation(box) }),
   });
 }

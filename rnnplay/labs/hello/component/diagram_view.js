@@ -2,7 +2,7 @@
 
 import { Dense } from "./dense.js";
 import { Diagram } from "./diagram.js";
-import { lecturing } from "../../../app/presentation/apply.js";
+import { inLecture } from "../../../app/presentation/apply.js";
 import { html, set } from "../../../app/js/dom.js";
 import { InsideView } from "./inside.js";
 import { around, layout } from "./layout.js";
@@ -89,7 +89,7 @@ export class DiagramView {
     const room = window.innerHeight - this.node.getBoundingClientRect().top - scrolled - below.offsetHeight - MARGIN;
     if (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.room) < 12) return;
     Object.assign(this, { width, room });
-    const plan = layout(this.scene, width, room, lecturing() ? LARGEST : undefined),
+    const plan = layout(this.scene, width, room, inLecture() ? LARGEST : undefined),
       left = this.view?.left ?? 0,
       focused = this.focused;
     this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);

@@ -8,7 +8,7 @@ import { mounted } from "../../../app/js/mounted.js";
 import { reducedMotion } from "../../../app/js/motion.js";
 import { finer } from "../../../app/js/paint.js";
 import { serverRestarted } from "../../../app/js/reload.js";
-import { dress } from "../../../app/presentation/apply.js";
+import { followPresentation } from "../../../app/presentation/apply.js";
 import { DiagramView } from "./diagram_view.js";
 import { Loader } from "./loader.js";
 import { Notices } from "./notices.js";
@@ -90,7 +90,7 @@ export class Player {
   }
 
   listen() {
-    this.undress = dress(this.box, {
+    this.unfollow = followPresentation(this.box, {
       changed: () => this.dressed(),
       reveal: () => this.panes.reveal(),
       step: (by) => {
@@ -191,7 +191,7 @@ export class Player {
 
   leave() {
     for (const part of [this.playback, this.loader, this.keys]) part.dispose();
-    this.undress();
+    this.unfollow();
     this.resize.disconnect();
     clearInterval(this.watch);
     window.removeEventListener("resize", this.fit);

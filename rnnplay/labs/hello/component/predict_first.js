@@ -1,6 +1,6 @@
 // Predict first: what the network says is covered, until it has been guessed and somebody has it shown.
 
-import { predicting } from "../../../app/presentation/apply.js";
+import { predictsFirst } from "../../../app/presentation/apply.js";
 
 const never = { ready: () => false };
 
@@ -16,7 +16,7 @@ export class Covers {
 
   /** Are the answers covered at this place (a string)? */
   over(place) {
-    return predicting() && this.shown !== place;
+    return predictsFirst() && this.shown !== place;
   }
 
   /** Take them off here. False if there are none. */

@@ -1,6 +1,6 @@
 // Play, Step, Back, the slider over the past, speed and learning rate, and the keyboard.
 
-import { away } from "../../../app/presentation/apply.js";
+import { isHidden } from "../../../app/presentation/apply.js";
 import { keyName } from "../../../app/presentation/keys.js";
 import { Curve } from "./curve.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
@@ -194,7 +194,7 @@ export class Transport {
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!away(HIDES[name])) action();
+    if (!isHidden(HIDES[name])) action();
   }
 
   draw({ playing, pos, head, losses, guess, consistent, rates, ups, rate, show, walking }) {

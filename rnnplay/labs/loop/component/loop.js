@@ -1,6 +1,6 @@
 // The lab of the loop: a slider folds and unfolds the network, a text goes through it, and every number can be asked.
 
-import { away, dress, lecturing, predicting } from "../../../app/presentation/apply.js";
+import { isHidden, followPresentation, inLecture, predictsFirst } from "../../../app/presentation/apply.js";
 import { keyName } from "../../../app/presentation/keys.js";
 import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, named, set, write } from "../../../app/js/dom.js";
@@ -94,7 +94,7 @@ class Loop {
       this.pane.node,
       this.spoken,
     );
-    this.undress = dress(box, {
+    this.unfollow = followPresentation(box, {
       changed: () => this.data && this.dressed(),
       reveal: () => this.reveal(),
       step: (by) => {
@@ -118,7 +118,7 @@ class Loop {
     if (first) {
       const { step, unfold } = data.arrive;
       if (step !== undefined) this.at = Math.min(T, step) - 1;
-      const alone = unfold === undefined && !reducedMotion() && !lecturing(); // it unfolds by itself
+      const alone = unfold === undefined && !reducedMotion() && !inLecture(); // it unfolds by itself
       this.turn(unfold ?? (alone ? 0 : 1));
       if (alone) this.waiting = setTimeout(() => this.bend(1), PAUSE);
     }
@@ -206,7 +206,7 @@ class Loop {
 
   /** The audience guesses first: what this step comes to is not to be seen. */
   get covered() {
-    return predicting() && this.guessed !== this.at;
+    return predictsFirst() && this.guessed !== this.at;
   }
 
   reveal() {
@@ -335,10 +335,10 @@ class Loop {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const name = keyName(key, "loop"),
       by = { step: 1, before: -1, first: -Infinity, last: Infinity }[name];
-    if (by && away("step")) return;
+    if (by && isHidden("step")) return;
     if (by) this.step(by);
     else if (name === "unit") this.pick((this.unit + (key === "ArrowUp" ? H - 1 : 1)) % H);
-    else if (name === "play") away("play") || this.play.click();
+    else if (name === "play") isHidden("play") || this.play.click();
     else if (key === "Escape") {
       this.ask(null);
       set(this.box, "data-beside", false);
@@ -380,7 +380,7 @@ class Loop {
   }
 
   leave() {
-    this.undress();
+    this.unfollow();
     this.stop();
     clearTimeout(this.waiting);
     Object.values(this.frames).forEach(cancelAnimationFrame);

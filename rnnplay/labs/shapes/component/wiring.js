@@ -1,6 +1,6 @@
 // The lab of the five shapes: the trained network on the learner's own input, unrolled, and the pad to make one.
 
-import { dress, predicting } from "../../../app/presentation/apply.js";
+import { followPresentation, predictsFirst } from "../../../app/presentation/apply.js";
 import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { brief } from "../../../app/js/format.js";
@@ -101,7 +101,7 @@ class Wiring {
     );
     this.watch = new ResizeObserver(() => this.data && !this.data.overflow && this.fit());
     this.watch.observe(this.scroller);
-    this.undress = dress(box, {
+    this.unfollow = followPresentation(box, {
       changed: () => this.data && !this.data.overflow && this.dressed(),
       reveal: () => this.reveal(),
       step: (by) => {
@@ -272,7 +272,7 @@ class Wiring {
   }
 
   get covered() {
-    return predicting() && this.guessed !== this.question;
+    return predictsFirst() && this.guessed !== this.question;
   }
 
   veiled(t, row) {
@@ -362,7 +362,7 @@ class Wiring {
     clearTimeout(this.soon);
     clearTimeout(this.again);
     this.watch.disconnect();
-    this.undress();
+    this.unfollow();
   }
 }
 

@@ -1,6 +1,6 @@
 // The bench: branches side by side, or the matrices. Numbers that are typed over go to the server.
 
-import { dress } from "../../../app/presentation/apply.js";
+import { followPresentation } from "../../../app/presentation/apply.js";
 import { mounted } from "../../../app/js/mounted.js";
 import { Branches } from "./branches.js";
 import { Weights } from "./weights.js";
@@ -11,6 +11,6 @@ export default function (page) {
   return mounted(page, {
     box: ".bench",
     name: "The bench",
-    make: (box, data) => Object.assign(new KINDS[data.kind](box), { leave: dress(box) }),
+    make: (box, data) => Object.assign(new KINDS[data.kind](box), { leave: followPresentation(box) }),
   });
 }

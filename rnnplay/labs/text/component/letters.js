@@ -1,6 +1,6 @@
 // A text letter by letter: each is coloured by a number, and the one that is asked is explained beside it.
 
-import { dress } from "../../../app/presentation/apply.js";
+import { followPresentation } from "../../../app/presentation/apply.js";
 import { html, set } from "../../../app/js/dom.js";
 import { unpack } from "../../../app/js/binary_message.js";
 import { explainDraw } from "./draw.js";
@@ -116,6 +116,6 @@ export default function (page) {
     box: ".letters",
     name: "The text",
     ready: (data) => data instanceof Uint8Array,
-    make: (box) => Object.assign(new Letters(box), { leave: dress(box) }),
+    make: (box) => Object.assign(new Letters(box), { leave: followPresentation(box) }),
   });
 }
