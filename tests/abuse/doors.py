@@ -24,7 +24,7 @@ from rnnplay.labs.loop.networks import FIELDS as LOOP_FIELDS
 from rnnplay.labs.registry import LABS
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
 from rnnplay.labs.shapes.state import ShapesState
-from rnnplay.labs.step.state import Workbench
+from rnnplay.labs.step.state import StepState
 from rnnplay.labs.text.model_file import checkpoint, load, save
 from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.sampling import COUNT, TEMPERATURE, TOP_K
@@ -119,10 +119,10 @@ def _asked(message):
 
 
 def _typed_over(message):
-    """To the bench."""
-    lab = Workbench({})
-    lab.hear(message)
-    return [lab.message]
+    """To the state of the step lab."""
+    state = StepState({})
+    state.receive_edit(message)
+    return [state.message]
 
 
 def _drawn(message):

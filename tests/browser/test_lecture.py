@@ -16,7 +16,7 @@ CALM = {"reduced_motion": "reduce"}
 SHOWN = {
     "/hello?update=5": (".rnnplay svg.diagram", ".rnnplay button.play", ".rnnplay .at"),
     "/loop?text=banana": (".loop .drawing", ".loop button.play", ".loop .twins"),
-    "/step": (".bench .branch", ".st-key-step-letters", ".st-key-step-code"),
+    "/step": (".by_hand .branch", ".st-key-step-letters", ".st-key-step-code"),
     "/gap": (".stVegaLiteChart", ".st-key-gap-summary"),
     "/shapes?shape=in-step": (".wiring",),
 }

@@ -1,4 +1,4 @@
-"""The bench of one step by hand in a browser: fed, forked, typed over, shared, copied."""
+"""The run of one step by hand in a browser: fed, forked, typed over, shared, copied."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from rnnplay.labs.step.actions import Feed, Put
-from rnnplay.labs.step.code import code
+from rnnplay.labs.step.actions import Feed, SetNumber
+from rnnplay.labs.step.hand_run import HandRun
 from rnnplay.labs.step.link import from_query
-from rnnplay.labs.step.network import Bench
+from rnnplay.labs.step.python_code import python_code
 from tests.browser.lab import fits, number
 
 WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
 
 
 class Hand:
-    """One page with the bench on it, and what a reader sees there."""
+    """One page with the run on it, and what a reader sees there."""
 
     def __init__(self, page):
         self.page = page
@@ -41,11 +41,11 @@ class Hand:
     def scores(self, branch):
         return self.branches.nth(branch).locator(".score")
 
-    def shows(self, bench):
-        """Waits until the page shows the numbers of this bench, which are those of `RNN.step`."""
-        expect(self.branches).to_have_count(len(bench.branches))
-        for k in range(len(bench.branches)):
-            now = bench.now(k)
+    def shows(self, run):
+        """Waits until the page shows the numbers of this run, which are those of `RNN.step`."""
+        expect(self.branches).to_have_count(len(run.branches))
+        for k in range(len(run.branches)):
+            now = run.state_of(k)
             expect(self.scores(k)).to_have_text([f"{y:.2f}".replace("-", "−") for y in now.y + 0.0])
             for j, h in enumerate(now.states["h"]):
                 expect(self.state(k, j)).to_have_value(f"{h:.3f}".replace("-", "−"))
@@ -64,8 +64,8 @@ def type_over(box, text):
 def test_a_first_visit_has_read_hell_and_says_what_to_try(hand):
     hand.past(0, ["he", "el", "ll", "lo"])  # read, and answered
     expect(hand.page.get_by_text("It read l again, and answered o, not l. Fork it")).to_be_visible()
-    hand.shows(Bench())
-    expect(hand.page.get_by_test_id("stCode").locator("code")).to_have_text(code(Bench()).strip())
+    hand.shows(HandRun())
+    expect(hand.page.get_by_test_id("stCode").locator("code")).to_have_text(python_code(HandRun()).strip())
     assert hand.page.locator(".sum").inner_text().count("tanh") == 2
 
 
@@ -73,33 +73,33 @@ def test_the_same_letter_after_a_different_past_gets_a_different_answer(hand):
     hand.button("Fork").click()
     hand.past(1, ["he", "el", "ll", "lo"])
     hand.button("h").click()
-    bench = Bench().branch_off().act(1, Feed(0))
-    hand.shows(bench)
+    run = HandRun().add_fork().act(1, Feed(0))
+    hand.shows(run)
     hand.choose("both")
     hand.button("l").click()
-    bench = bench.act(0, Feed(2)).act(1, Feed(2))
-    hand.shows(bench)
+    run = run.act(0, Feed(2)).act(1, Feed(2))
+    hand.shows(run)
     expect(hand.page.get_by_text(re.compile("^Both have just read l, with the same weights"))).to_be_visible()
     assert hand.scores(0).all_text_contents() != hand.scores(1).all_text_contents()
     hand.button("Undo").click()
-    hand.shows(Bench().branch_off().act(1, Feed(0)))
+    hand.shows(HandRun().add_fork().act(1, Feed(0)))
 
 
 def test_a_state_and_a_weight_are_typed_over_and_their_effect_is_seen(hand):
     type_over(hand.state(0, 1), "0.5")
-    bench = Bench().act(0, Put("h", 1, 0.5))
-    hand.shows(bench)
+    run = HandRun().act(0, SetNumber("h", 1, 0.5))
+    hand.shows(run)
     hand.button("e").click()
-    bench = bench.act(0, Feed(1))
-    hand.shows(bench)
+    run = run.act(0, Feed(1))
+    hand.shows(run)
     hand.choose("Weights")
     weight = hand.page.get_by_role("textbox", name="W_hh at 2, 1", exact=True)
     type_over(weight, "2,5")
-    bench = bench.edit("W_hh", (1, 0), 2.5)
-    hand.shows(bench)
+    run = run.edit("W_hh", (1, 0), 2.5)
+    hand.shows(run)
     expect(weight).to_have_value(re.compile(r"^2\.50*$"))  # the table is drawn on its own
     weight.press("ArrowUp")
-    hand.shows(bench.edit("W_hh", (1, 0), 2.6))
+    hand.shows(run.edit("W_hh", (1, 0), 2.6))
     hand.choose("Python")
     expect(hand.page.get_by_test_id("stCode")).to_contain_text("rnn.W_hh[1, 0] = 2.6")
 
@@ -116,7 +116,7 @@ def test_a_bad_number_is_refused_in_one_sentence_and_nothing_is_lost(hand):
     expect(hand.warning).to_contain_text("x must be 4 numbers")
     expect(box).to_have_value("1, 2")
     type_over(box, "1 0 0 -1")
-    hand.shows(Bench().act(0, Put("h", 0, 0.25)).act(0, Feed((1.0, 0.0, 0.0, -1.0))))
+    hand.shows(HandRun().act(0, SetNumber("h", 0, 0.25)).act(0, Feed((1.0, 0.0, 0.0, -1.0))))
 
 
 def test_the_address_opens_the_same_bench(hand, open_page):
@@ -127,11 +127,11 @@ def test_the_address_opens_the_same_bench(hand, open_page):
     expect(hand.branches).to_have_count(2)
     hand.button("␣").click()
     expect(hand.page).to_have_url(re.compile("word=.*fork=4&more=2"))
-    bench, problems = from_query(dict(parse_qsl(urlsplit(hand.page.url).query)))
-    assert not problems and bench.word == "*a* b"
-    hand.shows(bench)
+    run, problems = from_query(dict(parse_qsl(urlsplit(hand.page.url).query)))
+    assert not problems and run.word == "*a* b"
+    hand.shows(run)
     again = Hand(open_page(hand.page.url))
-    again.shows(bench)
+    again.shows(run)
     expect(again.page).to_have_url(hand.page.url)
 
 
@@ -148,14 +148,14 @@ def test_it_is_worked_by_keyboard_alone(hand):
 
     tab_to(hand.button("e"))
     page.keyboard.press("Enter")
-    hand.shows(Bench().act(0, Feed(1)))
+    hand.shows(HandRun().act(0, Feed(1)))
     tab_to(hand.button("Fork"))
     page.keyboard.press("Space")
     expect(hand.branches).to_have_count(2)
     tab_to(hand.state(0, 0))
     before = number(hand.state(0, 0).input_value())
     page.keyboard.press("ArrowUp")
-    hand.shows(Bench().act(0, Feed(1)).branch_off().act(0, Put("h", 0, np.round(before + 0.1, 3))))
+    hand.shows(HandRun().act(0, Feed(1)).add_fork().act(0, SetNumber("h", 0, np.round(before + 0.1, 3))))
 
 
 def test_it_fits_every_window(hand):

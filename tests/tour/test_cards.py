@@ -92,13 +92,13 @@ def test_at_the_end_of_banana_only_the_loop_is_right_and_a_longer_text_has_the_s
 
 
 def test_the_state_alone_tells_the_second_l_from_the_first():
-    def said(acts):
-        bench, _ = from_query({"acts": acts})
-        return "".join(bench.vocab[k] for k in bench.now(0).said if k is not None)
+    def expected(actions):
+        run, _ = from_query({"acts": actions})
+        return "".join(run.vocab[k] for k in run.state_of(0).expected if k is not None)
 
-    assert said("0,1,2") == "ell"
-    assert said("0,1,2,2") == "ello" and chosen("same-letter") == "o"
-    assert said("0,1,2,2,reset,2") == "ellol" and chosen("without-its-past") == "l"
+    assert expected("0,1,2") == "ell"
+    assert expected("0,1,2,2") == "ello" and chosen("same-letter") == "o"
+    assert expected("0,1,2,2,reset,2") == "ellol" and chosen("without-its-past") == "l"
 
 
 def test_one_update_of_the_figure_does_what_the_cards_say():

@@ -1,8 +1,8 @@
 """The step lab as the rest of the app knows it."""
 
 from rnnplay.app.lab import Lab, Tile, labels
+from rnnplay.labs.step.hand_run import FIELDS
 from rnnplay.labs.step.link import from_query
-from rnnplay.labs.step.network import FIELDS
 from rnnplay.labs.step.page import QUESTION, page
 from rnnplay.labs.step.preview import preview
 
@@ -23,5 +23,5 @@ LAB = Lab(
     controls={**labels(FIELDS), **PARTS},
     parameters=(*(field.name for field in FIELDS), "acts", "fork", "more", "edits"),
     problem=lambda query: " ".join(from_query(query)[1]),
-    focus="step-bench-row",
+    focus="step-columns",
 )

@@ -1,59 +1,59 @@
-"""A bench to and from the parameters of a URL.
+"""A hand run as the parameters of a URL, and back.
 
-word, cell, hidden, start, seed    as everywhere, defaults left out
+word, cell, hidden, start, seed    as in the other labs; defaults are left out
 acts=0,1,2,h:1:0.5,keep,reset      a letter by its index, a number of a state, ...; x:1:0:0:0 is a vector
-fork=3&more=2,0                    the second branch: how many of those acts it shares, and its own
-edits=W_hh:1:0:0.5,b_h:2:1         numbers of the matrices
+fork=3&more=2,0                    the second branch: the number of shared actions, and its own actions
+edits=W_hh:1:0:0.5,b_h:2:1         edited numbers of the matrices
 """
 
 from dataclasses import replace
 
-from rnnplay.labs.step.actions import COUNT, INDEX, MOST_ACTS, NUMBER, brief, read
-from rnnplay.labs.step.network import FIELDS, MOST_EDITS, Bench
+from rnnplay.labs.step.actions import COUNT, INDEX, MOST_ACTIONS, NUMBER, exact, read_action
+from rnnplay.labs.step.hand_run import FIELDS, MOST_EDITS, HandRun
 from rnnplay.training.experiment import single
 
 LONGEST = 8_000  # characters of one list
 
 
-def to_query(bench):
-    """dict of str to str: what from_query reads back as exactly this bench."""
-    plain, query = Bench(bench.word, bench.cell, bench.hidden), {}
+def to_query(run):
+    """HandRun -> dict of str to str, which from_query reads as exactly this run."""
+    default, query = HandRun(run.word, run.cell, run.hidden), {}
     for one in FIELDS:
-        value = getattr(bench, one.name)
-        if value != getattr(Bench, one.name):
+        value = getattr(run, one.name)
+        if value != getattr(HandRun, one.name):
             query[one.name] = one.write(value)
-    first, *second = bench.branches
-    if first != plain.branches[0]:
+    first, *second = run.branches
+    if first != default.branches[0]:
         query["acts"] = written(first)
-    for acts in second:
-        query |= {"fork": str(bench.forked), "more": written(acts[bench.forked :])}
-    if bench.edits:
-        query["edits"] = ",".join(":".join([name, *map(str, at), brief(x)]) for (name, at), x in bench.edits)
+    for actions in second:
+        query |= {"fork": str(run.forked), "more": written(actions[run.forked :])}
+    if run.edits:
+        query["edits"] = ",".join(":".join([name, *map(str, at), exact(x)]) for (name, at), x in run.edits)
     return query
 
 
 def from_query(query):
-    """A URL's parameters (mapping of str to str) -> (Bench, list of sentences).
+    """A URL's parameters (mapping of str to str) -> (HandRun, list of sentences).
 
-    Never raises: each sentence tells of a value that could not be used and what stands in for it.
+    Never raises. Each sentence names a value that could not be used, and the value used instead.
     """
     values, problems = {}, []
     for one in FIELDS:
         if one.name in query:
-            values[one.name], problem = one.read_or(single(query[one.name]), getattr(Bench, one.name))
+            values[one.name], problem = one.read_or(single(query[one.name]), getattr(HandRun, one.name))
             problems += [problem] if problem else []
-    bench, problems = first_of([values, values | {"start": "trained"}], Bench, problems)
-    for name, take in (("edits", with_edits), ("acts", with_acts), ("more", with_fork)):
+    run, problems = first_legal([values, values | {"start": "trained"}], HandRun, problems)
+    for name, add in (("edits", with_edits), ("acts", with_actions), ("more", with_fork)):
         if name in query:
             try:
-                bench = take(bench, query)
+                run = add(run, query)
             except ValueError as refusal:
                 problems.append(f"{str(refusal).removesuffix('.')}; “{name}” is left out.")
-    return bench, problems
+    return run, problems
 
 
-def first_of(choices, make, problems):
-    """The first of some sets of values that are legal together, and what was wrong with the others."""
+def first_legal(choices, make, problems):
+    """Try each set of values (dict) -> (make(**values) of the first legal one, problems and refusals)."""
     for values in choices[:-1]:
         try:
             return make(**values), problems
@@ -62,33 +62,33 @@ def first_of(choices, make, problems):
     return make(**choices[-1]), problems
 
 
-def with_edits(bench, query):
+def with_edits(run, query):
     for word in words(query["edits"], MOST_EDITS):
         name, *at, value = word.split(":")
-        bench = bench.edit(name, tuple(INDEX.read(k) for k in at), NUMBER.read(value))
-    return bench
+        run = run.edit(name, tuple(INDEX.read(k) for k in at), NUMBER.read(value))
+    return run
 
 
-def with_acts(bench, query):
-    acts = tuple(map(read, words(query["acts"], MOST_ACTS)))
-    return replace(bench, branches=(acts,))
+def with_actions(run, query):
+    actions = tuple(map(read_action, words(query["acts"], MOST_ACTIONS)))
+    return replace(run, branches=(actions,))
 
 
-def with_fork(bench, query):
+def with_fork(run, query):
     shared = COUNT.read(single(query.get("fork", "0")))
-    (first,), more = bench.branches, tuple(map(read, words(query["more"], MOST_ACTS)))
+    (first,), more = run.branches, tuple(map(read_action, words(query["more"], MOST_ACTIONS)))
     if shared > len(first):
-        raise ValueError(f"The fork cannot come after {shared} acts, where there are {len(first)}")
-    return replace(bench, branches=(first, (*first[:shared], *more)), forked=shared)
+        raise ValueError(f"The fork cannot come after {shared} actions, where there are {len(first)}")
+    return replace(run, branches=(first, (*first[:shared], *more)), forked=shared)
 
 
-def written(acts):
-    """Acts -> str."""
-    return ",".join(act.write() for act in acts)
+def written(actions):
+    """Actions -> str."""
+    return ",".join(action.write() for action in actions)
 
 
 def words(text, most):
-    """What stands between the commas. Raises ValueError for too much of it."""
+    """The entries between the commas. Raises ValueError if there are more than `most`."""
     text = single(text)
     if not isinstance(text, str) or len(text) > LONGEST or text.count(",") >= most:
         raise ValueError(f"A list here has at most {most} entries")

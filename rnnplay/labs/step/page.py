@@ -1,4 +1,4 @@
-"""Why does the same letter get another answer? The article's class, worked by hand, one step at a time."""
+"""Why does the same letter get another answer? The article's class, run by hand, one step at a time."""
 
 from urllib.parse import urlencode
 
@@ -10,12 +10,13 @@ from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
 from rnnplay.app.presentation import hides
 from rnnplay.app.visit import visit
-from rnnplay.labs.step.code import code
-from rnnplay.labs.step.component import bench
+from rnnplay.labs.step.advice import advice
+from rnnplay.labs.step.branch_data import branches, matrices
+from rnnplay.labs.step.component import by_hand
+from rnnplay.labs.step.hand_run import BRANCH_NAMES, FIELDS
 from rnnplay.labs.step.link import to_query
-from rnnplay.labs.step.network import FIELDS, NAMES
-from rnnplay.labs.step.network_data import advice, branches, matrices
-from rnnplay.labs.step.state import BOTH, Workbench
+from rnnplay.labs.step.python_code import python_code
+from rnnplay.labs.step.state import BOTH, StepState
 from rnnplay.tasks.symbols import visible
 
 QUESTION = "Why does the same letter get another answer?"
@@ -25,97 +26,97 @@ HEIGHT = 440
 
 def page():
     """The lab. Everything runs in one fragment: a click reruns nothing else."""
-    lab(visit("step", Workbench))
+    lab(visit("step", StepState))
 
 
-@st.fragment(key="step-bench")
+@st.fragment(key="step-lab")
 def lab(visited):
-    work, controls = visited.state, visited.controls
-    head(QUESTION, escape_markdown(advice(work.bench)))
-    choices(work, controls)
-    # Always there, so that what comes after it keeps its place, and what is being typed in it.
+    state, controls = visited.state, visited.controls
+    head(QUESTION, escape_markdown(advice(state.run)))
+    choices(state, controls)
+    # The container is always there: the elements after it keep their places and the text typed in them.
     with st.container(key="step-message"):
-        if work.message:
-            st.warning(escape_markdown(work.message))
-    with st.container(key="step-bench-row"):
-        hands, middle, side = st.columns([1.6, 4.2, 3.2], gap="medium")
-    with hands:
-        feeding(work, controls)
+        if state.message:
+            st.warning(escape_markdown(state.message))
+    with st.container(key="step-columns"):
+        left, middle, right = st.columns([1.6, 4.2, 3.2], gap="medium")
+    with left:
+        inputs(state, controls)
         if not hides("doing"):
-            doing(work)
+            actions(state)
     with middle:
-        bench(branches(work.bench), "step-branches", work.hear)
-    with side:
-        beside(work, controls)
-    address(urlencode(to_query(work.bench), safe=",:"))
+        by_hand(branches(state.run), "step-branches", state.receive_edit)
+    with right:
+        code_or_weights(state, controls)
+    address(urlencode(to_query(state.run), safe=",:"))
 
 
-def choices(work, controls):
-    """The widgets show what the bench is, however it came about, or what was typed and refused."""
-    controls.show({one.name: work.drafts.get(one.name, getattr(work.bench, one.name)) for one in FIELDS})
+def choices(state, controls):
+    """The widgets, which show the choices of the run, or the text that was typed and refused."""
+    controls.show({one.name: state.drafts.get(one.name, getattr(state.run, one.name)) for one in FIELDS})
     with row():
         for one in FIELDS:
-            controls.widget(one, lambda name: work.choose(name, controls.value(name)))
+            controls.widget(one, lambda name: state.choose(name, controls.value(name)))
         picture_buttons("step-branches", ".branches", "step")
 
 
-def feeding(work, controls):
-    """The letters as buttons, and a vector of one's own."""
+def inputs(state, controls):
+    """The letters as buttons, and a vector to type."""
     st.caption("Feed: `y = rnn.step(x)`")
-    if work.forked:
+    if state.forked:
 
         def chosen(name):
-            work.who = controls.value(name) or work.who
+            state.fed = controls.value(name) or state.fed
 
-        controls.show({"who": work.who})
-        controls.tabs("who", "Feed", {name: name for name in (*NAMES, BOTH)}, chosen)
+        controls.show({"who": state.fed})
+        controls.tabs("who", "Feed", {name: name for name in (*BRANCH_NAMES, BOTH)}, chosen)
     with st.container(key="step-letters", horizontal=True):
-        for index, symbol in enumerate(() if hides("letters") else work.bench.vocab):
+        for index, symbol in enumerate(() if hides("letters") else state.run.vocab):
             label, key = escape_markdown(visible(symbol)), f"step-letter-{index}"
-            st.button(label, key=key, on_click=work.letter, args=(index,))
+            st.button(label, key=key, on_click=state.feed_letter, args=(index,))
     if not hides("vector"):
-        vector(work)
+        vector_form(state)
 
 
-def vector(work):
-    """A vector of one's own, typed."""
-    size = len(work.bench.vocab)
+def vector_form(state):
+    """A vector to type and feed."""
+    size = len(state.run.vocab)
     key = f"step-x-{size}"
     in_a_row = {"horizontal": True, "vertical_alignment": "bottom"}
     with st.form("step-vector", border=False), st.container(key="step-x-row", **in_a_row):
         halfway = ", ".join(["0.5", "0.5", *["0"] * size][:size])
         st.text_input("A vector x", halfway, key=key, autocomplete="off")
-        st.form_submit_button("Feed x", on_click=lambda: work.vector(st.session_state[key]))
+        st.form_submit_button("Feed x", on_click=lambda: state.feed_vector(st.session_state[key]))
 
 
-def doing(work):
-    """What else can be done to a state."""
+def actions(state):
+    """The buttons that fork the network, take an action back, or change a state."""
     with st.container(key="step-doing", horizontal=True):
-        if work.forked:
-            st.button("Drop the fork", key="step-join", on_click=work.join)
+        if state.forked:
+            st.button("Drop the fork", key="step-join", on_click=state.drop_fork)
         else:
             how = "Two networks with the same weights and the same state, to be fed differently."
-            st.button("Fork", key="step-fork", type="primary", on_click=work.branch_off, help=how)
-        st.button("Undo", key="step-undo", on_click=work.undo, disabled=not work.past)
+            st.button("Fork", key="step-fork", type="primary", on_click=state.add_fork, help=how)
+        st.button("Undo", key="step-undo", on_click=state.undo, disabled=not state.past)
         how = "From nothing: the same network, its state 0, no fork."
-        st.button("Begin again", key="step-clear", on_click=work.clear, help=how)
-        st.button("Reset h", key="step-reset", on_click=work.plain, args=("reset",))
-        st.button("Keep h", key="step-keep", on_click=work.plain, args=("keep",))
-        kept = all(work.bench.now(k).kept for k in work.fed)
-        st.button("Put back", key="step-back", on_click=work.plain, args=("back",), disabled=not kept)
+        st.button("Begin again", key="step-clear", on_click=state.clear, help=how)
+        st.button("Reset h", key="step-reset", on_click=state.change_state, args=("reset",))
+        st.button("Keep h", key="step-keep", on_click=state.change_state, args=("keep",))
+        kept = all(state.run.state_of(k).kept for k in state.fed_branches)
+        st.button("Put back", key="step-back", on_click=state.change_state, args=("back",), disabled=not kept)
 
 
-def beside(work, controls):
-    """The code of what was done, or the matrices."""
+def code_or_weights(state, controls):
+    """The run as Python code, or the matrices."""
 
     def chosen(name):
-        work.side = controls.value(name) or work.side
+        state.side = controls.value(name) or state.side
 
-    controls.show({"side": work.side})
+    controls.show({"side": state.side})
     controls.tabs("side", "Beside", SIDES, chosen)
-    if work.side == "python":
+    if state.side == "python":
         with st.container(key="step-code"):
-            st.code(code(work.bench), "python", height=HEIGHT, wrap_lines=True)
+            st.code(python_code(state.run), "python", height=HEIGHT, wrap_lines=True)
         return
-    bench(matrices(work.bench), "step-weights", work.hear)
+    by_hand(matrices(state.run), "step-weights", state.receive_edit)
     st.caption("Type over any number: both branches are computed anew, from their first step.")

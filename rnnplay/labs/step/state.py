@@ -1,122 +1,121 @@
-"""One visitor's workbench: the bench as it is, what it was before each change, and what was refused.
+"""What one visitor of the step lab has set: the hand run, the runs before it, and refused input.
 
-No Streamlit in here: clicks and typed text go in, a Bench comes out.
+No Streamlit: clicks and typed text go in; a HandRun and a message come out.
 """
 
 import re
 from dataclasses import replace
 
-from rnnplay.labs.step.actions import NUMBER, Act, Feed, Put
+from rnnplay.labs.step.actions import NUMBER, Feed, SetNumber, StateAction
+from rnnplay.labs.step.hand_run import BRANCH_NAMES, FIELD
 from rnnplay.labs.step.link import from_query
-from rnnplay.labs.step.network import FIELD, NAMES
 from rnnplay.options.field import quote
 
 MOST_UNDOS = 200
 BOTH = "both"
 
 
-class Workbench:
-    """What belongs to one visitor: one object, so that a page that reruns never sees half of it."""
+class StepState:
+    """The hand run with its past, the branch that is fed, and the message about refused input."""
 
     def __init__(self, query):
-        """`query`: the page's URL parameters. Whatever is wrong in them is said in `message`."""
-        self.bench, problems = from_query(query)
-        self.message, self.drafts, self.past = " ".join(problems), {}, []
-        self.who = NAMES[0]
+        """query: the page's URL parameters, str to str. `message` says what in them is not accepted."""
+        self.run, problems = from_query(query)
+        self.message, self.past = " ".join(problems), []
+        self.drafts = {}  # what was typed and refused
+        self.fed = BRANCH_NAMES[0]  # the branch that is fed: one of BRANCH_NAMES, or BOTH
         self.side = "python"  # the view beside the branches: "python" or "weights"
 
     @property
     def forked(self):
-        return len(self.bench.branches) > 1
+        return len(self.run.branches) > 1
 
     @property
-    def fed(self):
-        """The numbers of the branches that are fed."""
+    def fed_branches(self):
+        """The indices of the branches that are fed."""
         if not self.forked:
             return (0,)
-        return (0, 1) if self.who == BOTH else (NAMES.index(self.who),)
+        return (0, 1) if self.fed == BOTH else (BRANCH_NAMES.index(self.fed),)
 
-    def change(self, make):
-        """Go on with make(bench); a ValueError is a sentence for the page, and changes nothing."""
+    def change(self, make) -> bool:
+        """Replace the run by make(run). If that raises ValueError, the run stays, and `message` says why."""
         self.message, self.drafts = "", {}
         try:
-            bench = make(self.bench)
+            run = make(self.run)
         except ValueError as refusal:
             self.message = f"{str(refusal).removesuffix('.')}. Nothing was changed."
             return False
-        if bench != self.bench:
-            self.past = [*self.past, self.bench][-MOST_UNDOS:]
-            self.bench = bench
+        if run != self.run:
+            self.past = [*self.past, self.run][-MOST_UNDOS:]
+            self.run = run
         return True
 
     def undo(self):
-        """Take the last change back."""
+        """Return to the run before the last change."""
         if self.past:
-            self.bench, self.message, self.drafts = self.past.pop(), "", {}
+            self.run, self.message, self.drafts = self.past.pop(), "", {}
 
     def choose(self, name, value):
-        """Another word, cell, size, start or seed."""
-        if not self.change(lambda bench: bench.choose(name, value)):
+        """Change the word, cell, size, start or seed."""
+        if not self.change(lambda run: run.choose(name, value)):
             self.drafts = {name: value} if FIELD[name].kind == "text" else {}
 
-    def do(self, act):
-        """Feed, reset, keep or put back, in every branch that is fed."""
+    def act(self, action) -> bool:
+        """Append an action to every branch that is fed."""
 
-        def make(bench):
-            for k in self.fed:
-                bench = bench.act(k, act)
-            return bench
+        def make(run):
+            for k in self.fed_branches:
+                run = run.act(k, action)
+            return run
 
         return self.change(make)
 
-    def letter(self, index):
-        self.do(Feed(index))
+    def feed_letter(self, index):
+        self.act(Feed(index))
 
-    def plain(self, kind):
-        self.do(Act(kind))
+    def change_state(self, kind):
+        """kind: one of STATE_ACTIONS."""
+        self.act(StateAction(kind))
 
-    def vector(self, text):
-        """Feed numbers as somebody typed them, with commas or spaces between them."""
+    def feed_vector(self, text):
+        """Feed the numbers in a typed text, which has commas or spaces between them."""
 
-        def read(_):
+        def read(run):
             parts = re.split(r"[\s,;]+", str(text)[:2000].strip(" \t\n,;[]()"))
-            size = len(self.bench.vocab)
+            size = len(run.vocab)
             if len(parts) != size:
                 raise ValueError(f"x must be {size} numbers, one for each letter, not {quote(text)}")
             numbers = tuple(read_number("x", part) for part in parts)
-            bench = self.bench
-            for k in self.fed:
-                bench = bench.act(k, Feed(numbers))
-            return bench
+            for k in self.fed_branches:
+                run = run.act(k, Feed(numbers))
+            return run
 
         return self.change(read)
 
-    def branch_off(self):
-        """Two branches; the new one is fed next, as its other past is what there is to see."""
-        if self.change(lambda bench: bench.branch_off()):
-            self.who = NAMES[1]
+    def add_fork(self):
+        """Add a second branch. It is fed next, so that the two pasts differ."""
+        if self.change(lambda run: run.add_fork()):
+            self.fed = BRANCH_NAMES[1]
 
     def clear(self):
-        if self.change(lambda bench: bench.clear()):
-            self.who = NAMES[0]
-        self.side = "python"  # the view beside the branches: "python" or "weights"
+        if self.change(lambda run: run.clear()):
+            self.fed = BRANCH_NAMES[0]
 
-    def join(self):
-        if self.change(lambda bench: bench.join()):
-            self.who = NAMES[0]
-        self.side = "python"  # the view beside the branches: "python" or "weights"
+    def drop_fork(self):
+        if self.change(lambda run: run.drop_fork()):
+            self.fed = BRANCH_NAMES[0]
 
-    def hear(self, message):
-        """A number that was typed into the page: of a state or of a matrix. Anything may come from there."""
+    def receive_edit(self, message):
+        """Set a number of a state or of a matrix that was typed on the page. message: anything at all."""
 
-        def make(bench):
+        def make(run):
             match message:
                 case {"branch": int(k), "state": str(state), "unit": int(unit), "text": str(text)}:
-                    if not 0 <= k < len(bench.branches):
+                    if not 0 <= k < len(run.branches):
                         raise ValueError("There is no such branch")
-                    return bench.act(k, Put(state, unit, read_number(f"{state[:1]}[{unit}]", text)))
+                    return run.act(k, SetNumber(state, unit, read_number(f"{state[:1]}[{unit}]", text)))
                 case {"name": str(name), "at": [*at], "text": str(text)} if all(type(k) is int for k in at):
-                    return bench.edit(name, tuple(at), read_number(f"{name[:5]}{at}", text))
+                    return run.edit(name, tuple(at), read_number(f"{name[:5]}{at}", text))
             raise ValueError("The page sent something that is no number")
 
         if message is not None:
@@ -124,5 +123,5 @@ class Workbench:
 
 
 def read_number(label, text):
-    """A number as somebody may type it, with a real minus or a decimal comma. Raises ValueError."""
+    """A typed number, with "−" or a decimal comma allowed -> float. Raises ValueError."""
     return replace(NUMBER, label=label[:40]).read(text.strip().replace("−", "-").replace(",", "."))

@@ -1,4 +1,4 @@
-"""The bench: its numbers are the network's, its code prints them, its link opens it, nothing breaks it."""
+"""The hand run: its numbers are the network's, its code prints them, its link opens it, nothing breaks it."""
 
 import os
 import re
@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rnnplay
-from rnnplay.labs.step.actions import MOST_ACTS, PLAIN_ACTS, Act, Feed, Put
-from rnnplay.labs.step.code import code
+from rnnplay.labs.step.actions import MOST_ACTIONS, STATE_ACTIONS, Feed, SetNumber, StateAction
+from rnnplay.labs.step.advice import advice
+from rnnplay.labs.step.branch_data import branches, matrices
+from rnnplay.labs.step.hand_run import NETWORKS, STARTS, HandRun
 from rnnplay.labs.step.link import from_query, to_query
-from rnnplay.labs.step.network import NETWORKS, STARTS, Bench
-from rnnplay.labs.step.network_data import advice, branches, matrices
-from rnnplay.labs.step.state import Workbench
+from rnnplay.labs.step.python_code import python_code
+from rnnplay.labs.step.state import StepState
 
 ROOT = Path(rnnplay.__file__).parents[1]
 NUMBERS = st.floats(-100, 100).map(lambda x: round(x, 3) + 0.0)
@@ -25,31 +26,31 @@ each_cell = pytest.mark.parametrize("cell", NETWORKS)
 
 
 @st.composite
-def benches(draw):
-    """Any bench that a visitor may have come to, fork and all."""
+def hand_runs(draw):
+    """Any run that a visitor can make, with a fork or without."""
     word = draw(st.sampled_from(["hello", "aa", "a b\nc", "\"'\\{}#", "привет", "👩‍🚀🚀é"]))
     start = draw(st.sampled_from(["trained", "random"]))
     cell, hidden = draw(st.sampled_from(sorted(NETWORKS))), draw(st.integers(1, 4))
-    bench = Bench(word, cell, hidden, start, draw(st.integers(0, 3)))
-    size, states = len(bench.vocab), bench.build().model.recurrent.states
+    run = HandRun(word, cell, hidden, start, draw(st.integers(0, 3)))
+    size, states = len(run.vocab), run.build().model.recurrent.states
     act = st.one_of(
         st.integers(0, size - 1).map(Feed),
         st.lists(NUMBERS, min_size=size, max_size=size).map(lambda x: Feed(tuple(x))),
-        st.builds(Put, st.sampled_from(states), st.integers(0, hidden - 1), NUMBERS),
-        st.sampled_from([Act(kind) for kind in PLAIN_ACTS]),
+        st.builds(SetNumber, st.sampled_from(states), st.integers(0, hidden - 1), NUMBERS),
+        st.sampled_from([StateAction(kind) for kind in STATE_ACTIONS]),
     )
     for k, one in draw(st.lists(st.tuples(st.integers(0, 1), act), max_size=12)):
-        if k and len(bench.branches) == 1:
-            bench = bench.branch_off()
-        if one != Act("back") or Act("keep") in bench.branches[k]:
-            bench = bench.act(k, one)
+        if k and len(run.branches) == 1:
+            run = run.add_fork()
+        if one != StateAction("back") or StateAction("keep") in run.branches[k]:
+            run = run.act(k, one)
     if draw(st.booleans()):
-        bench = bench.edit("b_y", (size - 1,), draw(NUMBERS))
-    return bench
+        run = run.edit("b_y", (size - 1,), draw(NUMBERS))
+    return run
 
 
 def printed(source):
-    """What a fresh interpreter prints for it: a line a branch, each name -> its numbers."""
+    """The output of a fresh interpreter: for each branch (a line), name -> numbers."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     precise = 'import numpy; numpy.set_printoptions(floatmode="unique", linewidth=10**6)\n'
     command = [sys.executable, "-c", precise + source]
@@ -59,53 +60,53 @@ def printed(source):
     return [{name: np.array(numbers.split(), float) for name, numbers in line} for line in found]
 
 
-def shown(bench, k):
-    """What the page shows of a branch, the same way."""
-    now = bench.now(k)
+def shown(run, k):
+    """The numbers of branch k on the page, in the same form."""
+    now = run.state_of(k)
     return dict(now.states) | ({} if now.y is None else {"y": now.y})
 
 
 def busy(cell):
-    """A bench on which everything that can be done was done, on both sides of a fork."""
-    bench = Bench(cell=cell).act(0, Act("keep")).act(0, Put("h", 1, -0.25)).branch_off()
+    """A run with every kind of action, on both sides of a fork."""
+    run = HandRun(cell=cell).act(0, StateAction("keep")).act(0, SetNumber("h", 1, -0.25)).add_fork()
     for k, letter in ((0, 1), (1, 0), (1, 3)):
-        bench = bench.act(k, Feed(letter))
-    bench = bench.act(0, Act("keep")).act(0, Act("reset")).act(0, Feed((1.0, 0.0, -0.5, 1e-05)))
-    return bench.act(1, Act("back")).act(1, Feed(2)).edit("W_hy", (2, 0), 0.5).edit("b_y", (3,), -1.0)
+        run = run.act(k, Feed(letter))
+    run = run.act(0, StateAction("keep")).act(0, StateAction("reset")).act(0, Feed((1.0, 0.0, -0.5, 1e-05)))
+    return run.act(1, StateAction("back")).act(1, Feed(2)).edit("W_hy", (2, 0), 0.5).edit("b_y", (3,), -1.0)
 
 
 @each_cell
 @pytest.mark.parametrize("start", ["trained", "random"])
 def test_the_code_runs_in_a_fresh_interpreter_and_prints_the_same_numbers(cell, start):
-    bench = busy(cell).choose("start", start)
-    for k, said in enumerate(printed(code(bench))):
-        wanted = shown(bench, k)
+    run = busy(cell).choose("start", start)
+    for k, said in enumerate(printed(python_code(run))):
+        wanted = shown(run, k)
         assert said.keys() == wanted.keys()
         for name, numbers in wanted.items():
             np.testing.assert_array_equal(said[name], numbers)
 
 
 @settings(max_examples=6, deadline=None)
-@given(benches())
-def test_whatever_was_done_its_code_runs(bench):
-    for k, said in enumerate(printed(code(bench))):
-        for name, numbers in shown(bench, k).items():
+@given(hand_runs())
+def test_the_code_of_any_run_prints_its_numbers(run):
+    for k, said in enumerate(printed(python_code(run))):
+        for name, numbers in shown(run, k).items():
             np.testing.assert_array_equal(said[name], numbers)
 
 
 @settings(max_examples=60, deadline=None)
-@given(benches())
-def test_its_link_opens_it_and_every_picture_of_it_can_be_drawn(bench):
-    assert from_query(to_query(bench)) == (bench, [])
-    assert advice(bench) and matrices(bench)["tables"]
-    assert len(branches(bench)["branches"]) == len(bench.branches)
+@given(hand_runs())
+def test_the_link_of_any_run_opens_it_and_all_its_data_can_be_made(run):
+    assert from_query(to_query(run)) == (run, [])
+    assert advice(run) and matrices(run)["tables"]
+    assert len(branches(run)["branches"]) == len(run.branches)
 
 
 @each_cell
 def test_the_trained_network_spells_hello_for_every_seed(cell):
     for seed in range(10):
-        bench = Bench(cell=cell, seed=seed)
-        assert [bench.vocab[k] for k in bench.now(0).said] == list("ello")
+        run = HandRun(cell=cell, seed=seed)
+        assert [run.vocab[k] for k in run.state_of(0).expected] == list("ello")
 
 
 def number(text):
@@ -113,7 +114,7 @@ def number(text):
 
 
 def added_up(text):
-    """What a sum of products comes to, as it is printed: −0.3·1 + 2.4·(−0.9) − 1"""
+    """The value of a printed sum of products: −0.3·1 + 2.4·(−0.9) − 1"""
     total = 0
     for part in re.split(r" (?=[+−] )", text):
         sign = -1 if part.startswith("− ") else 1
@@ -136,54 +137,54 @@ def test_the_arithmetic_on_the_page_adds_up_to_the_number_beside_it(cell):
 
 
 @each_cell
-def test_a_fork_has_the_same_past_and_then_its_own(cell):
-    bench = Bench(cell=cell).branch_off()
-    before, same = bench.now(0), bench.now(1)
+def test_a_fork_shares_the_past_and_then_has_its_own(cell):
+    run = HandRun(cell=cell).add_fork()
+    before, same = run.state_of(0), run.state_of(1)
     np.testing.assert_array_equal(before.y, same.y)
-    bench = bench.act(1, Put("h", 0, 0.25)).act(1, Feed(1))
-    np.testing.assert_array_equal(bench.now(0).y, before.y)
-    assert not np.array_equal(bench.now(1).y, before.y)
-    bench = bench.edit("b_y", (0,), 3.0)  # but the weights are those of both
-    assert bench.now(0).y[0] == before.y[0] - bench.given["b_y"][0] + 3.0
+    run = run.act(1, SetNumber("h", 0, 0.25)).act(1, Feed(1))
+    np.testing.assert_array_equal(run.state_of(0).y, before.y)
+    assert not np.array_equal(run.state_of(1).y, before.y)
+    run = run.edit("b_y", (0,), 3.0)  # but the weights are those of both
+    assert run.state_of(0).y[0] == before.y[0] - run.given["b_y"][0] + 3.0
 
 
 def test_undo_goes_back_through_everything_to_the_beginning():
-    work = Workbench({})
-    trail = [work.bench]
+    state = StepState({})
+    trail = [state.run]
     for do in (
-        work.branch_off,
-        lambda: work.letter(0),
-        lambda: work.vector("1 0 0 -1"),
-        lambda: work.hear({"branch": 1, "state": "h", "unit": 2, "text": "−0,5"}),
-        lambda: work.hear({"name": "W_hh", "at": [1, 0], "text": "2"}),
-        lambda: work.choose("cell", "gru"),
-        lambda: work.choose("word", "world"),
-        work.clear,
+        state.add_fork,
+        lambda: state.feed_letter(0),
+        lambda: state.feed_vector("1 0 0 -1"),
+        lambda: state.receive_edit({"branch": 1, "state": "h", "unit": 2, "text": "−0,5"}),
+        lambda: state.receive_edit({"name": "W_hh", "at": [1, 0], "text": "2"}),
+        lambda: state.choose("cell", "gru"),
+        lambda: state.choose("word", "world"),
+        state.clear,
     ):
         do()
-        assert not work.message and work.bench != trail[-1]
-        trail.append(work.bench)
+        assert not state.message and state.run != trail[-1]
+        trail.append(state.run)
     while trail:
-        assert work.bench == trail.pop()
-        work.undo()
+        assert state.run == trail.pop()
+        state.undo()
 
 
 REFUSED = {
-    "too few numbers": lambda work: work.vector("1, 2"),
-    "no number": lambda work: work.vector("1, 0, nan, 0"),
-    "nothing kept": lambda work: work.plain("back"),
-    "a short word": lambda work: work.choose("word", "x"),
-    "a large network": lambda work: work.choose("hidden", 99),
-    "too much": lambda work: [work.letter(0) for _ in range(MOST_ACTS + 1 - 4)],
+    "too few numbers": lambda state: state.feed_vector("1, 2"),
+    "no number": lambda state: state.feed_vector("1, 0, nan, 0"),
+    "nothing kept": lambda state: state.change_state("back"),
+    "a short word": lambda state: state.choose("word", "x"),
+    "a large network": lambda state: state.choose("hidden", 99),
+    "too much": lambda state: [state.feed_letter(0) for _ in range(MOST_ACTIONS + 1 - 4)],
 }
 
 
 @pytest.mark.parametrize("attempt", REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_is_refused_in_one_sentence_and_nothing_is_lost(attempt):
-    work = Workbench({})
-    attempt(work)
-    assert work.message.count(". Nothing was changed.") == 1
-    assert from_query(to_query(work.bench)) == (work.bench, [])
+def test_an_impossible_action_is_refused_in_one_sentence_and_changes_nothing(attempt):
+    state = StepState({})
+    attempt(state)
+    assert state.message.count(". Nothing was changed.") == 1
+    assert from_query(to_query(state.run)) == (state.run, [])
 
 
 HOSTILE = st.recursive(
@@ -198,10 +199,10 @@ KEYS = st.sampled_from(["branch", "state", "unit", "text", "name", "at"])
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(HOSTILE, st.dictionaries(KEYS, HOSTILE)))
-def test_whatever_the_page_sends_the_bench_stays_whole(message):
-    work = Workbench({})
-    work.hear(message)
-    assert work.bench == Bench() or not work.message
+def test_no_message_of_the_page_breaks_the_run(message):
+    state = StepState({})
+    state.receive_edit(message)
+    assert state.run == HandRun() or not state.message
 
 
 PIECES = st.lists(
@@ -216,16 +217,16 @@ FIELDS = st.sampled_from(["word", "cell", "hidden", "start", "seed", "acts", "fo
         FIELDS, st.one_of(PIECES.map("".join), st.text(max_size=20), st.lists(st.text(max_size=3)))
     )
 )
-def test_whatever_the_address_says_there_is_a_bench(query):
-    bench, problems = from_query(query)
+def test_every_address_gives_a_run(query):
+    run, problems = from_query(query)
     assert all(problem.endswith(".") for problem in problems)
-    assert from_query(to_query(bench)) == (bench, [])
-    branches(bench)
+    assert from_query(to_query(run)) == (run, [])
+    branches(run)
 
 
-def test_every_start_can_be_had_and_another_word_leaves_the_figure():
+def test_every_start_can_be_chosen_and_another_size_leaves_the_figure():
     for start in STARTS:
         assert from_query({"start": start})[0].start == start
-    bench = Bench(start="figure").choose("hidden", 4)
-    assert (bench.start, bench.hidden) == ("trained", 4)
+    run = HandRun(start="figure").choose("hidden", 4)
+    assert (run.start, run.hidden) == ("trained", 4)
     assert "figure" in from_query({"start": "figure", "word": "world"})[1][0]

@@ -1,12 +1,12 @@
-"""The bench in the page: branches side by side, and the matrices, every number of which can be typed over."""
+"""A hand run in the page: branches side by side, or the matrices. Every number can be typed over."""
 
 from pathlib import Path
 
 from rnnplay.app.component import component, trigger_value
 
-_bench = component(Path(__file__).with_name("by_hand"), box="bench")
+_by_hand = component(Path(__file__).with_name("by_hand"))
 
 
-def bench(data, key, hear):
-    """data: as views.step makes it. hear: is told of each number that is typed over."""
-    _bench(key=key, data=data, on_edit_change=lambda: hear(trigger_value(key, "edit")))
+def by_hand(data, key, on_edit):
+    """data: as branches or matrices of branch_data make it. on_edit: called with each edit (anything)."""
+    _by_hand(key=key, data=data, on_edit_change=lambda: on_edit(trigger_value(key, "edit")))

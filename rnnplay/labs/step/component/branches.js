@@ -1,4 +1,4 @@
-// Branches side by side: what each read and said, its states as bars, its scores, and the arithmetic of one number.
+// Branches side by side: letters read and expected, states as bars, scores, and the arithmetic of one number.
 
 import { button, html, named, set, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -112,14 +112,14 @@ export class Branches {
 
   patch({ past, lines, hint }, branch, limit) {
     past.replaceChildren(
-      ...branch.past.map(({ read, said, note }, i) => {
-        const kind = i < branch.shared ? "shared" : "own";
+      ...branch.past.map(({ read, expected, note }, i) => {
+        const kind = i < branch.shared ? "shared" : "later";
         if (!read) return html("li", { class: `${kind} note`, text: note });
         return html(
           "li",
           { class: kind, title: note || null },
           html("b", { text: read }),
-          html("span", { text: said }),
+          html("span", { text: expected }),
         );
       }),
     );
@@ -134,10 +134,10 @@ export class Branches {
         bar.style.width = `${size}%`;
       }
     }
-    for (const { id, value, p, said, best } of branch.scores) {
+    for (const { id, value, p, percent, best } of branch.scores) {
       const { node, bar, score, share } = lines[id];
       write(score, value === null ? "" : number(value, 2));
-      write(share, said);
+      write(share, percent);
       bar.style.width = `${100 * p}%`;
       set(node, "data-best", best);
     }

@@ -1,4 +1,4 @@
-// The bench: branches side by side, or the matrices. Numbers that are typed over go to the server.
+// A hand run: branches side by side, or the matrices. Numbers that are typed over go to the server.
 
 import { followPresentation } from "../../../app/presentation/apply.js";
 import { mounted } from "../../../app/js/mounted.js";
@@ -9,8 +9,8 @@ const KINDS = { branches: Branches, weights: Weights };
 
 export default function (page) {
   return mounted(page, {
-    box: ".bench",
-    name: "The bench",
+    box: ".by_hand",
+    name: "The hand run",
     make: (box, data) => Object.assign(new KINDS[data.kind](box), { leave: followPresentation(box) }),
   });
 }
