@@ -1,6 +1,6 @@
 """How fast the app feels: started by hand with  python -m tests.browser.bench, or with some of its parts:
 
-    python -m tests.browser.bench start step play choice long ask memory gap fair
+    python -m tests.browser.bench start step play choice long ask memory gap fair rerun
 
 It starts the app as a visitor would meet it, in a new server and a headless Chromium of 1280 by 720, prints
 what it measures beside what was promised, and never fails: other work on the machine shows in the figures.
@@ -18,6 +18,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Error, sync_playwright
 
+from rnnplay.labs.gap.page import page as gap_page
+from rnnplay.labs.gap.state import VIEWS
+from tests.app.rerun_calls import calls_of_a_rerun
 from tests.browser.bench_fair import fair, percentile
 from tests.browser.chromium import FLAGS, find_or_bring
 from tests.browser.machine import Machine
@@ -240,6 +243,13 @@ class Bench:
         yield "the whole race: 3 cells, 2 gaps, 5 seeds", None, time.perf_counter() - begin, "s"
         racing.context.close()
 
+    def rerun(self):
+        """The Python calls of rnnplay in one rerun of the gap lab's page, nothing on it changed."""
+        for view in ("race", "curve", "why", "gates", "radius"):  # "sentence" trains networks meanwhile
+            promised = 5_423 if view == "race" else None
+            calls = calls_of_a_rerun(gap_page, {"view": view})
+            yield f"one rerun of the gap page, {VIEWS[view]}: Python calls", promised, calls, ""
+
     def _race(self):
         """A visitor's page on which the race that comes with the project is run again."""
         page = self.open("gap", ".stVegaLiteChart svg")
@@ -290,7 +300,7 @@ def line(what, promised, measured, unit):
 
 
 def main(wanted):
-    parts = ("start", "step", "play", "choice", "long", "ask", "memory", "gap", "fair")
+    parts = ("start", "step", "play", "choice", "long", "ask", "memory", "gap", "fair", "rerun")
     server = Server()
     with sync_playwright() as playwright:
         chromium = find_or_bring(playwright.chromium.executable_path)

@@ -117,7 +117,8 @@ def spectral_radius(W) -> float:
 def words(task, x):
     """The inputs of one sequence x (T,) or (T, V) as words; a marked number carries a ▲."""
     if not task.vectors:
-        return tuple(task.inputs[symbol] for symbol in x)
+        names = task.inputs
+        return tuple(names[symbol] for symbol in x)
     return tuple(f"{number:.2f}{' ▲' if mark else ''}" for number, mark in x)
 
 

@@ -5,7 +5,9 @@ race = (task, cells, gap, gaps, seeds, updates, ...)      runs of the race: cell
 
 import shlex
 from dataclasses import dataclass, fields, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from itertools import chain
+from operator import attrgetter
 
 from rnnplay.labs.gap.claims import CLAIMS
 from rnnplay.labs.gap.contestants import read_contestant
@@ -94,12 +96,12 @@ class Race:
 
     def jobs(self, *gaps):
         """The runs (list of Job) across these gaps, by default across the race's gap."""
-        return jobs(self.setup, map(read_contestant, self.cells), gaps or (self.gap,), self.seeds)
+        each_gap = [_jobs_across(self.setup, self.cells, gap, self.seeds) for gap in set(gaps or (self.gap,))]
+        return sorted(chain.from_iterable(each_gap), key=attrgetter("key"))
 
     def job(self, contestant, gap, seed):
         """One run (Job); contestant: one of `cells`."""
-        cell, overrides = read_contestant(contestant)
-        return Job(self.setup, cell, gap, seed, overrides)
+        return _job(self.setup, contestant, gap, seed)
 
     @cached_property
     def claim(self):
@@ -164,7 +166,7 @@ class Race:
 
     def to_query(self):
         """URL parameters (dict of str to str) that open this race; defaults are left out."""
-        defaults = Race(task=self.task).texts()
+        defaults = _default_texts(self.task)
         return {
             name: text
             for name, text in self.texts().items()
@@ -192,6 +194,27 @@ class Race:
             if getattr(setup, name) != getattr(defaults, name):
                 words += [f"--{name}", str(getattr(setup, name))]
         return shlex.join([*words, "--out", out])
+
+
+# A page asks for the same jobs at every rerun. A Job is checked once, and its key is computed once.
+
+
+@lru_cache(maxsize=256)
+def _jobs_across(setup, contestants, gap, seeds):
+    """The runs (tuple of Job) of all contestants and seeds across one gap."""
+    return tuple(jobs(setup, map(read_contestant, contestants), (gap,), seeds))
+
+
+@lru_cache(maxsize=1024)
+def _job(setup, contestant, gap, seed):
+    cell, overrides = read_contestant(contestant)
+    return Job(setup, cell, gap, seed, overrides)
+
+
+@cache
+def _default_texts(task):
+    """The texts of a task's default race; task: one of TASKS."""
+    return Race(task=task).texts()
 
 
 def seeds_text(seeds):

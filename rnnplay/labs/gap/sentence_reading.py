@@ -5,10 +5,12 @@ reach_t  = norm of dL/dx_t                       L = -log p_T[answer]: how much 
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
 from rnnplay.labs.gap.gradient_flow import words
+from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.setup import Job
 from rnnplay.nn.functions import lengths
 from rnnplay.nn.gates import memory_gradient, memory_of
@@ -44,3 +46,16 @@ def read_sentence(job: Job, theta, x, answer) -> SentenceReading:
         state=memory_of(model.recurrent).state,
         reach_state=lengths(memory_gradient(model.recurrent, p, trace, gradients)[:, 0]),
     )
+
+
+@lru_cache(maxsize=48)
+def read_generated_sentence(job: Job, run: Run | None, gap, pair, seed) -> SentenceReading:
+    """Read the sentence with clue number `pair` across `gap`, its other words drawn with `seed` (int).
+
+    run: the training whose weights read it; None for the untrained network of the job.
+    """
+    task = job.setup.memory_task
+    x = task.write(np.random.default_rng(seed), gap, pair)
+    untrained = run is None or run.theta is None
+    theta = job.model.initial(job.seed, None) if untrained else run.theta
+    return read_sentence(job, theta, x, task.outputs.index(task.answers[pair]))

@@ -4,6 +4,7 @@ W_hh = rho * Q,  Q orthogonal                a linear cell's gradient is then rh
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class RadiusResult:
     loss_after_clipped: float
 
 
+@lru_cache(maxsize=64)
 @np.errstate(all="ignore")
 def radius_experiment(rho, activation, T, *, seed=0, hidden=32, batch=32, clip=1.0, rate=0.1) -> RadiusResult:
     """Let `hidden` untrained plain units read the moving cue in T steps; activation: one of ACTIVATIONS.

@@ -58,9 +58,9 @@ def summary(state, runs):
     for cell in state.race.cells:
         name, job = name_of(cell), state.race.job(cell, state.race.gap, state.race.seeds[0])
         start = ", ".join(options_in_words(job.options))
-        rows = [run.result.row for other, _, run in runs if other == name and run and run.curve]
-        right = [row["accuracy"] for row in rows]
-        solved = [point for row in rows if (point := solved_at(row))]
+        begun = [run for other, _, run in runs if other == name and run and run.curve]
+        right = [run.curve[-1].accuracy for run in begun]
+        solved = [point for run in begun if (point := solved_at(run))]
         lines.append(
             {
                 "cell": name,
@@ -69,7 +69,7 @@ def summary(state, runs):
                 "weights": f"{job.model.layout.size:,}",
                 "right, mean": percent(mean(right), 1) if right else "–",
                 "lowest to highest": f"{percent(min(right), 1)} – {percent(max(right), 1)}" if right else "–",
-                f"seeds at {percent(SOLVED)}": f"{len(solved)} of {len(rows)}" if rows else "–",
+                f"seeds at {percent(SOLVED)}": f"{len(solved)} of {len(begun)}" if begun else "–",
                 "after updates": f"{median(point.update for point in solved):.0f}" if solved else "–",
                 "and CPU seconds": f"{median(point.cpu_s for point in solved):.1f}" if solved else "–",
             }
@@ -84,9 +84,9 @@ def markdown_table(columns, lines):
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def solved_at(row):
+def solved_at(run):
     """The evaluation (Point) at which a run had solved its task, or None."""
-    return next((point for point in row["curve"] if point.update == row["updates_to_95"]), None)
+    return next((point for point in run.curve if point.update == run.updates_to_95), None)
 
 
 def caption(state, runs):

@@ -1,6 +1,5 @@
 """The view "The sentence": the answer each cell expects after each word, and the gradient at each word."""
 
-import numpy as np
 import streamlit as st
 
 from rnnplay.app.frame import row
@@ -12,7 +11,7 @@ from rnnplay.labs.gap.component import reading
 from rnnplay.labs.gap.contestants import name_of
 from rnnplay.labs.gap.race_choices import SENTENCE
 from rnnplay.labs.gap.sentence_data import sentence_data
-from rnnplay.labs.gap.sentence_reading import read_sentence
+from rnnplay.labs.gap.sentence_reading import read_generated_sentence
 
 FIRST_GAP, WIDEST_GAP = 10, 100  # the gap of the first training; the widest gap that fits on a page
 
@@ -35,11 +34,10 @@ def draw(state):
         else:
             options = {"type": "primary", "on_click": state.learn_sentence, "args": (gap,)}
             st.button(f"Train at gap {gap}", key="gap-learn", disabled=gap == trained_gap, **options)
-    x = task.write(np.random.default_rng(filler), gap, pair)
     wanted = task.outputs.index(task.answers[pair])
     runs = [state.sentence_runs.get(job) for job in jobs]
     readings = [
-        (name_of(job.cell), read_sentence(job, theta_of(job, run), x, wanted))
+        (name_of(job.cell), read_generated_sentence(job, run, gap, pair, filler))
         for job, run in zip(jobs, runs, strict=True)
     ]
     st.caption(training_text(jobs, runs, trained_gap, gap, work))
@@ -77,11 +75,6 @@ def sentence_input(state):
     if text != current:
         state.choose("sentence", text)
         st.rerun()
-
-
-def theta_of(job, run):
-    """The weights (n,) of a run so far; those of the untrained network if it has not begun."""
-    return job.model.initial(job.seed, None) if run is None or run.theta is None else run.theta
 
 
 def training_text(jobs, runs, trained_gap, gap, work):
