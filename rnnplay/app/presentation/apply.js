@@ -1,7 +1,8 @@
 // How a component follows the presentation: it copies the attributes of the page's root element, takes the
 // colours, hides controls, and does what the keys of the app ask for.
 
-import { parameters } from "../js/address.js";
+import { labNow, parameters } from "../js/address.js";
+import { registerKeys } from "./keys.js";
 
 const root = globalThis.document?.documentElement;
 const ATTRIBUTES = ["data-lecture", "data-predict", "data-palette", "data-ground", "data-hide"];
@@ -73,10 +74,12 @@ export function requestAction(what, by = 0) {
 }
 
 /**
- * `box`: the component's own element. on: changed(), and its actions: { reveal, step(by), ... }, each true if done.
+ * `box`: the component's own element. on: keys, those of its lab; changed(); and its actions: reveal(), step(by), ...,
+ * each true if done.
  * -> function that ends it
  */
 export function followPresentation(box, on = {}) {
+  if (on.keys) registerKeys(labNow(), on.keys);
   const sheet = new CSSStyleSheet(),
     shadow = box.getRootNode();
   if (shadow.adoptedStyleSheets) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];

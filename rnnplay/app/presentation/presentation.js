@@ -4,7 +4,7 @@
 import { labNow, onAddressChange, setAppParameters, setParameters } from "../js/address.js";
 import { html } from "../js/dom.js";
 import { requestAction } from "./apply.js";
-import { keyName } from "./keys.js";
+import { nameOnPage } from "./keys.js";
 import { Panel } from "./panel.js";
 import { watchForCrash } from "./page_crash.js";
 import { mounted } from "../js/mounted.js";
@@ -140,10 +140,7 @@ class Presentation {
     if (!data || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (target.isContentEditable || (WRITING.test(target.tagName) && !/^(checkbox|range|file)$/.test(target.type)))
       return;
-    const name =
-      keyName(event.key, "all") ??
-      keyName(event.key, labNow()) ??
-      (state.lecture ? keyName(event.key, "lecture") : undefined);
+    const name = nameOnPage(event.key, labNow(), state.lecture);
     const does = {
       help: () => this.panel.toggle(),
       lecture: () => this.toggle("lecture", !state.lecture),

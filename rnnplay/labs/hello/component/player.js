@@ -10,6 +10,7 @@ import { finer } from "../../../app/js/paint.js";
 import { serverRestarted } from "../../../app/js/reload.js";
 import { followPresentation } from "../../../app/presentation/apply.js";
 import { DiagramView } from "./diagram_view.js";
+import { KEYS } from "./keys.js";
 import { Loader } from "./loader.js";
 import { Notices } from "./notices.js";
 import { PaneActions } from "./pane_actions.js";
@@ -91,6 +92,7 @@ export class Player {
 
   listen() {
     this.unfollow = followPresentation(this.box, {
+      keys: KEYS,
       changed: () => this.dressed(),
       reveal: () => this.panes.reveal(),
       step: (by) => {

@@ -2,6 +2,7 @@
 
 import { isHidden } from "../../../app/presentation/apply.js";
 import { keyName } from "../../../app/presentation/keys.js";
+import { KEYS } from "./keys.js";
 import { Curve } from "./curve.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { count, exact } from "../../../app/js/format.js";
@@ -183,7 +184,7 @@ export class Transport {
     if (!own && /^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role))
       return;
     if (event.key === " " && (role === "button" || /^(BUTTON|A|SUMMARY)$/.test(target.tagName))) return;
-    const name = keyName(event.key, "hello");
+    const name = keyName(KEYS, event.key);
     const action = {
       play: () => this.on.toggle(),
       step: () => this.on.step(1),

@@ -5,6 +5,7 @@ import { keyName } from "../../../app/presentation/keys.js";
 import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, named, set, write } from "../../../app/js/dom.js";
 import { many } from "../../../app/js/format.js";
+import { KEYS } from "./keys.js";
 import { Drawing } from "./drawing.js";
 import { comparison, Pane } from "./pane.js";
 import { cut, sentence, share, verdict } from "./sums.js";
@@ -95,6 +96,7 @@ class Loop {
       this.spoken,
     );
     this.unfollow = followPresentation(box, {
+      keys: KEYS,
       changed: () => this.data && this.dressed(),
       reveal: () => this.reveal(),
       step: (by) => {
@@ -333,7 +335,7 @@ class Loop {
     const H = this.data.h[0].length,
       { key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const name = keyName(key, "loop"),
+    const name = keyName(KEYS, key),
       by = { step: 1, before: -1, first: -Infinity, last: Infinity }[name];
     if (by && isHidden("step")) return;
     if (by) this.step(by);

@@ -6,6 +6,7 @@ import { button, html, set, write } from "../../../app/js/dom.js";
 import { brief } from "../../../app/js/format.js";
 import { Asked, percent } from "./asked.js";
 import { FilmPad, PicturePad, WordPad } from "./drawing_pad.js";
+import { KEYS } from "./keys.js";
 import { Row, spoken } from "./row.js";
 import { ROWS } from "./plan.js";
 import { mounted } from "../../../app/js/mounted.js";
@@ -102,6 +103,7 @@ class Wiring {
     this.watch = new ResizeObserver(() => this.data && !this.data.overflow && this.fit());
     this.watch.observe(this.scroller);
     this.unfollow = followPresentation(box, {
+      keys: KEYS,
       changed: () => this.data && !this.data.overflow && this.dressed(),
       reveal: () => this.reveal(),
       step: (by) => {
@@ -158,7 +160,10 @@ class Wiring {
   lay(data) {
     const Kind = PADS[data.pad.kind];
     if (!(this.pad instanceof Kind)) {
-      this.pad = new Kind({ input: (text, wait, t) => this.changeInput(text, wait, t), wait: () => clearTimeout(this.soon) });
+      this.pad = new Kind({
+        input: (text, wait, t) => this.changeInput(text, wait, t),
+        wait: () => clearTimeout(this.soon),
+      });
       this.place.replaceChildren(this.pad.node);
     }
     this.pad.tools.append(this.example);
