@@ -99,8 +99,8 @@ class Door:
     share: float = 1
 
 
-def _address(lab):
-    """Each lab's address is a door."""
+def address_door(lab):
+    """The address of a Lab."""
     return Door(lambda rng: hostile.query(rng, lab.parameters, GOOD), lambda query: [lab.problem(query)], 0.5)
 
 
@@ -228,7 +228,7 @@ def _lines():
 
 
 DOORS = {
-    **{f"address of {slug}": _address(lab) for slug, lab in LABS.items() if lab.controls},
+    **{f"address of {slug}": address_door(lab) for slug, lab in LABS.items() if lab.controls},
     "data of the player": Door(
         lambda rng: hostile.query(rng, LABS["hello"].parameters, GOOD), _player_data, 0.5
     ),
