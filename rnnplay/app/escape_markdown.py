@@ -2,9 +2,7 @@
 
 import re
 
-_MARKS = re.compile(
-    r"[!-/:-@\[-`{-~]"
-)  # punctuation of ASCII: no other character means anything
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")  # punctuation of ASCII: no other character means anything
 
 
 def escape_markdown(text) -> str:

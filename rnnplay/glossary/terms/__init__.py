@@ -1,7 +1,7 @@
-"""What the words and symbols on the pages mean: one table, for the page that lists them and for every other.
+"""The words and symbols of the pages: one table, for the glossary's own page and for the notes on all pages.
 
 `names` are the spellings by which a term is found in a text, the first one its title; a spelling in small
-letters is also found with a capital and in the plural. `code` is the place that says the same exactly.
+letters is also found with a capital and in the plural. `code` is the place in the code that computes it.
 """
 
 from rnnplay.glossary.terms.gates import GATES

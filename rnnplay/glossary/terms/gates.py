@@ -5,23 +5,23 @@ from rnnplay.glossary.terms.term import GRU, INITIALISERS, LSTM, OPTIMIZERS, Ter
 GATES = {
     "gate": Term(
         ("gate",),
-        "A number between 0 and 1 for each unit, computed from input and state, by which something is "
-        "multiplied: 0 lets nothing through, 1 lets everything through.",
+        "A number between 0 and 1 for each unit, computed from input and state. Another number is multiplied "
+        "by it: 0 lets nothing of it through, 1 lets all of it through.",
         ("rnnplay/nn/gates.py", "gates_of"),
         ("sigmoid", "lstm", "gru", "gate-weights"),
     ),
     "gate-weights": Term(
         tuple(f"W_{source}{gate}" for source in "xh" for gate in "ifgorzn"),
-        "Each gate and the candidate have weights of their own, named by where they lead: W_xf from the "
-        "input to the forget gate, W_hf from the hidden state to it.",
+        "Each gate and the candidate have their own weights. The index says from where to where: W_xf leads "
+        "from the input to the forget gate, W_hf from the hidden state to it.",
         (LSTM, "LSTMCell.blocks"),
         ("gate", "W_xh", "W_hh"),
         "W_x…: (H, V), W_h…: (H, H)",
     ),
     "lstm": Term(
         ("LSTM", "long short-term memory"),
-        "A cell with a memory c beside the hidden state. Gates decide what is written, kept and shown: c = f "
-        "· c_prev + i · g, h = o · tanh(c). (Hochreiter and Schmidhuber 1997)",
+        "A cell with a memory c beside the hidden state. Gates decide how much is written, kept and shown: c "
+        "= f · c_prev + i · g, h = o · tanh(c). (Hochreiter and Schmidhuber 1997)",
         (LSTM, "LSTMCell.step"),
         ("cell-state", "forget-gate", "input-gate", "output-gate", "candidate"),
     ),
@@ -34,8 +34,8 @@ GATES = {
     ),
     "cell-state": Term(
         ("cell state", "memory cell", "state c", "c_prev", "c"),
-        "c: the LSTM's memory. It is changed by adding only, c = f · c_prev + i · g, so with f near 1 both "
-        "memory and gradient pass many steps unharmed.",
+        "c: the LSTM's memory. A step adds to a part of it: c = f · c_prev + i · g. With f near 1, both the "
+        "memory and the gradient last for many steps.",
         (LSTM, "LSTMCell.step"),
         ("forget-gate", "lstm"),
         "c: (H,)",
@@ -49,8 +49,8 @@ GATES = {
     ),
     "forget-gate": Term(
         ("forget gate", "f"),
-        "f in the LSTM: how much of the memory c is kept. 1 keeps all, 0 forgets all. The gradient along c "
-        "is multiplied by f at each step back.",
+        "f in the LSTM: how much of the memory c is kept. 1 keeps all, 0 forgets all. On its way back along "
+        "c, the gradient is multiplied by f at each step.",
         (LSTM, "LSTMCell.step"),
         ("forget-bias", "cell-state"),
         "f: (H,), from 0 to 1",
@@ -64,8 +64,8 @@ GATES = {
     ),
     "candidate": Term(
         ("candidate", "n"),
-        "What could be written into the memory at this step: g in the LSTM, n in the GRU. A gate says how "
-        "much of it is.",
+        "A new value for the memory at this step: g in the LSTM, n in the GRU. A gate decides how much of it "
+        "is written.",
         (GRU, "GRUCell.step"),
         ("input-gate", "update-gate", "g"),
         "(H,), from −1 to 1",
@@ -87,23 +87,23 @@ GATES = {
     ),
     "reset-gate": Term(
         ("reset gate", "r"),
-        "r in the GRU: how much of the old state the candidate gets to see. At 0 the candidate is made from "
-        "the input alone.",
+        "r in the GRU: how much of the old state goes into the candidate. At 0 the candidate is computed "
+        "from the input alone.",
         (GRU, "GRUCell.step"),
         ("candidate", "update-gate"),
         "r: (H,), from 0 to 1",
     ),
     "forget-bias": Term(
         ("forget bias", "forget_bias"),
-        "Where b_f, the bias of the forget gate, starts. At 0 the gate starts half shut, σ(0) = 0.5; at 1 it "
-        "keeps 73 % a step; at 3, 95 %.",
+        "The value of b_f, the bias of the forget gate, before training. At 0 the gate is half shut, σ(0) = "
+        "0.5; at 1 it keeps 73 % a step; at 3, 95 %.",
         (LSTM, "LSTMCell.fill"),
         ("chrono", "forget-gate"),
     ),
     "chrono": Term(
         ("chrono",),
-        "A start for the biases of gates: each unit draws its own time u, up to the longest that matters, "
-        "and its gate starts so that it remembers for about u steps. (Tallec and Ollivier 2018)",
+        "A start for the biases of gates: each unit draws a time u, up to the longest that matters. Its gate "
+        "then starts so far open that it remembers for about u steps. (Tallec and Ollivier 2018)",
         (INITIALISERS, "chrono_bias"),
         ("forget-bias", "update-gate"),
     ),

@@ -1,19 +1,20 @@
-"""The gradient, and what becomes of it on its way back."""
+"""The gradient, and how it changes on its way back."""
 
 from rnnplay.glossary.terms.term import GRADIENT_FLOW, MODEL, OPTIMIZERS, TEXT, Term
 
 GRADIENT = {
     "gradient": Term(
         ("gradient", "dL/dy", "dL/dW", "dL/da"),
-        "How much the loss would rise for a small rise of a number, everything else left alone. An update "
-        "goes the other way. Each weight has one, and so has each score and state.",
+        "How much the loss rises for a small rise of a number, while all other numbers stay. An update goes "
+        "the other way. Each weight has a gradient, and so has each score and state.",
         (MODEL, "Model.backprop"),
         ("dL-dh", "bptt", "update"),
     ),
     "dL-dh": Term(
         ("dL/dh", "dL/dc", "dL/dx", "dL/dh_T", "∂L/∂h", "dh", "dc"),
-        "The gradient of the loss with respect to a state (dh in the code): how much the answer depends on "
-        "what is held at that step. The sum of what its own scores and the next step send back.",
+        "The gradient of the loss with respect to a state (dh in the code): how much the loss depends on the "
+        "state at that step. It is the sum of two parts: from the scores of that step, and from the next "
+        "step.",
         ("rnnplay/nn/gates.py", "memory_gradient"),
         ("vanishing", "bptt"),
         "same shape as the state",
@@ -34,22 +35,22 @@ GRADIENT = {
     ),
     "truncated-bptt": Term(
         ("truncated backpropagation through time", "truncated backpropagation", "truncated BPTT"),
-        "A long text is read in chunks. The state goes on from chunk to chunk, the gradient stops at the "
-        "chunk's beginning: what lies further back is used but not learned from.",
+        "A long text is read in chunks. The state goes on from chunk to chunk; the gradient stops at the "
+        "beginning of a chunk. So the network uses what it read before, but does not learn to store it.",
         (TEXT, "TextRun.chunk"),
         ("bptt", "carried-state", "chunk"),
     ),
     "vanishing": Term(
         ("vanishing", "vanishing gradient", "vanish"),
-        "A gradient that is multiplied at each step back by something smaller than 1 is soon nothing: ρᵏ "
-        "after k steps. What lies that far back cannot be learned.",
+        "A gradient that is multiplied by a number ρ smaller than 1 at each step back is soon near 0: ρᵏ "
+        "after k steps. The network cannot learn to use inputs from so far back.",
         (GRADIENT_FLOW, "closed_form"),
         ("exploding", "spectral-radius", "gate"),
     ),
     "exploding": Term(
         ("exploding", "exploding gradient", "explode"),
-        "A gradient that is multiplied at each step back by something larger than 1 soon is huge, and one "
-        "update throws the network off. Clipping mends it.",
+        "A gradient that is multiplied by a number larger than 1 at each step back is soon huge. One update "
+        "then undoes much of the training. Clipping prevents that.",
         ("rnnplay/labs/gap/spectral_radius.py", "radius_experiment"),
         ("vanishing", "clipping"),
     ),
@@ -63,14 +64,15 @@ GRADIENT = {
     "clipping": Term(
         ("clipping", "clip", "clipped", "unclipped"),
         "A gradient longer than a limit is shortened to it and keeps its direction; or each number is cut on "
-        "its own. It mends exploding gradients, not vanishing ones. (Pascanu and others 2013)",
+        "its own. It helps against exploding gradients, not against vanishing ones. (Pascanu and others "
+        "2013)",
         (OPTIMIZERS, "clip"),
         ("gradient-norm", "exploding"),
     ),
     "gradient-check": Term(
         ("gradient check", "finite differences"),
-        "A test of the backward pass: move one weight a little both ways, see how the loss changes, and "
-        "compare with the gradient.",
+        "A test of the backward pass: change one weight a little both ways, compute how the loss changes, "
+        "and compare that with the gradient.",
         ("rnnplay/nn/gradcheck.py", "numeric_gradient"),
         ("gradient",),
     ),

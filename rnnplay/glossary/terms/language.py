@@ -1,17 +1,18 @@
-"""Text: characters, drawing them, and models that only count."""
+"""Text: chunks of it, drawing characters, and models that only count."""
 
-from rnnplay.glossary.terms.term import BASELINES, FEATURES, FUNCTIONS, SPEAKING, TEXT, Term
+from rnnplay.glossary.terms.term import BASELINES, FEATURES, FUNCTIONS, SAMPLING, TEXT, Term
 
 LANGUAGE = {
     "chunk": Term(
         ("chunk",),
-        "A piece of the text that one update reads, and as far as its gradient goes back.",
+        "The piece of the text that one update reads. The gradient goes back to its beginning and no "
+        "further.",
         (TEXT, "TextRun.chunk"),
         ("truncated-bptt", "batch"),
     ),
     "carried-state": Term(
         ("carried state", "state carried on", "carried on"),
-        "The next chunk begins with the hidden state that the last one ended with, so the network knows what "
+        "The next chunk begins with the hidden state that the last one ended with. So the network knows what "
         "came before, though no gradient goes back there.",
         (TEXT, "TextRun.advance"),
         ("truncated-bptt", "hidden-state"),
@@ -20,27 +21,27 @@ LANGUAGE = {
         ("sampling", "sample"),
         "Writing with the network: a symbol is drawn from the probabilities p and fed back as the next "
         "input, again and again.",
-        (SPEAKING, "speak"),
+        (SAMPLING, "speak"),
         ("temperature", "greedy", "top-k"),
     ),
     "temperature": Term(
         ("temperature",),
-        "Scores are divided by it before the softmax. Below 1 the likely becomes likelier and the text "
-        "safer; above 1 the text gets bolder, and wrong more often.",
+        "Scores are divided by it before the softmax. Below 1, likely symbols become even likelier; above 1, "
+        "unlikely symbols are drawn more often, and so are mistakes.",
         (FUNCTIONS, "sample"),
         ("softmax", "greedy", "top-k"),
     ),
     "top-k": Term(
         ("top-k", "top k"),
-        "Only the k likeliest symbols may be drawn; all the others count as impossible.",
-        (SPEAKING, "draw"),
+        "Only the k likeliest symbols may be drawn; the probability of all others is set to 0.",
+        (SAMPLING, "draw"),
         ("temperature", "greedy"),
     ),
     "greedy": Term(
         ("greedy",),
-        "Always the likeliest symbol, nothing is drawn. The same beginning then always gives the same text, "
-        "and often one that goes round in circles.",
-        (SPEAKING, "draw"),
+        "The likeliest symbol is taken at every step; nothing is drawn. The same beginning then always gives "
+        "the same text, which often repeats itself.",
+        (SAMPLING, "draw"),
         ("temperature", "sampling"),
     ),
     "n-gram": Term(
@@ -52,8 +53,8 @@ LANGUAGE = {
     ),
     "compression": Term(
         ("compression", "compressor"),
-        "What predicts well compresses well: a model that needs 2 bits per character could store the text in "
-        "that. So a packing program is a bar for the network to pass.",
+        "A model that predicts well compresses well: with 2 bits per character of loss, it could store the "
+        "text in 2 bits a character. So a compression program is a baseline for the network.",
         (BASELINES, "compression"),
         ("bits", "n-gram"),
     ),
@@ -66,8 +67,8 @@ LANGUAGE = {
     ),
     "probe": Term(
         ("probe",),
-        "A weighted sum of all units, fitted to tell one thing, such as inside quotes or not. If it can, the "
-        "network holds that somewhere, though perhaps in no single unit.",
+        "A weighted sum of all units, fitted to tell one property, such as inside quotes or not. If it can, "
+        "the state holds that property, though perhaps in no single unit.",
         (FEATURES, "probe"),
         ("AUC", "unit"),
     ),

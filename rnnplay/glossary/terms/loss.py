@@ -1,4 +1,4 @@
-"""Scores, probabilities, and what is lost."""
+"""Scores, probabilities, and the loss."""
 
 from rnnplay.glossary.terms.term import FUNCTIONS, GAP_RUNS, TEXT, Term
 
@@ -20,8 +20,8 @@ LOSS = {
     ),
     "probability": Term(
         ("probability", "probabilities", "p"),
-        "p: how likely the network holds each symbol to be the next, from 0 to 1. It is the softmax of the "
-        "scores.",
+        "p: how likely each symbol is to be the next, in the network's view, from 0 to 1. It is the softmax "
+        "of the scores.",
         (FUNCTIONS, "softmax"),
         ("softmax", "loss"),
         "p: (V,), adds up to 1",
@@ -51,8 +51,8 @@ LOSS = {
     ),
     "perplexity": Term(
         ("perplexity",),
-        "exp(loss in nats): among how many equally likely symbols the network might as well be guessing. 1 "
-        "is certainty, V is blind guessing.",
+        "exp(loss in nats): the number of equally likely symbols among which guessing would have the same "
+        "loss. 1 is certainty, V is blind guessing.",
         (FUNCTIONS, "cross_entropy"),
         ("loss", "bits"),
     ),
@@ -65,7 +65,7 @@ LOSS = {
     ),
     "chance": Term(
         ("chance", "guessing"),
-        "The accuracy of somebody who knows the possible answers but not the clue. One of eight by guessing "
+        "The accuracy of guessing: the possible answers are known, but not the clue. With eight answers it "
         "is 12.5 %.",
         ("rnnplay/tasks/memory/moving_cue.py", "MovingCue"),
         ("accuracy", "gap"),

@@ -12,8 +12,8 @@ NETWORK = {
     ),
     "hidden-state": Term(
         ("hidden state", "hidden value", "hidden vector", "state h", "h_prev", "h"),
-        "h: what the network remembers after a step, one number a unit. It is computed from the input and "
-        "from the hidden state of the step before (h_prev), and the scores are computed from it.",
+        "h: the memory of the network after a step, one number a unit. It is computed from the input and "
+        "from the hidden state of the step before (h_prev). The scores are computed from it.",
         (RNN, "RNNCell.step"),
         ("unit", "W_hh", "cell-state"),
         "h: (H,), one number a unit",
@@ -35,8 +35,8 @@ NETWORK = {
     ),
     "input": Term(
         ("input vector", "input x", "x"),
-        "x: what comes in at one step. A symbol comes in as a 1-of-k vector, so W_xh x is just one column of "
-        "W_xh.",
+        "x: the vector that the network reads at one step. A symbol is read as a 1-of-k vector, so W_xh x is "
+        "just one column of W_xh.",
         ("rnnplay/nn/fast/inputs.py", "Inputs"),
         ("one-hot", "W_xh"),
         "x: (V,), one number a symbol",
@@ -50,8 +50,8 @@ NETWORK = {
     ),
     "vocabulary": Term(
         ("vocabulary", "vocab", "V"),
-        "All the different symbols of the text, in a fixed order. The network gets one input and gives one "
-        "score for each.",
+        "All different symbols of the text, in a fixed order. The network has one input and one score for "
+        "each of them.",
         (CORPUS, "Corpus"),
         ("one-hot", "scores"),
         "V: their number",
@@ -88,7 +88,7 @@ NETWORK = {
     "bias": Term(
         ("bias", "b_h", "b_y", "b_i", "b_f", "b_g", "b_o", "b_r", "b_z", "b_n"),
         "A number that is added whatever the input: b_h to the units, b_y to the scores, and one for each "
-        "gate. It decides what happens when nothing speaks for or against.",
+        "gate. It is the value for an input and a state of 0.",
         (MODEL, "Model.initial"),
         ("forget-bias", "chrono"),
         "b_h: (H,), b_y: (V,)",
@@ -117,15 +117,15 @@ NETWORK = {
     ),
     "relu": Term(
         ("ReLU",),
-        "relu(a) = max(a, 0): leaves what is above zero as it is. Its slope there is 1, so a gradient passes "
-        "unchanged; but the state has no upper limit.",
+        "relu(a) = max(a, 0): numbers above zero stay, all others become 0. Its slope above zero is 1, so a "
+        "gradient passes unchanged; but the state has no upper limit.",
         (RNN, "_relu"),
         ("tanh", "identity-start"),
     ),
     "seed": Term(
         ("seed",),
-        "A number that names one row of random numbers. The same seed gives the same start, data and draws "
-        "again. One seed proves little: compare several.",
+        "A number that names one sequence of random numbers. The same seed gives the same start, data and "
+        "draws again. One seed proves little: compare several.",
         ("rnnplay/tasks/batch.py", "training_rng"),
         ("initial-scale", "held-out"),
     ),
@@ -138,22 +138,22 @@ NETWORK = {
     ),
     "glorot": Term(
         ("Glorot",),
-        "A start with random weights just so large, ±√(6 / (rows + columns)), that signals keep their size "
+        "A start with random weights between ±√(6 / (rows + columns)): of this size, signals keep theirs "
         "forward and backward. (Glorot and Bengio 2010)",
         (INITIALISERS, "glorot"),
         ("initial-scale", "orthogonal"),
     ),
     "orthogonal": Term(
         ("orthogonal",),
-        "W_hh starts as a random rotation: it turns the state and keeps its length, and the gradient's too. "
-        "All its eigenvalues have size 1.",
+        "W_hh starts as a random rotation: it turns the state and keeps its length, and does the same to the "
+        "gradient. All its eigenvalues have size 1.",
         (INITIALISERS, "orthogonal"),
         ("identity-start", "spectral-radius"),
     ),
     "identity-start": Term(
         ("identity start", "identity", "IRNN"),
-        "W_hh starts as the identity: before any training, the state keeps what it holds. With ReLU this is "
-        "known as IRNN. (Le, Jaitly and Hinton 2015)",
+        "W_hh starts as the identity: before any training, the state is handed on unchanged. With ReLU this "
+        "is known as IRNN. (Le, Jaitly and Hinton 2015)",
         (INITIALISERS, "identity"),
         ("orthogonal", "relu"),
     ),

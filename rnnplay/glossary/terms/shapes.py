@@ -1,4 +1,4 @@
-"""Shapes: how inputs and answers follow one another, and what a network is measured against."""
+"""Shapes: how inputs and answers follow one another, and the baselines beside a network."""
 
 from rnnplay.glossary.terms.term import LINEAR, PHRASES, REVIEWS, SHAPES, Term
 
@@ -12,22 +12,21 @@ WIRINGS = {
     ),
     "summary": Term(
         ("summary", "summary vector", "context vector"),
-        "The state after all was read: as many numbers as there are units, and all that the writing half "
-        "knows of what was read.",
+        "The state after the last input, one number a unit. The decoder knows nothing else of the input.",
         (SHAPES, "Answer.summary"),
         ("encoder-decoder", "attention", "hidden-state"),
     ),
     "attention": Term(
         ("attention",),
-        "Looking back, at each word that is written, at the states of all words that were read, instead of "
-        "at one summary alone. Not used here. (Bahdanau and others 2014)",
+        "For each word that it writes, the network uses the states of all words that it read, instead of one "
+        "summary alone. Not used here. (Bahdanau and others 2014)",
         (SHAPES, "share_right_by_length"),
         ("summary", "encoder-decoder"),
     ),
     "fed-back": Term(
         ("fed back",),
-        "What the network answered at one step is what it reads at the next. In training the right word is "
-        "read instead, so that one mistake does not spoil the rest.",
+        "The network reads its answer of one step at the next step. In training it reads the right word "
+        "instead, so that one mistake does not spoil the rest.",
         (SHAPES, "unroll"),
         ("sampling", "encoder-decoder"),
     ),
@@ -40,8 +39,8 @@ WIRINGS = {
     ),
     "baseline": Term(
         ("baseline",),
-        "A simpler model, trained on the same data. Only what a network gets beyond it shows that its state"
-        " is good for something.",
+        "A simpler model, trained on the same data. A network's state is useful only if the network does "
+        "better than it.",
         (LINEAR, "linear_softmax"),
         ("chance", "held-out"),
     ),

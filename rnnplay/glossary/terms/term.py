@@ -1,4 +1,4 @@
-"""What an entry of the glossary is, and the files that entries point to."""
+"""An entry of the glossary, and the files that entries point to."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ GRADIENT_FLOW = "rnnplay/labs/gap/gradient_flow.py"
 TEXT = "rnnplay/labs/text/run.py"
 BASELINES = "rnnplay/tasks/text/baselines.py"
 CORPUS = "rnnplay/tasks/text/corpus.py"
-SPEAKING = "rnnplay/labs/text/sampling.py"
+SAMPLING = "rnnplay/labs/text/sampling.py"
 FEATURES = "rnnplay/labs/text/features.py"
 SHAPES = "rnnplay/labs/shapes/run.py"
 PHRASES = "rnnplay/tasks/wiring/phrases.py"

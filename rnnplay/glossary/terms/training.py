@@ -12,8 +12,8 @@ TRAINING = {
     ),
     "learning-rate": Term(
         ("learning rate", "lr"),
-        "How far an update goes: in SGD, w = w_prev − lr · g. Too low, and it takes forever; too high, and "
-        "the loss jumps about or grows.",
+        "How far an update goes: in SGD, w = w_prev − lr · g. Too low, and training takes very long; too "
+        "high, and the loss jumps up and down or grows.",
         (OPTIMIZERS, "SGD.update"),
         ("update", "sgd", "adam"),
     ),
@@ -34,14 +34,14 @@ TRAINING = {
     "adagrad": Term(
         ("Adagrad",),
         "Divides each weight's step by the root of the sum of all its squared gradients so far: a weight "
-        "that has moved much moves less. (Duchi, Hazan and Singer 2011)",
+        "with large gradients moves less. (Duchi, Hazan and Singer 2011)",
         (OPTIMIZERS, "Adagrad"),
         ("rmsprop", "sgd"),
     ),
     "rmsprop": Term(
         ("RMSprop", "RMSProp"),
-        "Adagrad that forgets: each weight's step is divided by the root of a running mean of its squared "
-        "gradients. (Tieleman and Hinton 2012)",
+        "Like Adagrad, but it forgets old gradients: each weight's step is divided by the root of a running "
+        "mean of its squared gradients. (Tieleman and Hinton 2012)",
         (OPTIMIZERS, "RMSprop"),
         ("adagrad", "adam"),
     ),
@@ -54,14 +54,14 @@ TRAINING = {
     ),
     "teacher-forcing": Term(
         ("teacher forcing",),
-        "In training the next input is the right symbol, whatever the network has answered. When it speaks "
-        "by itself, it reads its own answers instead.",
+        "In training the next input is the right symbol, whatever the network has answered. In sampling, the "
+        "network reads its own answers instead.",
         ("rnnplay/training/experiment.py", "Experiment.targets"),
         ("sampling", "loss"),
     ),
     "convergence": Term(
         ("convergence", "consistent"),
-        "The training has arrived: the loss hardly falls any more. The page calls a network consistent when "
+        "The end of a training: the loss hardly falls any more. The page calls a network consistent when "
         "every prediction is the wanted symbol.",
         ("rnnplay/training/checkpoints.py", "Checkpoints"),
         ("loss", "update"),
@@ -90,14 +90,14 @@ TRAINING = {
     ),
     "held-out": Term(
         ("held-out", "held out"),
-        "Data that the network is never trained on. What it gets right there it has learned, not memorised.",
+        "Data that the network is never trained on. Right answers there are learned, not memorised.",
         ("rnnplay/tasks/batch.py", "held_out_rng"),
         ("accuracy", "loss"),
     ),
     "gap": Term(
         ("gap",),
-        "How many steps lie between the clue and the question: so long must it be remembered, and so far "
-        "must the gradient travel.",
+        "The number of steps between the clue and the question. The network must remember the clue for so "
+        "long, and the gradient must go back so far.",
         ("rnnplay/tasks/memory/moving_cue.py", "MovingCue"),
         ("vanishing", "chance"),
     ),

@@ -28,9 +28,7 @@ def draw(study):
         at = st.select_slider("After so many updates", updates, now, key=key) if len(updates) > 1 else now
         study.moment = at if at != updates[-1] else None  # the newest, whichever it will be
         beginning = escape_markdown(run.corpus.decode(run.prime))
-        st.caption(
-            f"It was given “{beginning}” and drew these {len(by_update[at].text)} characters:"
-        )
+        st.caption(f"It was given “{beginning}” and drew these {len(by_update[at].text)} characters:")
         with st.container(key="text-wrote"):
             st.code(by_update[at].text, language=None, wrap_lines=True)
     with second, st.container(key="text-samples"):
