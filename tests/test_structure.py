@@ -39,10 +39,7 @@ KNOWS |= {
 OPTIONAL = {"rnnplay/bench/pytorch.py": {"torch"}, "rnnplay/cli/dask.py": {"distributed"}}
 
 # What still points the wrong way: this list only gets shorter.
-BETWEEN_LABS = {
-    ("text", "gap"),
-    ("shapes", "gap"),
-}
+BETWEEN_LABS = set()
 
 TOP_LEVEL = {
     ".biome.jsonc",

@@ -52,6 +52,10 @@ class Controls:
     def key(self, name):
         return f"{self.name}-{name}-{self.turns[name]}"
 
+    def css_class(self, name):
+        """The class that Streamlit gives the widget's element on the page; "" for no widget of these."""
+        return f"st-key-{self.key(name)}" if name in self.turns else ""
+
     def value(self, name):
         """What the widget says."""
         return st.session_state.get(self.key(name), self.born[name])
@@ -111,7 +115,26 @@ class Controls:
             return st.text_input(label, self.born[name], autocomplete="off", **options)
         whole = field.kind == "integer"
         kind, step, form = (int, 1, None) if whole else (float, 0.1, "%g")
-        low, high, value = kind(field.low), kind(field.high), kind(self.born[name])
+        value = kind(self.born[name])
         if field.log:  # one more of the last digit that counts
-            step = 10.0 ** floor(log10(value))
-        return st.number_input(label, low, high, value, step=step, format=form, **options)
+            step = 10.0 ** floor(log10(max(value, field.low)))
+        # No limits here: a number out of range is refused with the same sentence as in a link.
+        return st.number_input(label, value=value, step=step, format=form, **options)
+
+
+def with_typed(values, refusals):
+    """values (dict of name to value) -> the same, with what was typed and refused in place of some.
+
+    refusals: dict of name to Refusal. A typed text becomes a number or a list where the value is one.
+    """
+    typed = {name: refusals[name].text for name in values if name in refusals}
+    return values | {name: _like(values[name], text) for name, text in typed.items() if text is not None}
+
+
+def _like(value, text):
+    try:
+        if isinstance(value, list):
+            return text.split(",")
+        return type(value)(text) if isinstance(value, int | float) else text
+    except ValueError:
+        return value

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Integral, Real
 
+from rnnplay.options.refusal import Refusal
 from rnnplay.tasks.symbols import split, visible
 
 MAX_UPDATES = 100_000
@@ -73,15 +74,19 @@ class Field:
         return self.check(_parse(self, text))
 
     def read_or(self, text, default):
-        """text (str or anything) -> (value, None), or (nearest or default value, a sentence saying so)."""
+        """text (str or anything) -> (value, None), or (nearest legal value or default, Refusal)."""
         try:
             return self.read(text), None
-        except ValueError as refusal:
+        except ValueError as error:
             try:
                 value = self.check(_nearest(self, _parse(self, text)))
             except ValueError:
                 value = default
-            return value, f"{str(refusal).removesuffix('.')}; {self._spoken(value)} is used instead."
+            return value, self.refuse(error, value)
+
+    def refuse(self, error, used, typed=None):
+        """error (ValueError), the value used instead, and what was typed, if it was -> Refusal."""
+        return Refusal.because(error, self.name, f"{self.quoted(self.write(used))} is used instead", typed)
 
     def write(self, value):
         """value (legal) -> str that reads back as exactly this value."""
@@ -94,8 +99,9 @@ class Field:
         """ValueError whose one sentence names the value, and what more there is to say."""
         return ValueError(f"{self.rule}, not {quote(value)}{because}.")
 
-    def _spoken(self, value):
-        written = quote(value) if self.kind == "text" else self.write(value)
+    def quoted(self, text):
+        """A legal value as `write` has it (str) -> at most 40 characters of it for a sentence."""
+        written = quote(text) if self.kind == "text" else text
         return written if len(written) <= 40 else written[:39] + "…"
 
 
@@ -170,10 +176,10 @@ def _check_text(field, text):
         raise field.refusal(text, f", which has {len(text):,} characters")
     half = next((char for char in text if "\ud800" <= char <= "\udfff"), None)
     if half:
-        sentence = (
-            f"{field.label} must be whole symbols, not {quote(text)} with half of one, {visible(half)}."
+        raise ValueError(
+            f"{field.label} must be text of complete characters, not {quote(text)}: it contains half of one, "
+            f"{visible(half)}."
         )
-        raise ValueError(sentence)
     text = unicodedata.normalize("NFC", text)
     count = len(split(text))
     if not field.low <= count <= field.high:

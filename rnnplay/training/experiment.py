@@ -11,66 +11,41 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from rnnplay.nn.cells import CELLS
-from rnnplay.nn.cells.gru import RESETS
-from rnnplay.nn.cells.rnn import ACTIVATIONS
 from rnnplay.nn.model import Model
-from rnnplay.nn.optimizers import OPTIMIZERS
+from rnnplay.options.common_fields import CELL, CELL_OPTIONS, CLIP, OPTIMIZER, SEED
 from rnnplay.options.field import MAX_UPDATES, Field, quote
+from rnnplay.options.query import read_query
+from rnnplay.options.refusal import Refusal
 from rnnplay.tasks.symbols import split
 from rnnplay.training.article_weights import FIGURE, figure_weights
 
 CLIP_BY = {"norm": "The whole gradient, by its norm", "value": "Each number on its own"}
 STARTS = {"random": "Random weights", "figure": "The article's figure"}
-INITS = {
-    "normal": "Normal",
-    "glorot": "Glorot",
-    "orthogonal": "Orthogonal",
-    "identity": "Identity",
-    "pytorch": "As PyTorch",
-}
-LONGEST = 10_000  # steps that chrono biases may be asked to remember
 
 # name, label, what it is, kind, lowest, highest
 # fmt: off
 FIELDS = (
     Field("text", "Training string",
           "The text whose next symbol the network learns to predict.", "text", 2, 200),
-    Field("cell", "Cell",
-          "What computes the new hidden state from the input and the old one.", "choice", options=CELLS),
+    CELL,
     Field("hidden", "Hidden units",
           "How many numbers the network keeps from step to step.", "integer", 1, 64),
-    Field("optimizer", "Optimizer",
-          "The rule that turns a gradient into a change of the weights.", "choice", options=OPTIMIZERS),
+    OPTIMIZER,
     Field("lr", "Learning rate",
           "How far one update moves the weights.", "schedule", 1e-5, 100, log=True),
-    Field("clip", "Clip gradient at",
-          "Limits a gradient that is too large; 0 leaves it alone.", "number", 0, 100),
+    CLIP,
     Field("clip_by", "Clip by",
           "What is limited: the whole gradient, or each of its numbers.", "choice", options=CLIP_BY),
     Field("start", "Start",
           "Which weights the training starts from.", "choice", options=STARTS),
     Field("scale", "Initial scale",
           "How widely the random first weights spread (standard deviation).", "number", 0, 3),
-    Field("seed", "Seed",
-          "Names one random start, so that it can be had again.", "integer", 0, 2**31 - 1),
-    Field("activation", "Activation",
-          "What squashes the new state of the plain cell.", "choice", options=ACTIVATIONS, cells=CELLS),
-    Field("reset", "Reset gate",
-          "Where the GRU's reset gate stands.", "choice", options=RESETS, cells=CELLS),
-    Field("init", "Recurrent start",
-          "How the first weights from state to state are drawn; only Normal uses the initial scale.",
-          "choice", options=INITS, cells=CELLS),
-    Field("forget_bias", "Forget bias",
-          "Where the LSTM's forget gate starts: above 0 it is open and the cell is kept.",
-          "number", -20, 20, cells=CELLS),
-    Field("chrono", "Chrono range",
-          "Draws the gates' first biases so that they remember up to this many steps; 0 does not.",
-          "integer", 0, LONGEST, cells=CELLS),
+    SEED,
+    *CELL_OPTIONS.values(),
 )
 # fmt: on
 FIELD = {field.name: field for field in FIELDS}
-_UPDATE = Field("update", "Update", "Which update of the training to show.", "integer", 0, MAX_UPDATES)
+UPDATE = Field("update", "Update", "Which update of the training to show.", "integer", 0, MAX_UPDATES)
 
 
 @dataclass(frozen=True)
@@ -112,21 +87,13 @@ class Experiment:
 
     @classmethod
     def from_query(cls, query):
-        """A URL's parameters (mapping of str to str or list of str) -> (Experiment, list of sentences).
-
-        Never raises: each sentence tells of a value that could not be used and what stands in for it.
-        """
-        values, problems = {}, []
-        for field in FIELDS:
-            if field.name in query:
-                given = single(query[field.name])
-                values[field.name], problem = field.read_or(given, DEFAULTS[field.name])
-                problems += [problem] if problem else []
+        """A link's parameters, as of read_query -> (Experiment, dict of name to Refusal). Never raises."""
+        values, refusals = read_query(FIELDS, query, DEFAULTS)
         try:
-            return cls(**values), problems
-        except ValueError as contradiction:  # each value alone is legal: the start does not fit the rest
-            sentence = f"{str(contradiction).removesuffix('.')}; random weights are used instead."
-            return cls(**values | {"start": "random"}), [*problems, sentence]
+            return cls(**values), refusals
+        except ValueError as error:  # each value alone is legal, but the start does not fit the others
+            refusal = Refusal.because(error, "start", "random weights are used instead")
+            return cls(**values | {"start": "random"}), refusals | {"start": refusal}
 
     def to_query(self):
         """dict of str to str: what from_query reads back as exactly this experiment; defaults left out."""
@@ -203,13 +170,3 @@ class Experiment:
 
 
 DEFAULTS = {field.name: field.default for field in fields(Experiment)}
-
-
-def parse_update(value):
-    """The update number of a URL -> (int 0..MAX_UPDATES, None), or (nearest or 0, a sentence saying so)."""
-    return _UPDATE.read_or(single(value), 0)
-
-
-def single(value):
-    """The value that counts where a URL gives several: the last, as Streamlit has it."""
-    return value[-1] if isinstance(value, list | tuple) and value else value

@@ -30,6 +30,7 @@ from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.sampling import COUNT, TEMPERATURE, TOP_K
 from rnnplay.labs.text.setup import FOLD, TEXT_FIELDS, TextSetup
 from rnnplay.labs.text.state import SOURCE
+from rnnplay.options.refusal import sentences
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
 from rnnplay.tour.cards import CARDS
 from rnnplay.tour.overlay.state import TourState
@@ -107,7 +108,7 @@ def address_door(lab):
 def _player_data(query):
     state = HelloState(query)
     state.payload()
-    return [state.message]
+    return [sentences(state.refusals)]
 
 
 def _asked(message):

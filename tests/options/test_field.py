@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.options.field import MAX_CHANGES, MAX_UPDATES
-from rnnplay.training.experiment import FIELD, FIELDS, Experiment, parse_update
+from rnnplay.options.query import read_query
+from rnnplay.options.refusal import Refusal, sentences
+from rnnplay.training.experiment import FIELD, FIELDS, UPDATE, Experiment
 
 # Bad values, what the sentence must name, and what a URL that holds the value gets instead.
 BAD = [
@@ -109,8 +111,10 @@ def is_one_sentence(text):
 
 @pytest.mark.parametrize(("name", "value", "named", "instead"), BAD, ids=lambda value: ascii(value)[:30])
 def test_a_bad_value_gives_a_sentence_that_names_it(name, value, named, instead):
-    experiment, problems = Experiment.from_query(with_option(name) | {name: value})
-    (sentence,) = problems
+    experiment, refusals = Experiment.from_query(with_option(name) | {name: value})
+    (refusal,) = refusals.values()
+    sentence = refusal.sentence
+    assert refusals == {name: Refusal(name, None, sentence)}  # nothing of it stays in the field
     assert named in sentence and FIELD[name].label in sentence and "is used instead" in sentence
     assert is_one_sentence(sentence)
     assert getattr(experiment, name) == instead
@@ -133,23 +137,28 @@ def test_wrong_types_are_refused_with_a_sentence(name):
 )
 def test_a_huge_text_is_refused_at_once(text):
     start = time.process_time()
-    experiment, problems = Experiment.from_query(dict.fromkeys(FIELD, text))
+    experiment, refusals = Experiment.from_query(dict.fromkeys(FIELD, text))
     assert time.process_time() - start < 0.25
-    assert len(problems) == len(FIELDS) and all(map(is_one_sentence, problems))
+    assert list(refusals) == list(FIELD)
+    assert all(is_one_sentence(refusal.sentence) for refusal in refusals.values())
     assert experiment == Experiment()
 
 
 @given(st.text() | st.integers().map(str) | st.lists(st.text()) | st.none() | st.floats())
 def test_any_update_number_is_a_number_of_an_update(value):
-    update, problem = parse_update(value)
-    assert type(update) is int and 0 <= update <= MAX_UPDATES
-    assert problem is None or is_one_sentence(problem)
+    values, refusals = read_query((UPDATE,), {"update": value}, {"update": 0})
+    assert type(values["update"]) is int and 0 <= values["update"] <= MAX_UPDATES
+    assert all(is_one_sentence(refusal.sentence) for refusal in refusals.values())
 
 
-def test_an_update_number_is_read_or_brought_into_range():
-    assert parse_update("37") == (37, None) == parse_update(["1", "37"])
-    assert parse_update("1e3")[0] == 0 and "1e3" in parse_update("1e3")[1]
-    assert parse_update("100001")[0] == MAX_UPDATES and "100001" in parse_update("100001")[1]
+@pytest.mark.parametrize(
+    ("given", "used", "named"),
+    [("37", 37, ""), (["1", "37"], 37, ""), ("1e3", 0, "1e3"), ("100001", MAX_UPDATES, "100001")],
+)
+def test_an_update_number_is_read_or_brought_into_range(given, used, named):
+    values, refusals = read_query((UPDATE,), {"update": given}, {"update": 0})
+    assert values == {"update": used} and len(refusals) == bool(named)
+    assert named in sentences(refusals)
 
 
 @pytest.mark.parametrize(
@@ -174,5 +183,5 @@ def test_a_choice_knows_its_registry_and_a_title_for_each(field):
 @pytest.mark.parametrize(("name", "registry"), [("cell", CELLS), ("optimizer", OPTIMIZERS)])
 def test_what_is_added_to_a_registry_can_be_chosen(name, registry, monkeypatch):
     monkeypatch.setitem(registry, "toy", SimpleNamespace(title="A toy"))
-    assert Experiment.from_query({name: "toy"}) == (Experiment(**{name: "toy"}), [])
+    assert Experiment.from_query({name: "toy"}) == (Experiment(**{name: "toy"}), {})
     assert FIELD[name].titles["toy"] == "A toy"

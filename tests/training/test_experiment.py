@@ -13,8 +13,9 @@ from rnnplay.nn.cells.gru import RESETS
 from rnnplay.nn.cells.rnn import ACTIVATIONS
 from rnnplay.nn.initialisers import INITIALISERS
 from rnnplay.nn.optimizers import OPTIMIZERS
+from rnnplay.options.common_fields import INITS
 from rnnplay.options.field import MAX_CHANGES, MAX_UPDATES
-from rnnplay.training.experiment import DEFAULTS, FIELD, FIELDS, INITS, Experiment
+from rnnplay.training.experiment import DEFAULTS, FIELD, FIELDS, Experiment
 
 RATES = st.floats(1e-5, 100)
 TEXTS = st.text(min_size=4, max_size=60).filter(lambda text: is_legal("text", text))
@@ -67,9 +68,9 @@ def is_one_sentence(text):
 
 @given(WILD_QUERIES)
 def test_any_query_gives_a_valid_experiment_that_a_url_brings_back(query):
-    experiment, problems = Experiment.from_query(query)
-    assert Experiment.from_query(experiment.to_query()) == (experiment, [])
-    assert all(map(is_one_sentence, problems))
+    experiment, refusals = Experiment.from_query(query)
+    assert Experiment.from_query(experiment.to_query()) == (experiment, {})
+    assert all(is_one_sentence(refusal.sentence) for refusal in refusals.values())
     assert experiment == replace(experiment)
 
 
@@ -79,22 +80,22 @@ def test_any_query_gives_a_valid_experiment_that_a_url_brings_back(query):
     )
 )
 def test_values_that_are_no_text_at_all_are_refused_too(query):
-    _, problems = Experiment.from_query(query)
-    assert len(problems) == len(query)
+    _, refusals = Experiment.from_query(query)
+    assert len(refusals) == len(query)
 
 
 @given(EXPERIMENTS)
 def test_every_experiment_survives_the_address_bar(experiment):
     address = urlencode(experiment.to_query())
     query = parse_qs(address, keep_blank_values=True, strict_parsing=bool(address))
-    again, problems = Experiment.from_query(query)
-    assert again == experiment and not problems
+    again, refusals = Experiment.from_query(query)
+    assert again == experiment and not refusals
     assert again.run_id == experiment.run_id and hash(again) == hash(experiment)
 
 
 def test_unknown_keys_are_ignored_and_the_last_of_several_counts():
     query = {"utm_source": "mail", "hidden": ["5", "7"], "": "x"}
-    assert Experiment.from_query(query) == (Experiment(hidden=7), [])
+    assert Experiment.from_query(query) == (Experiment(hidden=7), {})
 
 
 def test_defaults_are_left_out_of_the_address():
@@ -104,8 +105,9 @@ def test_defaults_are_left_out_of_the_address():
 
 @pytest.mark.parametrize("choice", [{"text": "world"}, {"hidden": "4"}, {"activation": "relu"}])
 def test_the_figures_start_fits_only_the_figure(choice):
-    experiment, (sentence,) = Experiment.from_query({"start": "figure"} | choice)
-    assert experiment.start == "random" and is_one_sentence(sentence)
+    experiment, refusals = Experiment.from_query({"start": "figure"} | choice)
+    assert experiment.start == "random" and list(refusals) == ["start"]
+    assert is_one_sentence(refusals["start"].sentence)
     assert all(str(getattr(experiment, name)) == value for name, value in choice.items())
     with pytest.raises(ValueError, match="figure"):
         Experiment(start="figure", text="world")
@@ -133,7 +135,7 @@ def test_an_option_counts_where_the_cell_has_it_and_nowhere_else(field, cell):
     assert (other.run_id != plain.run_id) == has
     assert dict(other.model.options).get(field.name) == (OTHERS[field.name] if has else None)
     query = plain.to_query() | {field.name: field.write(OTHERS[field.name])}
-    assert Experiment.from_query(query) == (other, [])
+    assert Experiment.from_query(query) == (other, {})
 
 
 def test_the_model_is_built_with_the_options():

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from rnnplay.app.presentation import scenes as scene_list
 from rnnplay.options.field import Field, quote
+from rnnplay.options.query import read_query
 
 SWITCH = {"0": "off", "1": "on"}
 # fmt: off
@@ -53,17 +54,12 @@ class Presentation:
         Choices that the query does not name stay as they are.
         controls: slug of each lab -> its controls, name -> label.
         """
-        changes, problems = {}, []
-
-        def read(field, usual, convert):
-            if field.name in query:
-                value, problem = field.read_or(query[field.name], usual)
-                problems.extend([problem] if problem else [])
-                changes[field.name] = convert(value)
-
-        for switch in (LECTURE, PREDICT):
-            read(switch, "0", lambda text: text == "1")
-        read(PALETTE, "usual", str)
+        usual = {"lecture": "0", "predict": "0", "palette": "usual", "scene": 1}
+        changes, refusals = read_query((LECTURE, PREDICT, PALETTE, SCENE), query, usual)
+        problems = [refusal.sentence for refusal in refusals.values()]
+        for switch in ("lecture", "predict"):
+            if switch in changes:
+                changes[switch] = changes[switch] == "1"
         if "hide" in query:
             changes["hide"], unknown = _hidden(query["hide"], controls)
             problems += unknown
@@ -72,7 +68,6 @@ class Presentation:
             problems += wrong
             if found:
                 changes["scenes"] = found
-        read(SCENE, 1, int)
         many = len(changes.get("scenes", self.scenes))
         if "scene" in changes and changes["scene"] > many:
             changes["scene"] = many

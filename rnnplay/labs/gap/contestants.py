@@ -5,10 +5,10 @@
 
 from functools import lru_cache
 
-from rnnplay.labs.gap.setup import CELL, CELL_OPTIONS, RATE
+from rnnplay.labs.gap.setup import RATE
 from rnnplay.nn.cells import CELLS
+from rnnplay.options.common_fields import CELL, CELL_OPTIONS, INITS
 from rnnplay.options.field import quote
-from rnnplay.training.experiment import INITS
 
 SHORT_TITLES = {"rnn": "RNN"}
 

@@ -24,7 +24,7 @@ from rnnplay.labs.gap.setup import (
     read_seeds,
 )
 from rnnplay.options.field import Field
-from rnnplay.training.experiment import single
+from rnnplay.options.query import read_in_turn
 
 WIDEST_GAP, MOST_CELLS, MOST_GAPS, MOST_SEEDS = 200, 6, 8, 20
 LONGEST_SENTENCE = 400
@@ -175,15 +175,8 @@ class Race:
 
     @classmethod
     def from_query(cls, query):
-        """A URL's parameters -> (Race, list of sentences about what could not be used). Never raises."""
-        race, problems = cls(), []
-        for name in (field.name for field in FIELDS):
-            if name in query:
-                try:
-                    race = race.with_text(name, str(single(query[name])))
-                except ValueError as refusal:
-                    problems.append(f"{str(refusal).removesuffix('.')}; it is left as it was.")
-        return race, problems
+        """A link's parameters -> (Race, dict of name to Refusal). Never raises."""
+        return read_in_turn(cls(), FIELDS, query, cls.with_text)
 
     def command(self, *gaps, out="results.csv"):
         """The command line that makes the same runs."""

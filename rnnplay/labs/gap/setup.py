@@ -10,11 +10,11 @@ import numpy as np
 
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.model import Model
+from rnnplay.options.common_fields import CELL, CELL_OPTIONS, SEED
 from rnnplay.options.field import Field, quote
 from rnnplay.tasks import TASKS
 from rnnplay.tasks.batch import LONGEST, check_gap
 from rnnplay.tasks.memory.sentence import Sentence
-from rnnplay.training.experiment import FIELD
 
 STARTS = {
     "suited": "As it suits each cell",
@@ -23,12 +23,9 @@ STARTS = {
 }
 SIZES = {"parameters": "As many weights (Chung 2014)", "units": "As many units"}
 MOST_RUNS = 10_000  # of a comparison
-CELL_OPTIONS = {name: FIELD[name] for name in ("init", "activation", "reset", "forget_bias", "chrono")}
 
 TASK = Field("task", "Task", "What is to be learned.", "choice", options=TASKS)
-CELL = Field("cell", "Cell", "What computes the new state.", "choice", options=CELLS)
 GAP = Field("gap", "Gap", "Steps between the clue and the question.", "integer", 1, LONGEST)
-SEED = Field("seed", "Seed", "Names the data and the start of a run.", "integer", 0, 2**31 - 1)
 SEED_COUNT = Field("seeds", "Seeds", "How many seeds, counted from 0.", "integer", 1, MOST_RUNS)
 UPDATES = Field("updates", "Updates", "How many updates a run may take.", "integer", 1, 20_000)
 RATE = Field("rate", "Learning rate", "The same for all cells.", "number", 1e-5, 1, log=True)

@@ -13,7 +13,9 @@ from rnnplay.labs.gap.race_choices import DEFAULT_CELLS, Race
 from rnnplay.labs.gap.results_file import finished_run, read_results, results_text
 from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.setup import Job, Setup
-from rnnplay.options.field import quote
+from rnnplay.options.field import Field
+from rnnplay.options.query import read_query
+from rnnplay.options.refusal import sentences
 from rnnplay.server.queue import work_queue
 
 SHIPPED = Path(__file__).parents[3] / "assets" / "race.csv"
@@ -28,6 +30,7 @@ VIEWS = {
     "radius": "Too small, too large",
     "sentence": "The sentence",
 }
+VIEW = Field("view", "View", "Which part of the lab is shown.", "choice", options=VIEWS)
 
 
 class GapState:
@@ -40,12 +43,10 @@ class GapState:
         a new one.
         """
         self.visitor, self.work_queue = visitor or uuid4().hex, work_queue
-        self.race, problems = Race.from_query(query)
-        self.view = query.get("view", "race")
-        if self.view not in VIEWS:
-            problems.append(f"View must be one of {', '.join(VIEWS)}, not {quote(self.view)}.")
-            self.view = "race"
-        self.message, self.drafts = " ".join(problems), {}
+        self.race, refusals = Race.from_query(query)
+        view, refused = read_query((VIEW,), query, {"view": "race"})
+        self.view = view.get("view", "race")
+        self.message, self.drafts = sentences(refusals | refused), {}
         self.runs = {}  # Setup -> key of a job -> Run: finished or in training
         self.replaced = {}  # Job -> Run: the earlier runs of a race that is run again
         self.work = {}  # kind of work, "race", "monitoring" or "sentence" -> Work in the queue

@@ -4,6 +4,7 @@ from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.hello.page import QUESTION, page
 from rnnplay.labs.hello.preview import preview
 from rnnplay.labs.hello.state import HelloState
+from rnnplay.options.refusal import sentences
 from rnnplay.training.experiment import FIELDS
 
 # The parts of the player: its component marks each with data-control.
@@ -29,7 +30,7 @@ LAB = Lab(
     ),
     controls={**labels(FIELDS), "preset": "Start from", **PLAYER},
     parameters=(*(field.name for field in FIELDS), "update", "speed", "show"),
-    problem=lambda query: HelloState(query).message,
+    problem=lambda query: sentences(HelloState(query).refusals),
     focus="hello-player",
     home_parameters=frozenset({"update", *(field.name for field in FIELDS)}),
 )

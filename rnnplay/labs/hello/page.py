@@ -5,9 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from rnnplay.app.component import trigger_value
+from rnnplay.app.controls import with_typed
 from rnnplay.app.frame import head, row
 from rnnplay.app.navigation import arrivals
 from rnnplay.app.presentation import current
+from rnnplay.app.refusals import show_refusals
 from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
 from rnnplay.labs.hello.component import player, position
@@ -76,8 +78,8 @@ def preset_of(experiment):
 def choices(state, controls):
     """The widgets show what the experiment is, however it came about, or what was typed and refused."""
     more = [f.name for f in FIELDS if f.name not in ("text", *BESIDE, *BELOW) and f.applies(state.experiment)]
-    e, names = state.experiment, ("text", *BESIDE, *more)
-    shown = {name: state.drafts.get(name, getattr(e, name)) for name in names}
+    values = {name: getattr(state.experiment, name) for name in ("text", *BESIDE, *more)}
+    shown = with_typed(values, state.refusals)
     shown["text"] = shown["text"].replace("\r\n", "\n").replace("\n", LINE)
     controls.show({**shown, "preset": preset_of(state.experiment)})
 
@@ -100,3 +102,4 @@ def choices(state, controls):
             for name in more:
                 controls.widget(FIELD[name], changed)
         downloads(state, "hello-player", ".stage-holder")
+    show_refusals(controls, state.refusals)

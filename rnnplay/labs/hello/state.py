@@ -16,9 +16,11 @@ from rnnplay.labs.hello.messages import SHOWS, SPEED, Ask
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.nn.functions import softmax
 from rnnplay.options.field import MAX_CHANGES, Field
+from rnnplay.options.query import read_query
+from rnnplay.options.refusal import still_open
 from rnnplay.server.queue import work_queue
 from rnnplay.server.quota import MIN_SECONDS
-from rnnplay.training.experiment import FIELD, Experiment, parse_update
+from rnnplay.training.experiment import FIELD, UPDATE, Experiment
 from rnnplay.training.session import Session
 
 MOST_SECONDS = 0.25  # of training for one answer; the player asks again for the rest
@@ -39,20 +41,21 @@ class HelloState:
     """
 
     def __init__(self, query, work_queue=work_queue, visitor=None):
-        """query: the page's URL parameters; `message` says what is wrong in them.
+        """query: the page's URL parameters; bad values in them are in `refusals`.
 
         visitor: the key under which computing time is counted; None for a new one.
         """
         self.visitor, self.quotas = visitor or uuid4().hex, work_queue().page_quotas
-        experiment, problems = Experiment.from_query(query)
-        update, problem = parse_update(query.get("update", "0"))
-        self.speed, slow = SPEEDS.read_or(query.get("speed", str(USUAL_SPEED)), USUAL_SPEED)
-        self.show, hidden = SHOWN.read_or(query.get("show", SHOWS[0]), SHOWS[0])
-        self.message = " ".join(said for said in (*problems, problem, slow, hidden) if said)
+        experiment, refusals = Experiment.from_query(query)
+        usual = {"update": 0, "speed": USUAL_SPEED, "show": SHOWS[0]}
+        shown, refused = read_query((UPDATE, SPEEDS, SHOWN), query, usual)
+        update, self.speed, self.show = (usual | shown).values()
+        self.message = ""
         # An address without choices opens the article's figure, which plays until every prediction is right.
         self.autoplay = not any(name in query for name in (*FIELD, "update"))
         self.arrival = 0  # the player starts anew when this number changes
         self.begin(PRESETS["figure"].experiment if self.autoplay else experiment, update)
+        self.refusals = refusals | refused  # name -> Refusal: bad values, of the link or typed
 
     def begin(self, experiment, at=0, session=None):
         """Show another experiment at update `at`. session: its training, if there is one already."""
@@ -62,11 +65,11 @@ class HelloState:
         self.diagram = diagram_data(experiment)
         self.network = network_id(self.diagram)
         self.ask = None
-        self.drafts = {}
+        self.refusals = {}
 
     def choose(self, **choices):
-        """Change choices of the experiment. A bad value changes nothing; `message` says why."""
-        now = self.experiment
+        """Change choices of the experiment. A bad value changes nothing; its refusal is in `refusals`."""
+        now, others = self.experiment, still_open(self.refusals, *choices)
         base = {"lr": now.lr_at(self.at), **choices}
         try:
             if "hidden" in choices and now.scale == usual_scale(now.hidden):
@@ -74,10 +77,12 @@ class HelloState:
             if now.start == "figure" and "start" not in choices:
                 base["start"] = "random"  # the figure's weights fit the figure's network only
             self.begin(replace(now, **base))
-            self.message = ""
-        except ValueError as refusal:
-            self.message = f"{refusal} Nothing was changed."
-            self.drafts = choices
+            self.message, self.refusals = "", others
+        except ValueError as error:
+            refused = {
+                name: FIELD[name].refuse(error, getattr(now, name), typed) for name, typed in choices.items()
+            }
+            self.refusals = others | refused
         self.autoplay = False
 
     def open_preset(self, experiment):

@@ -5,6 +5,7 @@ from rnnplay.labs.loop.networks import FIELDS
 from rnnplay.labs.loop.page import QUESTION, page
 from rnnplay.labs.loop.preview import preview
 from rnnplay.labs.loop.state import PLACE, LoopState
+from rnnplay.options.refusal import sentences
 
 # The parts of the drawing: its component marks each with data-control.
 DRAWING = {
@@ -26,6 +27,6 @@ LAB = Lab(
     ),
     controls={**labels(FIELDS), **DRAWING},
     parameters=tuple(field.name for field in (*FIELDS, *PLACE)),
-    problem=lambda query: LoopState(query).message,
+    problem=lambda query: sentences(LoopState(query).refusals),
     focus="loop-drawn",
 )

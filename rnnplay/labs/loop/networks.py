@@ -8,7 +8,7 @@ every letter since the first one, so that no window that is shorter than the tex
 """
 
 from collections import Counter
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from rnnplay.nn.functions import one_hot
 from rnnplay.nn.model import Model
 from rnnplay.nn.optimizers import OPTIMIZERS, clip
 from rnnplay.options.field import Field, quote
+from rnnplay.options.query import read_in_turn
 from rnnplay.tasks.symbols import split
 
 LONGEST = 60
@@ -33,6 +34,7 @@ WINDOW = Field(
     "window", "Window", "How many letters the feedforward network sees: the last ones.", "integer", 1, 6
 )
 FIELDS = (TEXT, COUNT, WINDOW)
+FIELD = {field.name: field for field in FIELDS}
 
 UNITS, WINDOW_UNITS = 4, 16
 ANSWERS = ("even", "odd")
@@ -91,30 +93,33 @@ class Loop:
         except ValueError:
             return replace(self, text=text, count="")
 
+    def with_choice(self, name, text):
+        """The same with one choice read from text (str). Raises ValueError with one sentence."""
+        value = FIELD[name].read(text)
+        return self.with_text(value) if name == "text" else replace(self, **{name: value})
+
     def longer(self):
         """The text twice, as far as it goes."""
         return self.with_text("".join((self.letters * 2)[:LONGEST]))
 
     @classmethod
     def from_query(cls, query):
-        """dict of str to str -> (Loop, list of sentences about what in it could not be)."""
-        loop, problems = cls(), []
-        for field in FIELDS:
-            if field.name in query:
-                try:
-                    value = field.read(query[field.name])
-                    loop = cls(value) if field is TEXT else replace(loop, **{field.name: value})
-                except ValueError as refusal:
-                    problems.append(f"{str(refusal).removesuffix('.')}; it is left as it was.")
-        return loop, problems
+        """A link's parameters (mapping of str to str) -> (Loop, dict of name to Refusal). Never raises."""
+
+        def change(loop, name, text):
+            # A link that says no counted letter means the most frequent one of its text.
+            return cls(TEXT.read(text)) if name == "text" else loop.with_choice(name, text)
+
+        return read_in_turn(cls(), FIELDS, query, change)
+
+    def texts(self):
+        """dict of name to str: every choice as a link has it."""
+        return {field.name: field.write(getattr(self, field.name)) for field in FIELDS}
 
     def to_query(self):
         """dict of str to str that opens the same: the text, and what is not as usual."""
-        usual = Loop(self.text)
-        named = {f.name: str(getattr(self, f.name)) for f in fields(self)}
-        return {
-            name: text for name, text in named.items() if name == "text" or text != str(getattr(usual, name))
-        }
+        usual = Loop(self.text).texts()
+        return {name: text for name, text in self.texts().items() if name == "text" or text != usual[name]}
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,11 +4,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from rnnplay.app.controls import with_typed
 from rnnplay.app.downloads.save_picture import picture_buttons
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
 from rnnplay.app.navigation import arrivals
 from rnnplay.app.presentation import hides
+from rnnplay.app.refusals import show_refusals
 from rnnplay.app.visit import visit
 from rnnplay.labs.loop.chain_data import chain
 from rnnplay.labs.loop.component import loop as drawn
@@ -39,15 +41,14 @@ def loop_and_controls(visited):
         "an odd or an even number of times so far.",
     )
     choices(state, visited.controls)
-    if state.message:
-        st.warning(escape_markdown(state.message))
     place = {"link": urlencode(loop.to_query()), "arrival": state.arrival}
     drawn({**chain(loop, state.place), **place}, key="loop-drawn")
 
 
 def choices(state, controls):
     loop = state.loop
-    controls.show({"text": loop.text, "count": loop.count, "window": loop.window} | state.drafts)
+    values = {"text": loop.text, "count": loop.count, "window": loop.window}
+    controls.show(with_typed(values, state.refusals))
 
     def changed(name):
         state.choose(name, controls.value(name))
@@ -62,3 +63,4 @@ def choices(state, controls):
         controls.choice("count", COUNT.label, titles, changed, help=COUNT.help)
         controls.widget(WINDOW, changed)
         picture_buttons("loop-drawn", ".stage", "loop")
+    show_refusals(controls, state.refusals)

@@ -13,10 +13,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from rnnplay.labs.gap.setup import CELL, SEED
 from rnnplay.nn.functions import one_hot, softmax
 from rnnplay.nn.model import Model
 from rnnplay.nn.optimizers import OPTIMIZERS, clip
+from rnnplay.options.common_fields import CELL, SEED
 from rnnplay.options.field import Field
 from rnnplay.tasks.batch import training_rng
 from rnnplay.tasks.wiring import SHAPES

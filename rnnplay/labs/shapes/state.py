@@ -14,9 +14,10 @@ from rnnplay.labs.shapes.input_format import LONGEST, examples, parse_input, rig
 from rnnplay.labs.shapes.run import SHAPE_FIELDS, ShapeSetup, answer
 from rnnplay.labs.shapes.shared_training import SharedTraining
 from rnnplay.options.field import quote
+from rnnplay.options.query import read_query, single
+from rnnplay.options.refusal import Refusal, sentences
 from rnnplay.server.queue import work_queue
 from rnnplay.server.shared_runs import SHARED_RUNS
-from rnnplay.training.experiment import single
 
 DEFAULT = ShapeSetup("many-to-one")
 FIELD = {field.name: field for field in SHAPE_FIELDS}
@@ -37,7 +38,8 @@ class ShapesState:
         work_queue(): gives the WorkQueue; visitor: the key of a quota (str), None for a new one.
         """
         self.visitor, self.work_queue, self.shared_runs = visitor or uuid4().hex, work_queue, shared_runs
-        self.setup, problems = setup_from(query)
+        self.setup, refusals = setup_from(query)
+        problems = [sentences(refusals)] if refusals else []
         self.training = self._new_training()
         self.drafts, self.refusal = {}, None  # refused: text of a control; (text, sentence) of an input
         self.inputs = dict(FIRST_INPUTS)  # shape -> the visitor's input (str)
@@ -150,18 +152,14 @@ class ShapesState:
 
 
 def setup_from(query):
-    """A URL's parameters -> (ShapeSetup, list of sentences about values that cannot be used)."""
-    given, problems = {}, []
-    for field in SHAPE_FIELDS:
-        if field.name in query:
-            usual = getattr(DEFAULT, field.name)
-            given[field.name], problem = field.read_or(single(query[field.name]), usual)
-            problems += [problem] if problem else []
+    """A link's parameters -> (ShapeSetup, dict of name to Refusal). Never raises."""
+    given, refusals = read_query(SHAPE_FIELDS, query, vars(DEFAULT))
     shape = given.get("shape", DEFAULT.shape)
     if given.get("joined", 1) > 1 and shape != "encoder-decoder":
-        problems.append(f"Only phrases can be joined, not with {quote(shape)}; one at a time is used.")
+        error = f"Only phrases can be joined, not with {quote(shape)}"
+        refusals["joined"] = Refusal.because(error, "joined", "1 is used instead")
         given["joined"] = 1
-    return ShapeSetup(**{"shape": shape} | given), problems
+    return ShapeSetup(**{"shape": shape} | given), refusals
 
 
 def _sentence(refusal):

@@ -5,6 +5,7 @@ from rnnplay.labs.step.hand_run import FIELDS
 from rnnplay.labs.step.link import from_query
 from rnnplay.labs.step.page import QUESTION, page
 from rnnplay.labs.step.preview import preview
+from rnnplay.options.refusal import sentences
 
 PARTS = {
     "who": "Which branch is fed",
@@ -22,6 +23,6 @@ LAB = Lab(
     tile=Tile("y = rnn.step(x), one input at a time, by your own hand; the state is yours to fork.", preview),
     controls={**labels(FIELDS), **PARTS},
     parameters=(*(field.name for field in FIELDS), "acts", "fork", "more", "edits"),
-    problem=lambda query: " ".join(from_query(query)[1]),
+    problem=lambda query: sentences(from_query(query)[1]),
     focus="step-columns",
 )

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from rnnplay.labs.step.actions import COUNT, INDEX, MOST_ACTIONS, NUMBER, exact, read_action
 from rnnplay.labs.step.hand_run import FIELDS, MOST_EDITS, HandRun
-from rnnplay.training.experiment import single
+from rnnplay.options.query import read_query, single
+from rnnplay.options.refusal import Refusal
 
 LONGEST = 8_000  # characters of one list
 
@@ -33,33 +34,20 @@ def to_query(run):
 
 
 def from_query(query):
-    """A URL's parameters (mapping of str to str) -> (HandRun, list of sentences).
-
-    Never raises. Each sentence names a value that could not be used, and the value used instead.
-    """
-    values, problems = {}, []
-    for one in FIELDS:
-        if one.name in query:
-            values[one.name], problem = one.read_or(single(query[one.name]), getattr(HandRun, one.name))
-            problems += [problem] if problem else []
-    run, problems = first_legal([values, values | {"start": "trained"}], HandRun, problems)
-    for name, add in (("edits", with_edits), ("acts", with_actions), ("more", with_fork)):
+    """A link's parameters (mapping of str to str) -> (HandRun, dict of name to Refusal). Never raises."""
+    values, refusals = read_query(FIELDS, query, {one.name: getattr(HandRun, one.name) for one in FIELDS})
+    try:
+        run = HandRun(**values)
+    except ValueError as error:  # each value alone is legal, but the figure's weights do not fit the others
+        run = HandRun(**values | {"start": "trained"})
+        refusals["start"] = Refusal.because(error, "start", "trained weights are used instead")
+    for name, (add, instead) in LISTS.items():
         if name in query:
             try:
                 run = add(run, query)
-            except ValueError as refusal:
-                problems.append(f"{str(refusal).removesuffix('.')}; “{name}” is left out.")
-    return run, problems
-
-
-def first_legal(choices, make, problems):
-    """Try each set of values (dict) -> (make(**values) of the first legal one, problems and refusals)."""
-    for values in choices[:-1]:
-        try:
-            return make(**values), problems
-        except ValueError as refusal:
-            problems = [*problems, f"{str(refusal).removesuffix('.')}; trained weights are used instead."]
-    return make(**choices[-1]), problems
+            except ValueError as error:
+                refusals[name] = Refusal.because(error, name, f"{instead} used instead")
+    return run, refusals
 
 
 def with_edits(run, query):
@@ -93,3 +81,11 @@ def words(text, most):
     if not isinstance(text, str) or len(text) > LONGEST or text.count(",") >= most:
         raise ValueError(f"A list here has at most {most} entries")
     return text.split(",") if text else []
+
+
+# The lists of a link: what adds each to the network, and what stands in for a bad one.
+LISTS = {
+    "edits": (with_edits, "the unchanged weights are"),
+    "acts": (with_actions, "the letters of the word are"),
+    "more": (with_fork, "a single branch is"),
+}

@@ -10,6 +10,7 @@ from rnnplay.labs.step.actions import NUMBER, Feed, SetNumber, StateAction
 from rnnplay.labs.step.hand_run import BRANCH_NAMES, FIELD
 from rnnplay.labs.step.link import from_query
 from rnnplay.options.field import quote
+from rnnplay.options.refusal import sentences
 
 MOST_UNDOS = 200
 BOTH = "both"
@@ -20,8 +21,8 @@ class StepState:
 
     def __init__(self, query):
         """query: the page's URL parameters, str to str. `message` says what in them is not accepted."""
-        self.run, problems = from_query(query)
-        self.message, self.past = " ".join(problems), []
+        self.run, refusals = from_query(query)
+        self.message, self.past = sentences(refusals), []
         self.drafts = {}  # what was typed and refused
         self.fed = BRANCH_NAMES[0]  # the branch that is fed: one of BRANCH_NAMES, or BOTH
         self.side = "python"  # the view beside the branches: "python" or "weights"

@@ -10,10 +10,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from rnnplay.labs.gap.setup import CELL, SEED
 from rnnplay.nn.model import Model
+from rnnplay.options.common_fields import CELL, CLIP, OPTIMIZER, SEED
 from rnnplay.options.field import MAX_UPDATES, Field
-from rnnplay.training.experiment import FIELD, single
+from rnnplay.options.query import read_query
+from rnnplay.options.refusal import Refusal
 
 MOST_NUMBERS = 4_000_000  # steps x rows x units x layers of one update: what its buffers hold, many times
 
@@ -66,11 +67,11 @@ TEXT_FIELDS = (
     Field("dropout", "Dropout",
           "The share of the numbers between layers that is left out at random, against learning by heart.",
           "number", 0, 0.8),
-    FIELD["optimizer"],
+    OPTIMIZER,
     RATE,
     Field("schedule", "Schedule",
           "How the learning rate changes on the way.", "choice", options=SCHEDULES),
-    FIELD["clip"],
+    CLIP,
     SEED,
     UPDATES,
 )
@@ -136,22 +137,18 @@ class TextSetup:
 
     @classmethod
     def from_query(cls, query):
-        """A URL's parameters -> (TextSetup, list of sentences about what could not be used). Never raises."""
-        values, problems = {}, []
-        for field in TEXT_FIELDS:
-            if field.name in query:
-                usual = DEFAULTS.texts()[field.name] if field.name == "carry" else getattr(cls, field.name)
-                value, problem = field.read_or(single(query[field.name]), usual)
-                values[field.name] = _value(value, field.name)
-                problems += [problem] if problem else []
+        """A link's parameters -> (TextSetup, dict of name to Refusal). Never raises."""
+        usual = {**vars(DEFAULTS), "carry": SWITCH[DEFAULTS.carry]}
+        read, refusals = read_query(TEXT_FIELDS, query, usual)
+        values = {name: _value(value, name) for name, value in read.items()}
         try:
-            return cls(**values), problems
-        except ValueError as contradiction:  # each alone is legal, all together are too many
+            return cls(**values), refusals
+        except ValueError as error:  # each alone is legal, all together are too many
             values = {f.name: values.get(f.name, f.default) for f in fields(cls)}
             row = math.prod(values[name] for name in ("steps", "hidden", "layers"))
             values["batch"] = MOST_NUMBERS // row
-            sentence = f"{str(contradiction).removesuffix('.')}; {values['batch']} rows are used instead."
-            return cls(**values), [*problems, sentence]
+            refusal = Refusal.because(error, "batch", f"a batch of {values['batch']} rows is used instead")
+            return cls(**values), refusals | {"batch": refusal}
 
 
 _FIELD = {field.name: field for field in TEXT_FIELDS}

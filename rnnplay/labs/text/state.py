@@ -17,7 +17,9 @@ from rnnplay.labs.text.presets import TEXT_PRESETS
 from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.setup import TextSetup
 from rnnplay.nn.model import Model
-from rnnplay.options.field import Field, quote
+from rnnplay.options.field import Field
+from rnnplay.options.query import read_query
+from rnnplay.options.refusal import sentences
 from rnnplay.server.queue import work_queue
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.baselines import baselines
@@ -33,6 +35,7 @@ VIEWS = {
 }
 OWN = "own"
 SOURCES = {slug: text.title for slug, text in TEXTS.items()} | {OWN: "Your own text"}
+VIEW = Field("view", "View", "Which part of the lab is shown.", "choice", options=VIEWS)
 SOURCE = Field("source", "Text", "What is to be learned.", "choice", options=SOURCES)
 RANKED = 8_000  # characters on which units are chosen, and as many on which they are scored
 
@@ -63,16 +66,14 @@ class Study:
         self.moment = None  # the update whose sample was chosen; None: the last one
         self._ranked = None, {}  # the weights that were ranked, and what came of it
         usual = TEXT_PRESETS["minute"]
-        self.source, wrong = SOURCE.read_or(query.get("source", usual.source), usual.source)
-        setup, problems = TextSetup.from_query({**usual.setup.to_query(), **query})
-        self.setup, self.view = setup, query.get("view", "train")
-        if self.view not in VIEWS:
-            problems.append(f"View must be one of {', '.join(VIEWS)}, not {quote(self.view)}.")
-            self.view = "train"
+        shown = {"source": usual.source, "view": "train"}
+        values, refused = read_query((SOURCE, VIEW), query, shown)
+        self.source, self.view = (shown | values).values()
+        self.setup, refusals = TextSetup.from_query({**usual.setup.to_query(), **query})
+        self.message = sentences(refused | refusals)
         if self.source == OWN:
-            wrong = "A text of your own is not part of the address: paste or upload it again."
+            self.message = "Your own text is not part of the address: paste or upload it again."
             self.source = usual.source
-        self.message = " ".join(said for said in (wrong, *problems) if said)
 
     # ---- choices
 

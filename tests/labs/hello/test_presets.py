@@ -30,7 +30,7 @@ def test_a_note_is_short_and_ends_in_something_to_watch(slug):
 @each
 def test_a_preset_can_be_shared(slug):
     experiment = PRESETS[slug].experiment
-    assert Experiment.from_query(experiment.to_query()) == (experiment, [])
+    assert Experiment.from_query(experiment.to_query()) == (experiment, {})
 
 
 @each

@@ -267,17 +267,18 @@ def test_a_bad_choice_is_refused_and_nothing_is_lost():
     state = HelloState(RUNS["another word"].to_query() | {"update": "9"})
     before = state.payload()
     state.choose(text="q")
-    assert "“q”, which has 1. Nothing was changed." in state.message and state.drafts == {"text": "q"}
+    (refusal,) = state.refusals.values()
+    assert refusal.text == "q" and "“q”, which has 1: “world” is used instead." in refusal.sentence
     header, arrays = unpack(state.payload())
     assert header["at"] == 9 and arrays["frames"].tobytes() == unpack(before)[1]["frames"].tobytes()
     state.choose(text="ok")
-    assert (state.message, state.drafts, state.experiment.text, state.at) == ("", {}, "ok", 0)
+    assert (state.message, state.refusals, state.experiment.text, state.at) == ("", {}, "ok", 0)
 
 
 def test_another_choice_leaves_the_figure_for_random_weights():
     state = HelloState({})
     state.choose(hidden=4)
-    assert (state.experiment.start, state.experiment.hidden, state.message) == ("random", 4, "")
+    assert (state.experiment.start, state.experiment.hidden, state.refusals) == ("random", 4, {})
 
 
 def test_a_new_start_is_another_network_each_time():
@@ -370,4 +371,7 @@ def test_a_number_of_units_that_cannot_be_is_refused(units):
     before = state.experiment
     state.choose(hidden=units)
     assert state.experiment == before
-    assert state.message.startswith("Hidden units must be a whole number from 1 to 64")
+    refusal = state.refusals["hidden"]
+    assert refusal.text == units or units != units
+    assert refusal.sentence.startswith("Hidden units must be a whole number from 1 to 64")
+    assert refusal.sentence.endswith(": 3 is used instead.")

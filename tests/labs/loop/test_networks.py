@@ -115,7 +115,7 @@ def test_choices_go_into_the_address_and_come_back():
         Loop("la la land"),
         Loop("a&b=c %", count="&"),
     ):
-        assert Loop.from_query(loop.to_query()) == (loop, [])
+        assert Loop.from_query(loop.to_query()) == (loop, {})
     assert Loop("hello", count="o").with_text("hell").count == "l"
     assert Loop("hello", count="o").with_text("oh").count == "o"
 
@@ -130,7 +130,15 @@ def test_choices_go_into_the_address_and_come_back():
         ({"window": "many"}, "not “many”"),
     ],
 )
-def test_what_cannot_be_is_told_in_a_sentence_and_left_as_it_was(query, told):
-    loop, problems = Loop.from_query(query)
-    assert len(problems) == 1 and told in problems[0] and problems[0].endswith("left as it was.")
-    assert loop == Loop(**{name: query[name] for name in query if query[name] == "abc"})
+def test_a_bad_value_gets_a_sentence_and_a_legal_value_instead(query, told):
+    loop, refusals = Loop.from_query(query)
+    (refusal,) = refusals.values()
+    used = getattr(loop, refusal.name)
+    used = f"“{used}”" if isinstance(used, str) else used
+    assert told in refusal.sentence and refusal.sentence.endswith(f": {used} is used instead.")
+    legal = {name: text for name, text in query.items() if name != refusal.name}
+    assert loop == Loop(**legal, window={"7": 6}.get(query.get("window"), 3))
+
+
+def test_a_link_that_names_no_counted_letter_means_the_most_frequent_one():
+    assert Loop.from_query({"text": "abcb"})[0].count == "b"

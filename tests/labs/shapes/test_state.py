@@ -271,8 +271,8 @@ def test_no_address_breaks_the_page(query):
 @pytest.mark.parametrize(
     ("query", "complaint"),
     [
-        ({"shape": "star"}, "Shape must be one of one-to-one, .* not “star”; many-to-one is used instead"),
-        ({"hidden": "99"}, "Units must be a whole number from 1 to 64, not 99; 64 is used"),
+        ({"shape": "star"}, "Shape must be one of one-to-one, .* not “star”: many-to-one is used instead"),
+        ({"hidden": "99"}, "Units must be a whole number from 1 to 64, not 99: 64 is used"),
         ({"shape": "in-step", "joined": "2"}, "Only phrases can be joined"),
         ({"own": "the zebra"}, "This network was never told the word “zebra”. An example stands in"),
         ({"shape": "in-step", "own": "a1g9"}, "A dot must be in row a to f, column 1 to 6, not g9"),

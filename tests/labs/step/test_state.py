@@ -97,7 +97,7 @@ def test_the_code_of_any_run_prints_its_numbers(run):
 @settings(max_examples=60, deadline=None)
 @given(hand_runs())
 def test_the_link_of_any_run_opens_it_and_all_its_data_can_be_made(run):
-    assert from_query(to_query(run)) == (run, [])
+    assert from_query(to_query(run)) == (run, {})
     assert advice(run) and matrices(run)["tables"]
     assert len(branches(run)["branches"]) == len(run.branches)
 
@@ -184,7 +184,7 @@ def test_an_impossible_action_is_refused_in_one_sentence_and_changes_nothing(att
     state = StepState({})
     attempt(state)
     assert state.message.count(". Nothing was changed.") == 1
-    assert from_query(to_query(state.run)) == (state.run, [])
+    assert from_query(to_query(state.run)) == (state.run, {})
 
 
 HOSTILE = st.recursive(
@@ -218,9 +218,9 @@ FIELDS = st.sampled_from(["word", "cell", "hidden", "start", "seed", "acts", "fo
     )
 )
 def test_every_address_gives_a_run(query):
-    run, problems = from_query(query)
-    assert all(problem.endswith(".") for problem in problems)
-    assert from_query(to_query(run)) == (run, [])
+    run, refusals = from_query(query)
+    assert all(refusal.sentence.endswith("used instead.") for refusal in refusals.values())
+    assert from_query(to_query(run)) == (run, {})
     branches(run)
 
 
@@ -229,4 +229,4 @@ def test_every_start_can_be_chosen_and_another_size_leaves_the_figure():
         assert from_query({"start": start})[0].start == start
     run = HandRun(start="figure").choose("hidden", 4)
     assert (run.start, run.hidden) == ("trained", 4)
-    assert "figure" in from_query({"start": "figure", "word": "world"})[1][0]
+    assert "figure" in from_query({"start": "figure", "word": "world"})[1]["start"].sentence

@@ -202,7 +202,7 @@ def test_every_choice_is_read_from_a_url_as_it_was_written():
             field.name, field.titles or [str(field.low), str(field.high)]
         ):
             setup = TextSetup(batch=1, steps=8).with_text(field.name, text)
-            assert TextSetup.from_query(setup.to_query()) == (setup, [])
+            assert TextSetup.from_query(setup.to_query()) == (setup, {})
             assert setup.texts().keys() == {f.name for f in TEXT_FIELDS}
     assert TextSetup().to_query() == {} and TextSetup(carry=False).to_query() == {"carry": "no"}
 
@@ -210,9 +210,10 @@ def test_every_choice_is_read_from_a_url_as_it_was_written():
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([f.name for f in TEXT_FIELDS]), st.text(max_size=8) | st.just("200")))
 def test_a_url_never_fails(query):
-    setup, problems = TextSetup.from_query(query)
-    assert setup.numbers <= MOST_NUMBERS and all(problem.endswith(".") for problem in problems)
-    assert TextSetup.from_query(setup.to_query()) == (setup, [])
+    setup, refusals = TextSetup.from_query(query)
+    assert setup.numbers <= MOST_NUMBERS
+    assert all(refusal.sentence.endswith("is used instead.") for refusal in refusals.values())
+    assert TextSetup.from_query(setup.to_query()) == (setup, {})
 
 
 def test_too_much_at_once_is_refused_and_a_url_gets_what_fits():
@@ -221,8 +222,9 @@ def test_too_much_at_once_is_refused_and_a_url_gets_what_fits():
     ):
         TextSetup(layers=3, hidden=512, steps=200, batch=128)
     query = {"layers": "3", "hidden": "512", "steps": "200", "batch": "128"}
-    setup, problems = TextSetup.from_query(query)
-    assert setup.batch == 13 and problems[0].endswith("not 39,321,600; 13 rows are used instead.")
+    setup, refusals = TextSetup.from_query(query)
+    assert setup.batch == 13 and list(refusals) == ["batch"]
+    assert refusals["batch"].sentence.endswith("not 39,321,600: a batch of 13 rows is used instead.")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+// Bad values: marks each field that was refused, and puts the sentence about it directly under the field.
+
+import { html } from "../js/dom.js";
+import { mounted } from "../js/mounted.js";
+
+const INPUT = "input, textarea, select, [role=combobox]";
+
+export default function (page) {
+  return mounted(page, { box: ".refusals", make: (box) => new RefusedFields(box) });
+}
+
+class RefusedFields {
+  constructor(box) {
+    this.box = box;
+    this.fields = [];
+    this.notes = new Map(); // a sentence -> the paragraph that shows it
+    this.marked = new Set(); // the inputs that are marked as wrong
+    // Streamlit makes a field anew when its value changes, and opens popovers later.
+    this.watch = new MutationObserver(() => this.place());
+  }
+
+  /** data.fields: [{field: the class of the field's element, sentence}] */
+  receive(data) {
+    this.fields = data.fields;
+    for (const [sentence, note] of this.notes) {
+      if (this.fields.some((one) => one.sentence === sentence)) continue;
+      note.remove();
+      this.notes.delete(sentence);
+    }
+    const theme = getComputedStyle(this.box);
+    const colour = (name, from) => document.documentElement.style.setProperty(name, theme.getPropertyValue(from));
+    colour("--refused", "--st-red-text-color");
+    colour("--refused-ground", "--st-background-color");
+    this.place();
+    this.watch.observe(document.body, { childList: true, subtree: true });
+  }
+
+  leave() {
+    this.watch.disconnect();
+    for (const note of this.notes.values()) note.remove();
+    this.mark([]);
+  }
+
+  /** Every sentence to its field, or into this component's own element where the field is not to be seen. */
+  place() {
+    const wrong = [];
+    for (const [at, { field, sentence }] of this.fields.entries()) {
+      const words = { class: "refusal", role: "alert", id: `refusal-${at}-${field}`, text: sentence };
+      const note = this.notes.get(sentence) ?? html("p", words);
+      this.notes.set(sentence, note);
+      const element = visible(field);
+      // Streamlit may fill the element of a field later: the sentence goes to its end again.
+      if (element ? element.lastElementChild !== note : note.parentElement !== this.box)
+        (element ?? this.box).append(note);
+      for (const input of element?.querySelectorAll(INPUT) ?? []) {
+        wrong.push(input);
+        if (input.getAttribute("aria-invalid") !== "true") input.setAttribute("aria-invalid", "true");
+        if (input.getAttribute("aria-describedby") !== note.id) input.setAttribute("aria-describedby", note.id);
+      }
+    }
+    this.mark(wrong);
+  }
+
+  /** Remembers which inputs are marked as wrong, and takes the mark from all others. */
+  mark(inputs) {
+    for (const input of this.marked) {
+      if (inputs.includes(input)) continue;
+      input.setAttribute("aria-invalid", "false");
+      input.removeAttribute("aria-describedby");
+    }
+    this.marked = new Set(inputs);
+  }
+}
+
+/** The element of a field, by its class, if it can be seen; a closed popover keeps its fields out of sight. */
+function visible(field) {
+  if (!field) return undefined;
+  return [...document.getElementsByClassName(field)].find((element) => element.getClientRects().length);
+}

@@ -1,0 +1,56 @@
+"""The one reader of a link's parameters: each value is read as its field says, or refused with a sentence."""
+
+from rnnplay.options.refusal import Refusal
+
+
+def read_query(fields, query, defaults):
+    """Read those of the fields that a query names -> (dict of name to value, dict of name to Refusal).
+
+    query: mapping of str to str or list of str; anything may stand in it. defaults: mapping of name to value.
+    Never raises: a refused number becomes the nearest legal one, anything else the default.
+    """
+    values, refusals = {}, {}
+    for field in fields:
+        if field.name in query:
+            value, refusal = field.read_or(single(query[field.name]), defaults[field.name])
+            values[field.name] = value
+            if refusal:
+                refusals[field.name] = refusal
+    return values, refusals
+
+
+def read_in_turn(chosen, fields, query, change):
+    """Make the choices of a query one after another, where what is legal depends on the choices before.
+
+    chosen: an object with all choices, which has texts(). change(chosen, name, text) -> the same with one
+    choice changed; ValueError for a bad one. -> (the object after all changes, dict of name to Refusal)
+    """
+    refusals = {}
+    for field in fields:
+        if field.name not in query:
+            continue
+        text = single(query[field.name])
+        try:
+            chosen = change(chosen, field.name, text if isinstance(text, str) else str(text))
+        except ValueError as error:
+            chosen = _nearest(chosen, field, text, change)
+            used = field.quoted(chosen.texts()[field.name]) or "nothing"
+            refusals[field.name] = Refusal.because(error, field.name, f"{used} is used instead")
+    return chosen, refusals
+
+
+def _nearest(chosen, field, text, change):
+    """With the nearest legal number in place of a refused one, if that is possible; else unchanged."""
+    if field.kind not in ("integer", "number"):
+        return chosen
+    now = field.read(chosen.texts()[field.name])
+    nearest, _ = field.read_or(text, now)
+    try:
+        return change(chosen, field.name, field.write(nearest))
+    except ValueError:
+        return chosen
+
+
+def single(value):
+    """The value that counts where a link gives several: the last, as in Streamlit."""
+    return value[-1] if isinstance(value, list | tuple) and value else value

@@ -1,0 +1,39 @@
+"""A value that was refused, and the one sentence that every lab shows for it.
+
+sentence = label, what is allowed, the value: what is used instead
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A bad value of one choice.
+
+    name: the choice. text: what was typed, which stays in the field until it is mended; None for a value that
+    came in a link, whose field shows the value used instead. sentence: for the page.
+    """
+
+    name: str
+    text: object
+    sentence: str
+
+    @classmethod
+    def because(cls, error, name, instead, typed=None):
+        """error (ValueError of one sentence), and a clause like "64 is used instead" -> Refusal."""
+        return cls(name, typed, f"{str(error).removesuffix('.')}: {instead}.")
+
+
+def still_open(refusals, *mended):
+    """dict of name to Refusal -> those of them that stay after the choices `mended` were changed.
+
+    A sentence about a link has been read by then and goes; what was typed stays until it is mended.
+    """
+    return {
+        name: refusal for name, refusal in refusals.items() if refusal.text is not None and name not in mended
+    }
+
+
+def sentences(refusals):
+    """dict of name to Refusal -> their sentences, a str."""
+    return " ".join(refusal.sentence for refusal in refusals.values())
