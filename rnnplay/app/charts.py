@@ -1,7 +1,7 @@
-"""What all charts share: one look for each contestant, and the pieces of a Vega-Lite description.
+"""Parts that all charts share: colour, dashes and marker of each contestant, and pieces of a Vega-Lite dict.
 
-A chart here is (table, description): a DataFrame, and a dict that says how to draw it. Streamlit draws a
-chart with new numbers in its old place, so that a race can be watched without a flicker.
+A chart is (table, description): a DataFrame, and a dict that says how to draw it. When the numbers change,
+Streamlit redraws the chart in place, without a flicker.
 """
 
 import json
@@ -9,14 +9,14 @@ from math import ceil, floor, log10
 
 from rnnplay.app.number_format import power
 
-# One look a contestant: colour, dashes and the shape of its dots, so that colour is never alone. The hues of
-# input, state and output are left to those.
+# Each contestant has a colour, dashes and a marker, so that nobody needs the colour. No colour here is one of
+# those of input, state and output.
 COLOURS = ("#C4761B", "#8467C9", "#1B8F8F", "#7E828A", "#C0508A", "#7D8C22")
-# The same in the order of a palette that no kind of colour-blindness confuses: vermilion and blue first.
+# In their place for colour-blind eyes: no two of these are confused, and vermilion and blue come first.
 SAFE = ("#D55E00", "#0072B2", "#009E73", "#7E828A", "#C06A9C", "#8A7A00")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-SOFT = "#7B776E"  # of words on axes: legible on paper and on slate
+SOFT = "#7B776E"  # of words on axes: legible on the light and the dark page
 WORDS = {"labelColor": SOFT, "titleColor": SOFT, "labelFontSize": 12, "titleFontSize": 12, "titlePadding": 6}
 CONFIG = {
     "view": {"stroke": None},
@@ -25,14 +25,14 @@ CONFIG = {
     "text": {"fontSize": 12},
     "scale": {"bandPaddingInner": 0, "bandPaddingOuter": 0},
 }
-HALL = 1400  # pixels of a window: in a wider one a lecture's words grow with it
-# Beside the configuration: there Streamlit would add 20 pixels below.
+LECTURE_WIDTH = 1400  # pixels of a window: in a wider one the words of a lecture's charts grow with it
+# Not in the configuration: there Streamlit would add 20 pixels below.
 PADDING = {"top": 4, "bottom": 1, "left": 0, "right": 8}
-PERCENT = "format(100 * {}, '{}') + '\u00a0%'"  # as views.numbers.percent says it
+PERCENT = "format(100 * {}, '{}') + '\u00a0%'"  # as app.number_format.percent writes it
 
 
-def looks(names):
-    """The encodings that tell the contestants apart, by channel. names: theirs, in order."""
+def contestant_encodings(names):
+    """Vega-Lite encodings, channel -> dict, that tell contestants apart. names: list of str, in order."""
     n, names, room = len(names), list(names), [len(name) + 6 for name in names]
     legend = {
         "orient": "top",
@@ -48,7 +48,7 @@ def looks(names):
         scale = {"domain": names, "range": list(range_[:n])}
         return {"field": "cell", "type": "nominal", "scale": scale, "legend": legend, "title": "cell"}
 
-    # Without a scale, and so without a place in the legend, which shows pieces of line.
+    # Without a scale the marker stays out of the legend, which shows pieces of line.
     pairs = zip(names, SHAPES, strict=False)
     shapes = [{"test": {"field": "cell", "equal": name}, "value": shape} for name, shape in pairs]
     shape = {"condition": shapes, "value": SHAPES[0]}
@@ -56,7 +56,7 @@ def looks(names):
 
 
 def recoloured(description):
-    """The same chart in the palette that is safe for colour-blind eyes: what a person wrote stays."""
+    """The same description with the colours for colour-blind eyes; its texts stay."""
     swap = dict(zip(COLOURS, SAFE, strict=True))
     if isinstance(description, dict):
         return {key: recoloured(value) for key, value in description.items()}
@@ -66,7 +66,7 @@ def recoloured(description):
 
 
 def enlarged(description, by=1.4):
-    """The same chart with larger words, for the last row of a lecture hall; they grow with the window."""
+    """The same description with larger words for a lecture; they grow with the window."""
     config, padding = description.get("config", {}), description.get("padding", PADDING)
     larger = {
         part: {
@@ -76,46 +76,49 @@ def enlarged(description, by=1.4):
         for part in ("axis", "legend", "text")
         if part in config
     }
-    room = {side: value * by for side, value in padding.items()}  # of the words beside the chart
+    room = {side: value * by for side, value in padding.items()}  # for the words beside the chart
     return {**description, "config": {**config, **larger}, "padding": room}
 
 
 def _sized(pixels):
-    return {"expr": f"{pixels:g} * clamp(windowSize()[0] / {HALL}, 1, 2)"}
+    return {"expr": f"{pixels:g} * clamp(windowSize()[0] / {LECTURE_WIDTH}, 1, 2)"}
 
 
-def number(field, title, domain=None, log=False, form=None, **axis):
-    """A numeric axis."""
+def number_axis(field, title, domain=None, log=False, form=None, **axis):
+    """The encoding of a numeric axis. domain: (low, high); form: a d3 format, or "%" for shares of 1."""
     scale = {"type": "log"} if log else {"zero": False}
     if domain is not None:
         scale |= {"domain": list(domain), "nice": False, "clamp": True}
-    said = (
+    labels = (
         {"labelExpr": PERCENT.format("datum.value", "~g")}
         if form == "%"
         else {"format": form}
         if form
         else {}
     )
-    axis = {"title": title, "grid": True, "gridOpacity": 0.5, **said, **axis}
+    axis = {"title": title, "grid": True, "gridOpacity": 0.5, **labels, **axis}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
 
-def powers(field, title, low, high):
-    """A logarithmic axis that names powers of ten only."""
+def power_axis(field, title, low, high):
+    """The encoding of a logarithmic axis that is labelled at powers of ten only."""
     exponents = range(ceil(log10(low)), floor(log10(high)) + 1)
     every = -(-len(exponents) // 8)
-    return number(field, title, (low, high), log=True, **named([e for e in exponents if e % every == 0]))
+    return number_axis(field, title, (low, high), log=True, **named([e for e in exponents if e % every == 0]))
 
 
 def named(exponents):
-    """What an axis or a legend needs to name these powers of ten."""
+    """Settings of an axis or a legend that is labelled at these powers of ten. exponents: list of int."""
     words = json.dumps({str(e): power(e) for e in exponents}, ensure_ascii=False)
     name = f"{words}[toString(round(log(datum.value) / LN10))]"
     return {"values": [float(f"1e{e}") for e in exponents], "labelExpr": name}
 
 
-def told(**fields):
-    """A tooltip. fields: column -> (title, kind of number, or None for a word). A "share" needs `shares`."""
+def tooltip(**fields):
+    """A tooltip. fields: column -> (title, kind), kind "share", "number", "whole", or None for a word.
+
+    A "share" needs the transform `shares` of its column.
+    """
     forms = {
         None: {"type": "nominal"},
         "share": {"type": "nominal"},
@@ -129,21 +132,21 @@ def told(**fields):
 
 
 def shares(*columns):
-    """A transform that makes words of shares, 0.98 -> "98.0 %", for a tooltip."""
+    """A transform that writes shares of 1 as text, 0.98 -> "98.0 %", for a tooltip."""
     return [
         {"calculate": PERCENT.format(f"datum.{column}", ".1f"), "as": f"{column}_share"} for column in columns
     ]
 
 
-def only(column, value):
-    """A transform that keeps the rows of one kind."""
+def rows_of(column, value):
+    """A transform that keeps the rows whose column has this value."""
     return [{"filter": {"field": column, "equal": value}}]
 
 
 def line_at(value, text, upright=False):
-    """A line across the chart, or an upright one, with a word at its end."""
+    """Two layers: a dotted line at a value, horizontal or upright, and a text at its end."""
     here, there = ("x", "y") if upright else ("y", "x")
-    once = {"values": [{}]}  # not once for each row of the chart's table
+    once = {"values": [{}]}  # else it would be drawn once for each row of the table
     low = {"baseline": "bottom", "dy": -4} if upright else {"baseline": "top", "dy": 3}
     word = {"type": "text", "align": "left", "dx": 4, "text": text, "color": SOFT} | low
     end = {"expr": "height"} if upright else 0
@@ -159,9 +162,9 @@ def layered(layers, **more):
     return {"layer": layers, "config": CONFIG, "padding": PADDING, **more}
 
 
-def map_of(encoding):
+def heat_map(encoding):
     """A description of a heat map."""
-    # Edged in its own colour: no light comes through between the cells.
+    # An edge in the cell's own colour closes the gap between cells.
     edge = {"expr": f"scale('color', datum.{encoding['color']['field']})"}
     mark = {"type": "rect", "strokeWidth": 1, "stroke": edge}
     return {"mark": mark, "encoding": encoding, "config": CONFIG, "padding": PADDING}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from rnnplay.app import presentation as presentation_package
-from rnnplay.app.charts import COLOURS, SAFE, enlarged, layered, looks, recoloured
+from rnnplay.app.charts import COLOURS, SAFE, contestant_encodings, enlarged, layered, recoloured
 from rnnplay.app.presentation.choices import PALETTE, Presentation
 from rnnplay.app.presentation.state import PresentationState
 from rnnplay.labs.registry import LABS
@@ -200,7 +200,7 @@ def test_its_pairs_differ_without_red_against_green(ground):
 
 
 def test_a_chart_changes_its_colours_and_the_size_of_its_words_and_nothing_else():
-    usual = layered([{"encoding": looks(["RNN", COLOURS[0] + "!"])}])
+    usual = layered([{"encoding": contestant_encodings(["RNN", COLOURS[0] + "!"])}])
     swapped = recoloured(usual)
     back = dict(zip(SAFE, COLOURS, strict=True))
     text = json.dumps(swapped)

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rnnplay.app.waiting_text import later, left
+from rnnplay.app.waiting_text import time_left, waiting_sentence
 from rnnplay.server.quota import Wait
 
 
@@ -30,9 +30,9 @@ def work(status="running", wait=None, seconds_left=None):
     ],
 )
 def test_how_long_it_takes_is_told(status, wait, seconds, said):
-    assert left(work(status, wait, seconds)) == said
+    assert time_left(work(status, wait, seconds)) == said
 
 
 def test_why_a_page_waits_is_told():
-    assert "number 2 in the queue; it goes on by itself." in later(Wait(4, 2))
-    assert later(Wait(200)).endswith("It goes on by itself in 3 min.")
+    assert "number 2 in the queue; it goes on by itself." in waiting_sentence(Wait(4, 2))
+    assert waiting_sentence(Wait(200)).endswith("It goes on by itself in 3 min.")

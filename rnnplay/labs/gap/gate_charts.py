@@ -8,7 +8,7 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from rnnplay.app.charts import layered, looks, map_of, number, shares, told
+from rnnplay.app.charts import contestant_encodings, heat_map, layered, number_axis, shares, tooltip
 
 
 def gate_chart(measurement, meanings):
@@ -26,10 +26,10 @@ def gate_chart(measurement, meanings):
         ],
         columns=["cell", "step", "open", "word"],
     )
-    look = looks(names)
-    x = number("step", "step", (1, len(measurement.words)))
-    y = number("open", "open, on average", (0, 1), form="%")
-    hint = told(cell=("gate", None), step=("step", "whole"), open=("open", "share"))
+    look = contestant_encodings(names)
+    x = number_axis("step", "step", (1, len(measurement.words)))
+    y = number_axis("open", "open, on average", (0, 1), form="%")
+    hint = tooltip(cell=("gate", None), step=("step", "whole"), open=("open", "share"))
     layers = [
         {
             "mark": {"type": "line", "strokeWidth": 2.2},
@@ -75,7 +75,7 @@ def unit_map(measurement, quantity):
         "scale": scale | {"clamp": True},
         "legend": {"type": "gradient", "title": quantity, "gradientLength": 140},
     }
-    hint = told(
+    hint = tooltip(
         word=("reads", None), step=("step", "whole"), unit=("unit", "whole"), value=(quantity, "number")
     )
-    return table, map_of({"x": x, "y": y, "color": colour, "tooltip": hint})
+    return table, heat_map({"x": x, "y": y, "color": colour, "tooltip": hint})

@@ -10,7 +10,17 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from rnnplay.app.charts import layered, line_at, looks, map_of, named, number, only, powers, told
+from rnnplay.app.charts import (
+    contestant_encodings,
+    heat_map,
+    layered,
+    line_at,
+    named,
+    number_axis,
+    power_axis,
+    rows_of,
+    tooltip,
+)
 
 FLOOR = 1e-12  # smaller shares are drawn here: they no longer change any weight
 MOST_COLUMNS = 80  # of a heat map; longer sequences show every n-th step
@@ -45,12 +55,12 @@ def gradient_against_distance(lines, names, gap=None):
         ],
         columns=["cell", "kind", "back", "exact", "left"],
     )
-    look = looks(names)
+    look = contestant_encodings(names)
     top = max(2.0, float(table["left"].max()) * 1.2) if len(table) else 2.0
     low = max(FLOOR, float(table["left"].min()) / 2) if len(table) else FLOOR
     far = max(1, max((len(values) for _, _, values in lines), default=2) - 1)
-    x, y = number("back", STEPS_BACK, (0, far)), powers("left", SHARE_LEFT, min(low, 1e-2), top)
-    hint = told(
+    x, y = number_axis("back", STEPS_BACK, (0, far)), power_axis("left", SHARE_LEFT, min(low, 1e-2), top)
+    hint = tooltip(
         cell=("cell", None), kind=("kind", None), back=(STEPS_BACK, "whole"), exact=("left", "number")
     )
     layers = []
@@ -58,12 +68,12 @@ def gradient_against_distance(lines, names, gap=None):
         layers += line_at(gap, "the clue lies beyond", upright=True)
     layers += [
         {
-            "transform": only("kind", "closed form"),
+            "transform": rows_of("kind", "closed form"),
             "mark": {"type": "line", "strokeWidth": 5, "opacity": 0.3},
             "encoding": {"x": x, "y": y, "color": look["color"]},
         },
         {
-            "transform": only("kind", "measured"),
+            "transform": rows_of("kind", "measured"),
             "mark": {"type": "line", "strokeWidth": 2.2},
             "encoding": {"x": x, "y": y, "color": look["color"], "strokeDash": look["strokeDash"]},
         },
@@ -114,5 +124,5 @@ def gradient_over_training(measurements):
             "gradientLength": 140,
         },
     }
-    hint = told(update=("update", "whole"), back=(STEPS_BACK, "whole"), exact=("left", "number"))
-    return table, map_of({"x": x, "y": y, "color": colour, "tooltip": hint})
+    hint = tooltip(update=("update", "whole"), back=(STEPS_BACK, "whole"), exact=("left", "number"))
+    return table, heat_map({"x": x, "y": y, "color": colour, "tooltip": hint})

@@ -10,7 +10,7 @@ from math import ceil, floor, isfinite, log2
 import numpy as np
 import pandas as pd
 
-from rnnplay.app.charts import layered, line_at, looks, number, only, shares, told
+from rnnplay.app.charts import contestant_encodings, layered, line_at, number_axis, rows_of, shares, tooltip
 
 
 def against_updates(runs, names, measure, setup, last_update):
@@ -28,14 +28,14 @@ def against_updates(runs, names, measure, setup, last_update):
             rows.append({**rows[-1], "kind": "end"})
     rows += _bands(runs, names, measure)
     table = pd.DataFrame(rows, columns=["kind", "cell", "seed", "update", "value", "low", "high", "runs"])
-    look, share = looks(names), measure == "accuracy"
-    x = number("update", "updates", (0, last_update))
+    look, share = contestant_encodings(names), measure == "accuracy"
+    x = number_axis("update", "updates", (0, last_update))
     title = (
         "right (held-out)"
         if share
         else f"loss (held-out, {'nats' if setup.memory_task.loss != 'squared' else 'squared error'})"
     )
-    y = number(
+    y = number_axis(
         "value",
         title,
         (0, 1.02) if share else _log_domain(table["value"]),
@@ -45,32 +45,32 @@ def against_updates(runs, names, measure, setup, last_update):
     colour, dash = look["color"], look["strokeDash"]
     layers = [
         {
-            "transform": only("kind", "band"),
+            "transform": rows_of("kind", "band"),
             "mark": {"type": "area", "opacity": 0.16},
             "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}, "color": colour},
         },
         {
-            "transform": only("kind", "seed"),
+            "transform": rows_of("kind", "seed"),
             "mark": {"type": "line", "strokeWidth": 0.7, "opacity": 0.5},
             "encoding": {"x": x, "y": y, "color": colour, "detail": {"field": "seed"}},
         },
         {
-            "transform": only("kind", "band"),
+            "transform": rows_of("kind", "band"),
             "mark": {"type": "line", "strokeWidth": 2.5},
             "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
         },
         {
-            "transform": only("kind", "end"),
+            "transform": rows_of("kind", "end"),
             "mark": {"type": "point", "filled": True, "size": 40, "opacity": 1},
             "encoding": {"x": x, "y": y, "color": colour, "shape": look["shape"]},
         },
         {
-            "transform": [*only("kind", "band"), *(shares("value", "low", "high") if share else [])],
+            "transform": [*rows_of("kind", "band"), *(shares("value", "low", "high") if share else [])],
             "mark": {"type": "point", "size": 220, "opacity": 0},
             "encoding": {
                 "x": x,
                 "y": y,
-                "tooltip": told(
+                "tooltip": tooltip(
                     cell=("cell", None),
                     update=("update", "whole"),
                     value=("mean", "share" if share else "number"),
@@ -137,10 +137,12 @@ def against_gap(rows, names, setup, gaps):
     )
     groups = groups.rename(columns={"mean": "value", "min": "low", "max": "high", "count": "runs"})
     table = pd.concat([table, groups.assign(kind="mean", at=groups["gap"])], ignore_index=True)
-    look = looks(names)
-    x = number("at", "gap: steps between the clue and the question", (0, max(gaps) * 1.05), values=list(gaps))
-    y = number("value", "right (held-out)", (0, 1.02), form="%")
-    mean = told(
+    look = contestant_encodings(names)
+    x = number_axis(
+        "at", "gap: steps between the clue and the question", (0, max(gaps) * 1.05), values=list(gaps)
+    )
+    y = number_axis("value", "right (held-out)", (0, 1.02), form="%")
+    mean = tooltip(
         cell=("cell", None),
         gap=("gap", "whole"),
         value=("mean", "share"),
@@ -148,11 +150,11 @@ def against_gap(rows, names, setup, gaps):
         high=("highest", "share"),
         runs=("runs", "whole"),
     )
-    one = told(cell=("cell", None), gap=("gap", "whole"), seed=("seed", "whole"), value=("right", "share"))
+    one = tooltip(cell=("cell", None), gap=("gap", "whole"), seed=("seed", "whole"), value=("right", "share"))
     layers = [
         *line_at(setup.memory_task.chance, "by chance"),
         {
-            "transform": [*only("kind", "mean"), *shares("value", "low", "high")],
+            "transform": [*rows_of("kind", "mean"), *shares("value", "low", "high")],
             "mark": {"type": "line", "strokeWidth": 2.5},
             "encoding": {
                 "x": x,
@@ -163,12 +165,12 @@ def against_gap(rows, names, setup, gaps):
             },
         },
         {
-            "transform": [*only("kind", "seed"), *shares("value")],
+            "transform": [*rows_of("kind", "seed"), *shares("value")],
             "mark": {"type": "point", "filled": True, "size": 45, "opacity": 0.75},
             "encoding": {"x": x, "y": y, "color": look["color"], "shape": look["shape"], "tooltip": one},
         },
         {
-            "transform": [*only("kind", "mean"), *shares("value", "low", "high")],
+            "transform": [*rows_of("kind", "mean"), *shares("value", "low", "high")],
             "mark": {"type": "point", "size": 260, "opacity": 0},
             "encoding": {"x": x, "y": y, "tooltip": mean},
         },

@@ -10,7 +10,7 @@ from uuid import uuid4
 import numpy as np
 
 from rnnplay.app.binary_message import pack
-from rnnplay.app.waiting_text import later
+from rnnplay.app.waiting_text import waiting_sentence
 from rnnplay.labs.hello.diagram_data import WEIGHTS_LIMIT, block, details_arrays, diagram_data, network_id
 from rnnplay.labs.hello.messages import SHOWS, SPEED, Ask
 from rnnplay.labs.hello.presets import PRESETS
@@ -145,7 +145,7 @@ class HelloState:
 
     def postponed(self, asked, wait):
         """An answer without any computing: what is known, and in how many seconds to ask again."""
-        said = {"seconds": min(wait.seconds, LONGEST_WAIT), "sentence": later(wait)}
+        said = {"seconds": min(wait.seconds, LONGEST_WAIT), "sentence": waiting_sentence(wait)}
         losses = self.session.losses[asked.losses :]
         return pack(self.header(asked) | {"later": said}, {"losses": losses})
 

@@ -4,7 +4,7 @@ from math import isfinite
 
 import pandas as pd
 
-from rnnplay.app.charts import COLOURS, SOFT, layered, number, shares, told
+from rnnplay.app.charts import COLOURS, SOFT, layered, number_axis, shares, tooltip
 from rnnplay.app.number_format import percent
 
 APART, LOW = 0.04, 0.1  # lines that are nearer to each other, or to the axis, share one label
@@ -18,10 +18,10 @@ def learning_curve(curve, baseline, chance, updates):
     """
     rows = [{"update": p.update, "score": p.score, "loss": p.loss} for p in curve if isfinite(p.loss)]
     table = pd.DataFrame(rows, columns=["update", "score", "loss"])
-    x = number("update", "updates", (0, updates))
-    y = number("score", "right (held-out)", (0, 1.02), form="%")
+    x = number_axis("update", "updates", (0, updates))
+    y = number_axis("score", "right (held-out)", (0, 1.02), form="%")
     line = {"type": "line", "strokeWidth": 2.5, "color": COLOURS[0]}
-    tip = told(update=("update", "whole"), score=("right", "share"), loss=("loss, nats", "number"))
+    tip = tooltip(update=("update", "whole"), score=("right", "share"), loss=("loss, nats", "number"))
     layers = [
         *_rules(baseline, chance),
         {"mark": line, "encoding": {"x": x, "y": y}},

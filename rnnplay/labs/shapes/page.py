@@ -11,7 +11,7 @@ from rnnplay.app.presentation import coloured, hides
 from rnnplay.app.session_key import session_key
 from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.visit import visit
-from rnnplay.app.waiting_text import left
+from rnnplay.app.waiting_text import time_left
 from rnnplay.labs.shapes.charts import learning_curve
 from rnnplay.labs.shapes.component import five, wiring
 from rnnplay.labs.shapes.diagram_data import diagram_data
@@ -156,7 +156,7 @@ def progress_text(training):
     if training.status == "done":
         over = "ended in an overflow after" if training.overflowed else "learned in"
         return f"{over} {run.update:,} updates, {run.cpu_s:.1f} s"
-    how = "paused" if training.status == "paused" else left(training.work) if training.work else "begins"
+    how = "paused" if training.status == "paused" else time_left(training.work) if training.work else "begins"
     return f"update {run.update:,} · {how}"
 
 

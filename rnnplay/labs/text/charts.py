@@ -6,7 +6,7 @@ from math import inf, isfinite
 
 import pandas as pd
 
-from rnnplay.app.charts import PADDING, SOFT, layered, looks, number, told
+from rnnplay.app.charts import PADDING, SOFT, contestant_encodings, layered, number_axis, tooltip
 
 WORD = re.compile(r"[^\W\d_]+['’]?[^\W\d_]+")
 SHOWN = ("uniform", "unigram", "bigram", "five-gram", "compression")
@@ -29,10 +29,10 @@ def learning(curve, bars, updates):
     table = pd.DataFrame(rows, columns=["kind", "update", "bits"]).rename(columns={"kind": "cell"})
     shown = {name: bars[name] for name in SHOWN if name in bars}
     top = max([*shown.values(), *table["bits"][:1]], default=6.0)
-    look = looks(NAMES)
-    x = number("update", "updates", (0, max(updates, 1)))
-    y = number("bits", "bits per character", (0, top * 1.04))
-    hint = told(cell=("loss on", None), update=("update", "whole"), bits=("bits per character", "number"))
+    look = contestant_encodings(NAMES)
+    x = number_axis("update", "updates", (0, max(updates, 1)))
+    y = number_axis("bits", "bits per character", (0, top * 1.04))
+    hint = tooltip(cell=("loss on", None), update=("update", "whole"), bits=("bits per character", "number"))
     layers = [
         *_bars(shown, top),
         {

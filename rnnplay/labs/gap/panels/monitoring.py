@@ -7,7 +7,7 @@ import streamlit as st
 from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.number_format import percent
 from rnnplay.app.tour_facts import report_fact
-from rnnplay.app.waiting_text import left
+from rnnplay.app.waiting_text import time_left
 from rnnplay.labs.gap.contestants import name_of
 from rnnplay.labs.gap.gradient_flow import measure_flow
 
@@ -36,7 +36,7 @@ def training_controls(state):
     with st.container(key="gap-inside-bar", horizontal=True, vertical_alignment="center"):
         if work:
             st.button("Stop", key="gap-inside-stop", on_click=state.stop, args=("monitoring",))
-            st.progress(work.share, f"Training and looking inside · {left(work)}")
+            st.progress(work.share, f"Training and looking inside · {time_left(work)}")
         elif trained:
             ends = [run.run.curve[-1] for run in runs]
             names = map(name_of, race.cells)

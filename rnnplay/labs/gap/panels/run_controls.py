@@ -4,7 +4,7 @@ import streamlit as st
 
 from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.escape_markdown import escape_markdown
-from rnnplay.app.waiting_text import left
+from rnnplay.app.waiting_text import time_left
 
 
 def run_controls(state, view, label):
@@ -27,7 +27,7 @@ def run_controls(state, view, label):
             )
             st.button("Stop", key="gap-stop", on_click=state.stop, args=("race",))
             ended, total = sum(run.ended for run in work.tasks), len(work.tasks)
-            st.progress(work.share, f"{ended} of {total} runs have ended · {left(work)}")
+            st.progress(work.share, f"{ended} of {total} runs have ended · {time_left(work)}")
         downloads(state, view)
     if state.work.get("race") and state.work["race"].trouble:
         st.error(escape_markdown(state.work["race"].trouble))

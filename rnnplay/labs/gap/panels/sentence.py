@@ -6,7 +6,7 @@ from rnnplay.app.frame import row
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent
 from rnnplay.app.tour_facts import report_fact
-from rnnplay.app.waiting_text import left
+from rnnplay.app.waiting_text import time_left
 from rnnplay.labs.gap.component import reading
 from rnnplay.labs.gap.contestants import name_of
 from rnnplay.labs.gap.race_choices import SENTENCE
@@ -86,6 +86,6 @@ def training_text(jobs, runs, trained_gap, gap, work):
         else:
             last = run.curve[-1]
             texts.append(f"{name_of(job.cell)} {percent(last.accuracy)} right after {last.update} updates")
-    remaining = f" · {left(work)}" if work else ""
+    remaining = f" · {time_left(work)}" if work else ""
     stretched = f" They now read across {gap}." if gap != trained_gap else ""
     return f"Learned across a gap of {trained_gap} (held-out): {', '.join(texts)}{remaining}.{stretched}"

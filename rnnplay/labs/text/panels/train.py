@@ -9,7 +9,7 @@ from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent, short
 from rnnplay.app.presentation import coloured
 from rnnplay.app.tour_facts import report_fact
-from rnnplay.app.waiting_text import left
+from rnnplay.app.waiting_text import time_left
 from rnnplay.labs.text.charts import learning, real_words, vocabulary
 from rnnplay.labs.text.presets import TEXT_PRESETS
 from rnnplay.labs.text.setup import FOLD, TEXT_FIELDS
@@ -111,7 +111,7 @@ def bar(study):
                 on_click=work.resume if paused else work.pause,
             )
             st.button("Stop", key="text-stop", on_click=study.stop)
-            at = f"update {run.update:,} of {run.setup.updates:,} · {left(work)}"
+            at = f"update {run.update:,} of {run.setup.updates:,} · {time_left(work)}"
             st.progress(run.share, f"{at}{pace(run)}")
         else:
             fresh = run is None or study.changed
