@@ -1,4 +1,4 @@
-"""Arrays to the browser: one header in JSON, then the numbers as raw bytes.
+"""A message to the browser: a header in JSON, then arrays as raw bytes.
 
 4 bytes: length of the header | the header | array 1 | array 2 | ...
 """
@@ -12,9 +12,9 @@ KINDS = {np.dtype("<f4"): "f4", np.dtype("<f8"): "f8"}
 
 
 def pack(header: dict, arrays: dict[str, np.ndarray]) -> bytes:
-    """`header["arrays"]` will say how to read the arrays again. Everything is sent as float32 or float64."""
+    """A header and arrays (sent as float32 or float64) -> one message. header["arrays"] lists the arrays."""
     table, numbers = laid_out(arrays)
-    # No NaN in JSON: a header holds words and small finite numbers, the rest travels in the arrays.
+    # JSON has no NaN: a header holds words and finite numbers, the rest is in the arrays.
     text = json.dumps({**header, "arrays": table}, allow_nan=False, separators=(",", ":")).encode()
     text += b" " * (-(4 + len(text)) % 8)
     return b"".join([struct.pack("<I", len(text)), text, numbers])

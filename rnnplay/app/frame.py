@@ -1,4 +1,4 @@
-"""What every page has in common: title, logo, and the room that a projector needs."""
+"""The frame of every page: title, logo, style sheet, and the head of a lab."""
 
 import gc
 from pathlib import Path
@@ -9,28 +9,28 @@ from streamlit import net_util
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLE = Path(__file__).with_name("frame.css")
 
-# What was imported stays: leaving it out of every later garbage collection makes a rerun three times faster.
+# Imported modules stay in memory. Without them in each garbage collection a rerun is three times faster.
 gc.freeze()
 
-# Before it refuses a connection that another site's page makes, Streamlit asks a server elsewhere for the
-# address of this one. All visitors wait for it: 20 seconds where there is no way out. "" is nobody's address.
+# Before Streamlit refuses a connection from another site's page, it asks a server on the internet for its own
+# address. All visitors wait meanwhile: 20 seconds on a machine without internet. "" spares that question.
 net_util._external_ip = ""
 
 
 def frame():
-    """Call once a run, before anything is drawn."""
+    """Set up the page. Call it once a run, before anything is drawn."""
     st.set_page_config("rnnplay", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "logo.svg"), size="large")
     st.html(STYLE)
 
 
 def head(question, note):
-    """A lab's question, and beside it what to look at now."""
+    """The head of a lab: its question, and a note beside it."""
     with st.container(key="lab-head", horizontal=True, vertical_alignment="center"):
         st.title(question, anchor=False, width="content")
         st.caption(note)
 
 
 def row():
-    """The container of a lab's widgets, side by side."""
+    """A container for a lab's widgets, side by side."""
     return st.container(key="lab-controls", horizontal=True, vertical_alignment="bottom")

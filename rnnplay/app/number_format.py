@@ -1,4 +1,4 @@
-"""Numbers as a reader should see them."""
+"""Numbers as text for a reader."""
 
 from math import isfinite, isnan
 
@@ -20,7 +20,7 @@ def short(value):
 
 
 def percent(share, digits=0):
-    """A share of 1, as one writes it: 98 %, with `digits` behind the point. The space never breaks."""
+    """A share of 1 -> "98 %", with `digits` behind the point and a space that never breaks."""
     return f"{100 * share:.{digits}f}\u00a0%"
 
 

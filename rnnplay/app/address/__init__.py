@@ -1,4 +1,4 @@
-"""The page's address, kept up to date without a new entry in the browser's history."""
+"""The address of a page whose choices are kept by the server. The browser's history gets no new entry."""
 
 from pathlib import Path
 
@@ -11,6 +11,6 @@ _address = st.components.v2.component(
 )
 
 
-def address(search):
-    """From now on the address says `search` (str, without its question mark)."""
+def set_address(search):
+    """Set the lab's parameters in the address to `search` (str, without its question mark)."""
     _address(key="address", data={"search": search}, height=1)

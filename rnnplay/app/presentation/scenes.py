@@ -1,8 +1,8 @@
-"""A lecture as a list of scenes: one short file, one line a scene, and one link that holds it all.
+"""The scenes of a lecture, from a text file with one line a scene, or packed in a link.
 
     Title | /hello?text=hello&update=12 | what the lecturer wants to remember
 
-No Streamlit in here: text comes in, scenes come out, and what is wrong in a line is said with its number.
+No Streamlit in here. A sentence on a bad line names its number.
 """
 
 import base64
@@ -19,13 +19,13 @@ LONGEST = 40_000  # characters of a whole file
 LONGEST_LINK = 8_000  # characters of it packed
 LONGEST_TITLE, LONGEST_NOTE = 80, 300
 MOST_CHOICES = 60  # of one scene
-EMBED = ("embed", "embed_options")  # in any case of letters: Streamlit's own, who lets nobody else set them
+EMBED = ("embed", "embed_options")  # of Streamlit, in any case of letters: only Streamlit may set them
 FORM = "Title | /hello?text=hello&update=12 | note"
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One place to show: a lab (slug) with the choices of its address, under a title."""
+    """One thing to show: a lab (slug) with the parameters of its address, under a title."""
 
     title: str
     lab: str
@@ -34,17 +34,17 @@ class Scene:
 
     @property
     def address(self):
-        """Its page and choices, as an address without the site."""
+        """The address without the site: /lab?name=value."""
         return f"/{self.lab}" + (f"?{urlencode(self.query, safe=',:~')}" if self.query else "")
 
     @property
     def line(self):
-        """It as a line of a file."""
+        """The scene as a line of a file."""
         return " | ".join(part for part in (self.title, self.address, self.note) if part)
 
 
 def read(text, labs, frame):
-    """text (str) of a file -> (tuple of Scene, list of sentences on what was left out).
+    """text (str) of a file -> (tuple of Scene, list of sentences on the lines left out).
 
     labs: the slugs that a scene may go to; frame: parameters that belong to the app and not to a scene.
     """
@@ -95,7 +95,7 @@ def _scene(line, labs, frame):
 
 
 def _words(text):
-    """Text for the page: without what has no ink, spaces aside."""
+    """Text without characters that cannot be printed. Every white space becomes a space."""
     return "".join(
         " " if char.isspace() else char for char in text if char.isprintable() or char.isspace()
     ).strip()
@@ -114,14 +114,14 @@ def pack(scenes):
 
 
 def unpack(packed, labs, frame):
-    """What `pack` made, or anything -> (tuple of Scene, list of sentences)."""
+    """Text from a link, made by `pack` or not -> (tuple of Scene, list of sentences)."""
     broken = [f"The list of scenes in the link is damaged: it begins {quote(packed)}."]
     if not isinstance(packed, str) or not 0 < len(packed) <= LONGEST_LINK:
         return (), [f"The list of scenes in a link may be up to {LONGEST_LINK:,} characters long."]
     try:
         raw = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
         inflating = zlib.decompressobj()
-        text = inflating.decompress(raw, 4 * LONGEST)  # a bomb stops here
+        text = inflating.decompress(raw, 4 * LONGEST)  # a small text that inflates to a huge one stops here
         if not inflating.eof:
             return (), broken
         return read(text.decode(), labs, frame)

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from rnnplay.app.address import address
+from rnnplay.app.address import set_address
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
 from rnnplay.app.session_key import session_key
@@ -59,7 +59,7 @@ def page():
     if state.message:
         st.warning(escape_markdown(state.message))
     PANELS[state.view].panel(state)
-    address(urlencode(state.to_query(), safe=",:="))
+    set_address(urlencode(state.to_query(), safe=",:="))
 
 
 def show(state, query):

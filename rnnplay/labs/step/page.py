@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from rnnplay.app.address import address
+from rnnplay.app.address import set_address
 from rnnplay.app.downloads.save_picture import picture_buttons
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
@@ -48,7 +48,7 @@ def lab(visited):
         by_hand(branches(state.run), "step-branches", state.receive_edit)
     with right:
         code_or_weights(state, controls)
-    address(urlencode(to_query(state.run), safe=",:"))
+    set_address(urlencode(to_query(state.run), safe=",:"))
 
 
 def choices(state, controls):

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from rnnplay.app.address import address
+from rnnplay.app.address import set_address
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head
 from rnnplay.app.session_key import session_key
@@ -47,7 +47,7 @@ def page():
     if study.message:
         st.warning(escape_markdown(study.message))
     PANELS[study.view].panel(study, controls)
-    address(urlencode(study.to_query() | {"room": study.room}, safe=",:"))
+    set_address(urlencode(study.to_query() | {"room": study.room}, safe=",:"))
 
 
 def open_lab(query):
