@@ -30,7 +30,7 @@ KNOWS |= {
     "labs": BELOW | {"app", "glossary"} | PAGE_PACKAGES,
     "tour": BELOW | {"app", "labs", "streamlit"},
     "cli": BELOW | {"app", "labs", "bench"},
-    "bench": BELOW | {"labs", "cli"},
+    "bench": BELOW | {"labs"},
     "face": {"nn", "training", "labs", "cli"},
     "frame": {"streamlit", *BELOW, "app", "glossary", "labs", "tour", "face"},
 }

@@ -1,1 +1,1 @@
-"""Speed and exactness, measured beside PyTorch."""
+"""Benchmarks: speed and exactness beside PyTorch."""

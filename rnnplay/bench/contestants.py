@@ -1,5 +1,5 @@
-"""Who runs in the benches: functions of no argument, each of which makes the next update of one network, or
-writes the next characters.
+"""The contestants of the benchmarks: functions of no argument, which make the next update of one network, or
+draw the next characters.
 """
 
 import itertools
@@ -12,19 +12,19 @@ from rnnplay.labs.text.sampling import speak
 from rnnplay.nn.model import Model
 from rnnplay.nn.optimizers import OPTIMIZERS
 
-MISSING = "PyTorch is not installed, so nothing is compared with it: pip install torch brings it."
-WRITTEN, TEMPERATURE = 1000, 0.8  # characters in a row, and how they are drawn
+NO_PYTORCH = "PyTorch is not installed, so nothing is compared with it: pip install torch brings it."
+DRAWN, TEMPERATURE = 1000, 0.8  # characters in a row, and their temperature
 
 
 @dataclass(frozen=True)
 class Size:
+    """The dimensions of a problem. turns: its share of the measuring time; long updates need more."""
+
     V: int
     H: int
     T: int
     B: int
-    turns: int = (
-        1  # how much of the time it is given, as multiples: a long update needs more for a few rounds
-    )
+    turns: int = 1
 
 
 SIZES = {
@@ -35,42 +35,42 @@ SIZES = {
     "longgap": Size(10, 64, 200, 32),
     "big": Size(65, 256, 100, 64, turns=3),
 }
-AS_PYTORCH = {"gru": {"reset": "after"}}  # options with which a cell is the one that PyTorch has
+AS_PYTORCH = {"gru": {"reset": "after"}}  # options with which a cell computes the same as PyTorch's
 
 
-def find_peer():
-    """The module that knows PyTorch, or None where there is no PyTorch."""
+def find_pytorch():
+    """The module rnnplay.bench.pytorch, or None if PyTorch is not installed."""
     try:
-        from rnnplay.bench import pytorch as peer
+        from rnnplay.bench import pytorch
     except ImportError:
         return None
-    peer.one_thread()
-    return peer
+    pytorch.one_thread()
+    return pytorch
 
 
 def problem(cell, name, dtype):
-    """A model, its parameters, symbols and targets (T, B), all drawn from one seed."""
+    """-> (model, its parameters (n,), symbols (T, B), targets (T, B)), all drawn from one seed."""
     size, rng = SIZES[name], np.random.default_rng(0)
     model = Model(cell, size.V, size.H, size.V, dtype, AS_PYTORCH.get(cell, ()))
     flat = rng.normal(0, size.H**-0.5, model.layout.size).astype(dtype)
     return model, flat, *rng.integers(0, size.V, (2, size.T, size.B))
 
 
-def racers(model, flat, x, targets, peer=None):
-    """name -> what it has to repeat. peer: the module that knows PyTorch, where there is one."""
+def update_contestants(model, flat, x, targets, pytorch=None):
+    """Name -> a function that makes one update. pytorch: as of find_pytorch."""
     found = {
         "fast": training(flat, fast(model, flat, x, targets)),
         "readable": training(flat, readable(model, x, targets)),
         "products": products(model, x.shape),
     }
-    if peer and model.cell in peer.CLASSES:
-        found["torch"] = peer.training(model, flat, x, targets)
-        found["torch_fused"] = peer.training(model, flat, x, targets, fused=True)
+    if pytorch and model.cell in pytorch.CLASSES:
+        found["torch"] = pytorch.training(model, flat, x, targets)
+        found["torch_fused"] = pytorch.training(model, flat, x, targets, fused=True)
     return found
 
 
 def training(flat, gradient):
-    """gradient(theta) -> g, followed by Adam."""
+    """A function that makes the next update: gradient(theta) -> g, then Adam."""
     adam, steps = OPTIMIZERS["adam"], itertools.count(1)
     now = {"theta": flat, "state": adam.start(len(flat), flat.dtype)}
 
@@ -100,8 +100,9 @@ def readable(model, x, targets):
 
 
 def products(model, shape):
-    """The matrix products of one update and nothing else, at their shapes and in the order they come in: what
-    an update takes at the least. The inputs are symbols, and need none.
+    """A function that makes only the matrix products of one update, in their shapes and their order.
+
+    An update cannot be faster. The inputs are symbols, which need no product.
     """
     (T, B), H, V, rng = shape, model.hidden, model.outputs, np.random.default_rng(0)
     G = sum(name.startswith("W_h") for name in model.params().names) - 1  # without W_hy
@@ -130,13 +131,13 @@ def products(model, shape):
     return update
 
 
-def writers(cell, V, H, peer=None):
-    """name -> what writes WRITTEN characters, one by one, with a network of random weights in float32."""
+def sampling_contestants(cell, V, H, pytorch=None):
+    """Name -> a function that draws DRAWN characters, one by one, with random weights in float32."""
     model = Model(cell, V, H, V, np.float32)
     flat = model.initial(0, None)
-    found = {"fast": lambda: speak(model, flat, [0], WRITTEN, temperature=TEMPERATURE)}
-    if peer and cell in peer.CLASSES:
-        # Its GRU has the reset gate elsewhere; with the same numbers in it, that is as much to compute.
-        for name, writer in ("torch", peer.writer), ("torch_lean", peer.lean_writer):
-            found[name] = partial(writer(model, flat, TEMPERATURE), WRITTEN)
+    found = {"fast": lambda: speak(model, flat, [0], DRAWN, temperature=TEMPERATURE)}
+    if pytorch and cell in pytorch.CLASSES:
+        # PyTorch's GRU has the reset gate in another place, which takes as much computing.
+        for name, sampler in ("torch", pytorch.sampler), ("torch_lean", pytorch.lean_sampler):
+            found[name] = partial(sampler(model, flat, TEMPERATURE), DRAWN)
     return found

@@ -1,4 +1,4 @@
-"""The same networks in PyTorch, with the same numbers in them, for the benches to compare with."""
+"""The same networks in PyTorch, with the same weights, for the benchmarks to compare with."""
 
 import math
 
@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy, linear
 
 from rnnplay.nn.functions import one_hot
 
-# The classes of PyTorch that compute what a cell here does, and the order in which they stack its gates.
+# Each cell's class in PyTorch, and the order in which it stacks the gates.
 CLASSES = {"rnn": ("RNN", "h"), "lstm": ("LSTM", "ifgo"), "gru": ("GRU", "rzn")}
 VERSION = torch.__version__
 
@@ -19,8 +19,9 @@ def one_thread():
 
 
 def layers(model, flat, recurrent):
-    """PyTorch's recurrent layer or cell -> the same, a read-out, the parameters of both: with the numbers of
-    `flat` (n,) in them.
+    """A recurrent layer or cell of PyTorch -> (it, a read-out, the parameters of both).
+
+    flat: (n,), the parameters of our model, which are copied into both.
     """
     read_out = torch.nn.Linear(model.hidden, model.outputs, dtype=torch.from_numpy(flat[:0]).dtype)
     parameters = [*recurrent.parameters(), *read_out.parameters()]
@@ -31,7 +32,7 @@ def layers(model, flat, recurrent):
 
 
 def network(model, flat, x, targets):
-    """-> (a function that computes the mean loss, its parameters), with the numbers of `flat` (n,)."""
+    """-> (a function that computes the mean loss, its parameters), with the values of flat (n,)."""
     kind, dtype = getattr(torch.nn, CLASSES[model.cell][0]), torch.from_numpy(flat[:0]).dtype
     recurrent, read_out, parameters = layers(model, flat, kind(model.inputs, model.hidden, dtype=dtype))
     vectors = torch.from_numpy(one_hot(x, model.inputs, model.dtype))
@@ -45,7 +46,7 @@ def network(model, flat, x, targets):
 
 
 def training(model, flat, x, targets, fused=False):
-    """A function that makes the next update, with PyTorch's own Adam: as it comes, or all in one."""
+    """A function that makes the next update, with PyTorch's default Adam or its fused one."""
     loss, parameters = network(model, flat, x, targets)
     adam = torch.optim.Adam(parameters, lr=1e-3, fused=fused or None)
 
@@ -58,11 +59,11 @@ def training(model, flat, x, targets, fused=False):
 
 
 def gradient(model, flat, x, targets):
-    """The gradient that autograd finds (n,), in the order of our parameters."""
+    """The gradient by autograd (n,), in the order of our parameters."""
     loss, parameters = network(model, flat, x, targets)
     loss().backward()
-    # A vector that holds its own positions, sent the way the parameters went, tells where each came from;
-    # PyTorch has a second bias for every gate, and we have not.
+    # The positions 0 to n - 1, stacked as the parameters are, tell where each parameter came from. PyTorch
+    # has a second bias for every gate, which our model does not have.
     positions = np.arange(len(flat), dtype=np.float64)
     places, ours = (stacked(model, values) for values in (positions, np.ones_like(positions)))
     found = np.zeros_like(flat)
@@ -72,9 +73,7 @@ def gradient(model, flat, x, targets):
 
 
 def stacked(model, flat):
-    """Our parameters -> those of PyTorch, gates stacked: of each layer input, state and two biases, then
-    those of the read-out.
-    """
+    """Our parameters (n,) -> list of PyTorch's: W_x, W_h, two biases a layer, then the read-out's."""
     p, gates, found = model.params(flat), CLASSES[model.cell][1], []
     for part in [p] if model.layers == 1 else model.recurrent.parts(p):
         found += [np.concatenate([part[f"W_{kind}{gate}"] for gate in gates]) for kind in "xh"]
@@ -85,55 +84,51 @@ def stacked(model, flat):
     return [*found, p.W_hy, p.b_y]
 
 
-def writer(model, flat, temperature):
-    """write(count) -> symbols drawn one by one with a cell of PyTorch, as it is usually done."""
+def sampler(model, flat, temperature):
+    """sample(count) -> list of symbols, drawn one by one with a cell of PyTorch in the usual way."""
     kind = getattr(torch.nn, f"{CLASSES[model.cell][0]}Cell")
     cell, read_out, _ = layers(model, flat, kind(model.inputs, model.hidden))
     vectors = torch.eye(model.inputs)
 
     @torch.inference_mode()
-    def write(count):
-        symbol, state, said = torch.zeros(1, dtype=torch.long), None, []
+    def sample(count):
+        symbol, state, drawn = torch.zeros(1, dtype=torch.long), None, []
         for _ in range(count):
             state = cell(vectors[symbol], state)
             scores = read_out(state[0] if isinstance(state, tuple) else state)
             symbol = torch.multinomial(torch.softmax(scores / temperature, -1), 1)[0]
-            said.append(symbol.item())
-        return said
+            drawn.append(symbol.item())
+        return drawn
 
-    return write
+    return sample
 
 
-def lean_writer(model, flat, temperature):
-    """The same in as few steps as PyTorch allows: no modules, and the temperature in the weights."""
+def lean_sampler(model, flat, temperature):
+    """As sampler, in as few calls as PyTorch allows: no modules, and the temperature in the weights."""
     kind, H = CLASSES[model.cell][0], model.hidden
     step = {"RNN": torch.rnn_tanh_cell, "LSTM": torch.lstm_cell, "GRU": torch.gru_cell}[kind]
     *weights, W, b = map(torch.from_numpy, map(np.ascontiguousarray, stacked(model, flat)))
-    W, b, vectors, is_lstm = (
-        W / temperature,
-        b / temperature,
-        torch.eye(model.inputs).split(1),
-        kind == "LSTM",
-    )
+    W, b = W / temperature, b / temperature
+    vectors, is_lstm = torch.eye(model.inputs).split(1), kind == "LSTM"
 
     @torch.inference_mode()
-    def write(count):
-        symbol, state, said = 0, torch.zeros(1, H), []
+    def sample(count):
+        symbol, state, drawn = 0, torch.zeros(1, H), []
         state = (state, state) if is_lstm else state
         for _ in range(count):
             state = step(vectors[symbol], state, *weights)
             scores = linear(state[0] if is_lstm else state, W, b)
             symbol = torch.multinomial(torch.softmax(scores, -1), 1).item()
-            said.append(symbol)
-        return said
+            drawn.append(symbol)
+        return drawn
 
-    return write
+    return sample
 
 
 class Learner:
     """The training of a language model (TextRun) in PyTorch: the same start, chunks, rates and clipping.
 
-    With its fused Adam, the faster one; and of its two biases for every gate it trains both, as it comes.
+    It uses PyTorch's fused Adam, which is faster, and trains both of PyTorch's biases for every gate.
     """
 
     def __init__(self, run, flat):
@@ -146,7 +141,7 @@ class Learner:
         self.adam = torch.optim.Adam(self.parameters, fused=True)
 
     def update(self, t):
-        """Update t, from 1 on."""
+        """Make update t, from 1 on."""
         x, targets, fresh = self.run.chunk(t)
         self.adam.param_groups[0]["lr"] = self.run.rate(t)
         loss, state = self._loss(x, targets, None if fresh else self.state)

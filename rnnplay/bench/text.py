@@ -1,13 +1,12 @@
 """How well and how fast a megabyte of text is learned, beside PyTorch: python -m rnnplay bench --text.
 
 Both train LSTMs of one and of two layers from the same numbers, on the same chunks in the same order, with
-the same rates, clipping and Adam, in one thread, and take turns of a few updates. Told are the bits per
-character of the same held-out text after the last update, and the processor time, with all evaluations (and
-here with the samples too). The text is what every Python has: the sources of its own modules.
+the same rates, clipping and Adam, in one thread, and take turns of a few updates. The report has the bits per
+character of the same held-out text after the last update, and the processor time with all evaluations (here
+also with the samples). The text is the source of Python's own modules, which every Python has.
 """
 
 import hashlib
-import json
 import platform
 import sysconfig
 import time
@@ -17,57 +16,42 @@ from statistics import mean, median
 
 import numpy as np
 
-from rnnplay.bench.contestants import MISSING, find_peer
+from rnnplay.bench.contestants import NO_PYTORCH, find_pytorch
 from rnnplay.labs.text.batches import kept_buffers
 from rnnplay.labs.text.run import TextRun
-from rnnplay.labs.text.setup import UPDATES, TextSetup
-from rnnplay.options.field import Field
+from rnnplay.labs.text.setup import TextSetup
 from rnnplay.tasks.text.corpus import Corpus
 
 SIZE = 1_000_000  # characters
 LAYERS = (1, 2)
 TURN = 10  # updates
 SETUP = TextSetup(cell="lstm", hidden=128, rate=0.005, schedule="cosine")
-SEEDS = Field("seeds", "Seeds", "From how many starts.", "integer", 1, 100)
-WITHIN = 0.03  # the relative difference in bits that is aimed at
-
-
-def textbench(options) -> int:
-    """Run it as the command line asks -> exit code."""
-    if options.seconds is not None:
-        raise ValueError("The option --seconds is for bench without --text; with it there is --updates.")
-    updates = UPDATES.read("300" if options.updates is None else options.updates)
-    seeds = SEEDS.read("2" if options.seeds is None else options.seeds)
-    report = measure(updates, seeds)
-    print(json.dumps(report) if options.json else "\n".join(table(report)))
-    return 0
+WITHIN = 0.03  # the goal for the relative difference in bits
 
 
 def measure(updates, seeds, size=SIZE):
-    """-> everything that was found, as a dict."""
-    peer, corpus = find_peer(), Corpus(library(size))
+    """The whole report, a dict."""
+    pytorch, corpus = find_pytorch(), Corpus(library(size))
     setups = [replace(SETUP, layers=n, seed=k, updates=updates) for n in LAYERS for k in range(seeds)]
     return {
         "versions": {
             "python": platform.python_version(),
             "numpy": np.__version__,
-            "torch": peer and peer.VERSION,
+            "torch": pytorch and pytorch.VERSION,
         },
-        "missing": None if peer else MISSING,
+        "missing": None if pytorch else NO_PYTORCH,
         "text": {
             "characters": len(corpus.text),
             "symbols": corpus.size,
             "sha256": hashlib.sha256(corpus.text.encode()).hexdigest(),
         },
         "setup": SETUP.texts() | {"updates": str(updates)},
-        "runs": [_trained(TextRun(corpus, setup), peer) for setup in setups],
+        "runs": [_trained(TextRun(corpus, setup), pytorch) for setup in setups],
     }
 
 
 def library(size):
-    """The first `size` characters of the sources of Python's own modules, in order of their names. None of
-    them is run.
-    """
+    """The first `size` characters of the sources of Python's own modules, by name. No module is run."""
     text = ""
     for path in sorted(Path(sysconfig.get_path("stdlib")).glob("*.py")):
         text += path.read_text(encoding="utf-8")
@@ -76,10 +60,10 @@ def library(size):
     return text[:size]
 
 
-def _trained(run, peer):
-    """One network trained here and in PyTorch: bits per character, processor seconds."""
+def _trained(run, pytorch):
+    """Train one network here and in PyTorch -> a row: bits per character, processor seconds."""
     setup, ids = run.setup, held_out(run)
-    learner = peer and peer.Learner(run, run.model.initial(setup.seed, None))
+    learner = pytorch and pytorch.Learner(run, run.model.initial(setup.seed, None))
     ours, theirs, bits = [], [], None
     while not run.ended:
         began, first = time.process_time(), run.update
@@ -102,7 +86,7 @@ def _trained(run, peer):
 
 
 def held_out(run):
-    """What a TextRun is scored on, as rows that are read from top to bottom: ids (length + 1, rows)."""
+    """The held-out text of a TextRun as ids (length + 1, rows), each column read from top to bottom."""
     buffers = kept_buffers(run.model, run.shape, len(run.corpus.valid))
     steps, rows = buffers.exam.shape
     length = buffers.chunks * steps
@@ -110,7 +94,7 @@ def held_out(run):
 
 
 def table(report):
-    """The report as lines for people."""
+    """Yield the report as lines of a table."""
     versions = ", ".join(f"{name} {version}" for name, version in report["versions"].items() if version)
     text, setup = report["text"], report["setup"]
     yield (

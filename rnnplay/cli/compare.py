@@ -1,6 +1,6 @@
 """python -m rnnplay compare: cells on one task, over several gaps and seeds, on all cores.
 
-With --out every finished run is kept in a table; stopped and started again, it goes on where it was.
+With --out every finished run is saved in a table. Stopped and started again, it continues from there.
 """
 
 import json
@@ -34,7 +34,7 @@ from rnnplay.server.worker_processes import WORKERS, default_workers, processes
 
 
 def add_arguments(command):
-    """What compare understands, for an argparse parser."""
+    """Add the flags of compare to an argparse parser."""
     add = command.add_argument
     add("--task", default="cue", help=f"{TASK.rule}; default cue.")
     add("--cells", default="rnn,lstm,gru", help="with options if need be: rnn:init=identity:rate=0.001,gru")
@@ -55,34 +55,34 @@ def add_arguments(command):
 
 def compare(options) -> int:
     """Train cells on a task over several gaps and seeds, and tell what they learned."""
-    wanted, setup = _jobs(options)
+    wanted, setup = read_jobs(options)
     workers = default_workers() if options.workers is None else WORKERS.read(options.workers)
     with open_results(options.out, setup) if options.out else nullcontext() as file:
         known = {key(row): row for row in file.rows} if file else {}
         missing = [job for job in wanted if job.key not in known]
         try:
             pool = cluster(options.dask) if options.dask else processes(min(workers, len(missing)))
-            for result in _watched(missing, pool, len(wanted)):
+            for result in _finished(missing, pool, len(wanted)):
                 known[result.job.key] = result.row
                 if file:
                     file.add(result.row)
         except (BrokenExecutor, CancelledError):
-            what = "The cluster was lost." if options.dask else "A worker process died."
-            print(f"{what} {_kept(file, wanted, known)}", file=sys.stderr)
+            loss = "The cluster was lost." if options.dask else "A worker process died."
+            print(f"{loss} {_saved(file, wanted, known)}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:
-            print(f"Stopped. {_kept(file, wanted, known)}", file=sys.stderr)
+            print(f"Stopped. {_saved(file, wanted, known)}", file=sys.stderr)
             return 130
     rows = [known[job.key] for job in wanted]
     if options.json:
-        print(json.dumps({"setup": vars(setup), "rows": list(map(_plain, rows))}, allow_nan=False))
+        print(json.dumps({"setup": vars(setup), "rows": list(map(_json_row, rows))}, allow_nan=False))
     else:
         print("\n".join(table(setup, rows)))
     return 0
 
 
-def _jobs(options):
-    """-> the jobs that the options ask for, their set-up."""
+def read_jobs(options):
+    """-> (the jobs that the options describe, their Setup). Raises ValueError with one sentence."""
     setup = Setup(
         task=options.task,
         updates=None if options.updates is None else UPDATES.read(options.updates),
@@ -100,53 +100,55 @@ def _jobs(options):
     return jobs(setup, cells, gaps, seeds), setup
 
 
-def _watched(missing, pool, total):
-    """The results of the missing jobs as they come in, with a line on stderr that tells how far they are.
+def _finished(missing, pool, total):
+    """Yield the results of the missing jobs as they finish, and show the progress on stderr.
 
     pool: a context manager that gives an executor.
     """
     if not missing:
         return
     began, todo, done = time.monotonic(), sum(job.cost for job in missing), 0.0
-    lively = sys.stderr.isatty()
+    on_terminal = sys.stderr.isatty()
     with pool as executor:
         for count, result in enumerate(results(missing, executor), total - len(missing) + 1):
             yield result
             done += result.job.cost
             left = (time.monotonic() - began) * (todo - done) / done
             line = f"{count} of {total} runs, {minutes(left)} left"
-            print(f"\r{line:40}" if lively else line, end="" if lively else "\n", file=sys.stderr, flush=True)
-    if lively:
+            text, end = (f"\r{line:40}", "") if on_terminal else (line, "\n")
+            print(text, end=end, file=sys.stderr, flush=True)
+    if on_terminal:
         print(file=sys.stderr)
 
 
-def _kept(file, wanted, known):
+def _saved(file, wanted, known):
+    """Save the results that are not yet in the file -> a sentence about what it holds."""
     if file is None:
         return "Nothing was kept; with --out every finished run is."
     kept = {key(row) for row in file.rows}
     for row in known.values():
-        if key(row) not in kept:  # interrupted on its way into the file
+        if key(row) not in kept:  # interrupted before it was in the file
             file.add(row)
     done = sum(job.key in known for job in wanted)
     return f"{file.path} holds {done} of {len(wanted)} runs, and the same command goes on from there."
 
 
-def _plain(row):
-    """The row with nothing that JSON has no word for; the curve as [update, accuracy, loss, CPU seconds]."""
+def _json_row(row):
+    """The row for JSON: null for an infinite number or nan, the curve as [update, accuracy, loss, CPU s]."""
 
-    def said(value):
+    def finite(value):
         return None if isinstance(value, float) and not isfinite(value) else value
 
-    points = [[said(value) for value in astuple(point)] for point in row["curve"]]
-    return {name: said(value) for name, value in row.items()} | {"curve": points}
+    points = [[finite(value) for value in astuple(point)] for point in row["curve"]]
+    return {name: finite(value) for name, value in row.items()} | {"curve": points}
 
 
 def table(setup, rows):
-    """The results as lines for people: one for each cell and gap."""
-    what, groups = setup.memory_task, {}
+    """Yield the results as lines of a table, one for each cell and gap."""
+    task, groups = setup.memory_task, {}
     for row in rows:
         groups.setdefault(key(row)[:-1], []).append(row)
-    yield f"{what.title}: right by chance {what.chance:.1%}; {setup.updates} updates, rate {setup.rate:g}"
+    yield f"{task.title}: right by chance {task.chance:.1%}; {setup.updates} updates, rate {setup.rate:g}"
     yield (
         f"{'cell':5}{'gap':>5}{'units':>7}{'weights':>9}{'seeds':>7}{'accuracy, from to':>24}{'solved':>9}"
         + (f"{'after':>7}{'CPU s':>8}  options")

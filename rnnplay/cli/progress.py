@@ -1,4 +1,4 @@
-"""What a command says on stderr while it works, and that it can be interrupted without a loss."""
+"""What a command prints on stderr while it works, and how Ctrl-C stops it without a loss."""
 
 import shutil
 import signal
@@ -11,7 +11,7 @@ EVERY = 10  # seconds from one line in a log to the next
 
 @contextmanager
 def interrupts():
-    """A list that the first Ctrl-C or SIGTERM is put into; the second one ends the process."""
+    """A list to which the first Ctrl-C or SIGTERM is appended. The second one ends the process."""
     caught = []
     usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     usual = {number: handler for number, handler in usual.items() if handler != signal.SIG_IGN}
@@ -32,33 +32,34 @@ def interrupts():
         restore()
 
 
-class Line:
-    """A line on stderr that tells how far it is: on a terminal drawn over itself, else a new one at times."""
+class ProgressLine:
+    """A line on stderr. A terminal shows it in one place; a log gets a new line every EVERY seconds."""
 
     def __init__(self):
-        self.lively, self.width, self.last = sys.stderr.isatty(), 0, time.monotonic()
+        self.on_terminal, self.width, self.last = sys.stderr.isatty(), 0, time.monotonic()
 
     def show(self, text):
-        if self.lively:
+        """Replace the line by this text."""
+        if self.on_terminal:
             text = text[: shutil.get_terminal_size().columns - 1]
             print(f"\r{text:{self.width}}", end="", file=sys.stderr, flush=True)
             self.width = len(text)
         elif time.monotonic() - self.last >= EVERY:
             self.last = time.monotonic()
-            say(text)
+            warn(text)
 
     def clear(self):
-        """Make way for what is printed next."""
+        """Remove the line before other output."""
         if self.width:
             print(f"\r{'':{self.width}}\r", end="", file=sys.stderr, flush=True)
             self.width = 0
 
 
 def minutes(seconds):
-    """How long, in words."""
+    """A time in words, in seconds or minutes."""
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
-def say(sentence):
-    """A line on stderr."""
+def warn(sentence):
+    """Print a line on stderr."""
     print(sentence, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""python -m rnnplay bench: what it tells, not how fast it is."""
+"""python -m rnnplay bench: the content of its report, not the speed."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnplay.bench import pytorch as peer
+from rnnplay.bench import pytorch
 from rnnplay.bench.contestants import SIZES
 from rnnplay.bench.text import held_out, library, measure, table
 from rnnplay.bench.updates import LIMITS, UNITS
@@ -28,7 +28,7 @@ WITHOUT_TORCH = f"import sys; sys.modules['torch'] = None; from rnnplay.cli.pars
 
 @pytest.fixture(scope="module")
 def report():
-    """What a short measurement finds, as JSON."""
+    """The report of a short measurement, as JSON."""
     printed = StringIO()
     with redirect_stdout(printed):
         assert main([*QUICK, "--json"]) == 0
@@ -46,10 +46,10 @@ def test_every_cell_is_measured_and_is_exact(report):
     assert report["session"]["microseconds"] > 0 and report["session"]["text"] == "hello"
     assert [row["cell"] for row in report["gradients"]] == list(CELLS)
     for row in report["gradients"]:
-        assert all((row["worst_relative_error"][judge] or 0) < limit for judge, limit in LIMITS.items())
+        assert all((row["worst_relative_error"][name] or 0) < limit for name, limit in LIMITS.items())
 
 
-def test_every_cell_writes(report):
+def test_every_cell_draws_characters(report):
     assert [(row["cell"], row["H"]) for row in report["writing"]] == [(c, H) for c in CELLS for H in UNITS]
     for row in report["writing"]:
         assert row["characters"] > 0 and row["torch_ratio"] > 0 and row["torch_lean_ratio"] > 0
@@ -81,20 +81,20 @@ def test_a_time_that_makes_no_sense_is_refused(seconds, capsys):
     assert printed.out == "" and printed.err.count("\n") == 1 and seconds in printed.err
 
 
-def test_pytorch_writes_what_its_own_numbers_say():
+def test_pytorch_draws_the_same_characters_from_the_same_numbers():
     """The likeliest letter at a temperature near zero is the one that we choose, with the same numbers."""
     for cell in ("rnn", "lstm"):  # its GRU is another one
         model = Model(cell, 9, 12, 9, np.float32)
         flat = model.initial(3, 1.0)
-        said = model.sample(flat, 0, 30)[0].tolist()
-        assert peer.writer(model, flat, 1e-4)(30) == peer.lean_writer(model, flat, 1e-4)(30) == said
+        drawn = model.sample(flat, 0, 30)[0].tolist()
+        assert pytorch.sampler(model, flat, 1e-4)(30) == pytorch.lean_sampler(model, flat, 1e-4)(30) == drawn
 
 
 @pytest.mark.parametrize("cell, layers", [("lstm", 1), ("lstm", 2), ("rnn", 2)])
 def test_both_learn_a_text_from_the_same_start_by_the_same_steps(cell, layers):
     setup = TextSetup(cell, layers, 16, 10, 4, rate=0.02, schedule="cosine", clip=0.3, updates=50)
     run = TextRun(Corpus("the quick brown fox " * 60), setup)
-    learner, ids = peer.Learner(run, run.model.initial(setup.seed, None)), held_out(run)
+    learner, ids = pytorch.Learner(run, run.model.initial(setup.seed, None)), held_out(run)
     for name, parameter in learner.recurrent.named_parameters():
         parameter.requires_grad_("bias_hh" not in name)  # we have one bias for every gate
     theirs = [learner.valid(ids)]
@@ -105,7 +105,7 @@ def test_both_learn_a_text_from_the_same_start_by_the_same_steps(cell, layers):
     assert ours == pytest.approx(theirs, rel=1e-3) and ours[1] < 0.7 * ours[0]
 
 
-def test_the_text_bench_tells_both_and_what_it_read():
+def test_the_text_benchmark_reports_both_and_its_text():
     report = measure(updates=12, seeds=1, size=3000)
     assert report["text"]["characters"] == 3000 and library(3000) == library(4000)[:3000]
     for row, layers in zip(report["runs"], (1, 2), strict=True):
@@ -118,7 +118,7 @@ def test_the_text_bench_tells_both_and_what_it_read():
 @pytest.mark.parametrize(
     "flags", [["--updates", "5"], ["--seeds", "2"], ["--text", "--seconds", "3"], ["--text", "--seeds", "0"]]
 )
-def test_a_flag_of_the_other_bench_is_refused(flags, capsys):
+def test_a_flag_of_the_other_benchmark_is_refused(flags, capsys):
     assert main(["bench", *flags]) == 2
     printed = capsys.readouterr()
     assert printed.out == "" and printed.err.count("\n") == 1

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnplay.cli import parser as commands
-from rnnplay.cli.compare import _jobs as jobs_of
+from rnnplay.cli.compare import read_jobs
+from rnnplay.cli.parser import make_parser
 from rnnplay.labs.gap.claims import CLAIMS
 from rnnplay.labs.gap.contestants import name_of
 from rnnplay.labs.gap.race_choices import FIELDS, MOST_SEEDS, WIDEST_GAP, Race, seeds_text
@@ -34,7 +34,7 @@ def test_the_address_opens_the_same_race(race):
 def test_the_command_makes_the_same_runs(race):
     words = shlex.split(race.command(*race.gaps))
     assert words[:4] == ["python", "-m", "rnnplay", "compare"]
-    made, setup = jobs_of(commands._parser().parse_args(words[3:]))
+    made, setup = read_jobs(make_parser().parse_args(words[3:]))
     assert setup == race.setup and made == race.jobs(*race.gaps)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnplay.cli import text as textcommands
+from rnnplay.cli import train_text
 from rnnplay.cli.parser import main
 from rnnplay.labs.text.batches import LN2
 from rnnplay.labs.text.model_file import checkpoint, load, save
@@ -108,7 +108,7 @@ def test_after_an_interruption_it_goes_on_to_the_same_model(end, whole, book, tm
     now = load(out.read_bytes())
     assert now.theta.tobytes() == whole.theta.tobytes() and now.update == 5000
     assert curve_of(now) == curve_of(whole) and now.samples == whole.samples
-    # What both have printed is the whole curve; after a kill with what was not kept twice.
+    # Both together have printed the whole curve; after a kill, the points that were not saved come twice.
     printed = [*printed[: len(kept.curve)], *map(json.loads, more.splitlines())]
     assert timeless(printed) == curve_of(whole)
     assert sorted(file.name for file in tmp_path.iterdir() if file.suffix != ".part") == [book.name, out.name]
@@ -123,7 +123,7 @@ def test_the_curve_is_printed_as_it_was_measured(book, tmp_path, short, capsys):
     assert [asdict(point) for point in load((tmp_path / "m").read_bytes()).curve] == points
 
 
-def test_a_table_for_people(book, capsys):
+def test_the_table_has_one_row_for_each_point(book, capsys):
     assert main(["train", "--file", str(book), *FLAGS, "--updates", "100"]) == 0
     printed, said = capsys.readouterr()
     heading, names, *rows = printed.splitlines()
@@ -135,7 +135,7 @@ def test_a_table_for_people(book, capsys):
 
 def test_on_a_terminal_the_progress_is_drawn_over_itself(book, capfd, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setattr(textcommands, "SLICE", 0)
+    monkeypatch.setattr(train_text, "SLICE", 0)
     assert main(["train", "--file", str(book), *FLAGS, "--updates", "60"]) == 0
     lines = capfd.readouterr().err.split("\n")[1].split("\r")
     shown = [line for line in lines if line.strip()]
@@ -187,7 +187,7 @@ def test_help_names_every_choice(capsys):
         ("--greedy", {"greedy": True}),
     ],
 )
-def test_a_sample_is_what_the_model_speaks(flags, choices, short, model, capsys):
+def test_a_sample_is_what_the_model_draws(flags, choices, short, model, capsys):
     command = ["sample", str(model), "--prime", "3 times", "--chars", "60", *flags.split()]
     assert main(command) == 0 and main(command) == 0
     ids, _ = short.corpus.encode("3 times")
@@ -208,7 +208,7 @@ def test_a_sample_skips_and_names_what_the_model_does_not_know(short, model, cap
     assert said.endswith("It has to begin somewhere, and reads “⏎” first.\n")
 
 
-def test_a_reader_that_has_enough_is_no_error(book, model, tmp_path):
+def test_a_reader_that_closes_the_pipe_is_no_error(book, model, tmp_path):
     with start("sample", str(model), "--chars", "50") as process:
         process.stdout.close()
         assert process.stderr.read() == "" and process.wait(timeout=60) == 0
@@ -228,7 +228,7 @@ def bits(run, ids):
 
 @pytest.mark.parametrize("length", [2, 500, 501, 502, 1200], ids="{} characters".format)
 @pytest.mark.parametrize("cell", ["gru", "lstm"])
-def test_a_score_is_the_mean_loss_of_all_in_one_piece(cell, length, tmp_path, capsys):
+def test_a_score_is_the_mean_loss_over_the_whole_text(cell, length, tmp_path, capsys):
     run = TextRun(Corpus(TEXT, 2), replace(SETUP, cell=cell, layers=2, dropout=0.5, updates=5)).advance(
         np.inf
     )
@@ -261,7 +261,7 @@ def test_a_score_folds_unknown_characters_or_skips_them(short, model, tmp_path, 
     assert said == "Not in its vocabulary, and skipped, 3 of 18 places: “é☃”.\n"
 
 
-def test_a_disk_that_is_full_for_a_while_costs_nothing(book, tmp_path, short, monkeypatch, capsys):
+def test_a_disk_that_is_full_for_a_while_loses_nothing(book, tmp_path, short, monkeypatch, capsys):
     kept = iter([True, False, False])
 
     def write(path, data):
@@ -269,9 +269,9 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(book, tmp_path, short, mo
             raise ValueError("“m” cannot be written: No space left on device.")
         path.write_bytes(data)
 
-    monkeypatch.setattr(textcommands, "write_atomically", lambda path, data: write(Path(path), data))
-    monkeypatch.setattr(textcommands, "SLICE", 0)
-    monkeypatch.setattr(textcommands, "EVERY", 0)
+    monkeypatch.setattr(train_text, "write_atomically", lambda path, data: write(Path(path), data))
+    monkeypatch.setattr(train_text, "SLICE", 0)
+    monkeypatch.setattr(train_text, "EVERY", 0)
     assert main(train(book, tmp_path / "m", 100, "--json")) == 0
     assert capsys.readouterr().err.count("“m” cannot be written: No space left on device.\n") == 2
     assert load((tmp_path / "m").read_bytes()).theta.tobytes() == short.theta.tobytes()
