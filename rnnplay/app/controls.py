@@ -18,14 +18,9 @@ class Controls:
 
     def __init__(self, name):
         self.name = name
-        self.versions, self.initial = (
-            {},
-            {},
-        )  # of each widget: the number in its key, the value it was made with
-        self.handled, self.handlers = (
-            {},
-            {},
-        )  # of each widget: the last value that was handled, and its handler
+        # Of each widget: the number in its key, the value it was made with, the last value that was handled,
+        # and the function that handles changes.
+        self.versions, self.initial, self.handled, self.handlers = {}, {}, {}, {}
 
     def show(self, values):
         """Make the widgets show these values, name -> value."""

@@ -1,4 +1,4 @@
-// The list that "?" opens: the keys of this page, how it is shown, the scenes, and what can be hidden by the address.
+// The panel that "?" opens: the keys of this page, how the app is shown, the scenes, and the controls to hide.
 
 import { copyLink, pageOf } from "../js/address.js";
 import { html, write } from "../js/dom.js";
@@ -60,7 +60,7 @@ export class Panel {
     this.popup.shut();
   }
 
-  /** A press somewhere else closes it; it goes through all the same. */
+  /** A press elsewhere closes the panel; the press still does what it does there. */
   pressed(event) {
     const path = event.composedPath();
     if (this.open && !path.includes(this.node) && !path.includes(this.button)) this.shut();
@@ -72,7 +72,7 @@ export class Panel {
     this.shut();
   }
 
-  /** data: what the server says; lab: the page; state: what the page's keys have made of it. */
+  /** data: of the server; lab: slug of the page's lab; state: how the app is shown now. */
   receive(data, lab, state) {
     Object.assign(this, { data, lab, state });
     if (this.open) this.draw();

@@ -1,5 +1,5 @@
-// How the app is shown: it stands as attributes on the page's root element, where every component reads it,
-// and in the address. The keys of the whole app are heard here; the server is told, and draws charts anew, if any.
+// Writes how the app is shown as attributes on the page's root element, which every component reads, and into the
+// address. Hears the keys of the whole app and tells the server, which draws the charts again where they change.
 
 import { labNow, onAddressChange, setAppParameters, setParameters } from "../js/address.js";
 import { html } from "../js/dom.js";
@@ -14,7 +14,7 @@ const OURS = { lecture: "", predict: "", hide: "", palette: "", scenes: "", scen
 const WRITING = /^(INPUT|TEXTAREA|SELECT)$/;
 const root = document.documentElement;
 
-/** Is the page's ground dark? */
+/** Is the page's background dark? */
 function dark(node) {
   const probe = html("span", {});
   probe.style.color = getComputedStyle(node).getPropertyValue("--st-background-color").trim() || "#fff";
@@ -52,7 +52,7 @@ class Presentation {
         class: "close",
         "aria-label": "Close",
         text: "\u00d7",
-        onclick: () => this.read(),
+        onclick: () => this.closeProblem(),
       }),
     );
     box.append(this.ring, this.note, this.wrong);
@@ -71,7 +71,7 @@ class Presentation {
     setParameters(data.parameters);
     meetServer(data.server);
     if (data.heard >= this.sent || !this.data) {
-      // else it is older than what was pressed since
+      // else it is older than the last key that was pressed
       this.sent = Math.max(this.sent, data.heard);
       const { lecture, predict, palette } = data;
       Object.assign(this.state, { lecture, predict, palette });
@@ -80,7 +80,7 @@ class Presentation {
     this.show();
   }
 
-  // ---- what everybody reads -----------------------------------------------
+  // ---- what is shown ------------------------------------------------------
 
   show() {
     const { state, data } = this,
@@ -114,13 +114,13 @@ class Presentation {
     });
   }
 
-  /** What was wrong has been read. */
-  read() {
+  /** The sentence on a bad address is closed. */
+  closeProblem() {
     this.seen = this.said.textContent;
     this.wrong.hidden = true;
   }
 
-  // ---- what is asked for --------------------------------------------------
+  // ---- keys and the panel -------------------------------------------------
 
   tell(what, to) {
     this.sent += 1;
@@ -157,7 +157,7 @@ class Presentation {
     does();
   }
 
-  /** A clicker: what is covered first, then the next scene, or where there is none the next step. */
+  /** A key of a clicker: show what is covered, else go to the next scene, or without scenes to the next step. */
   click(by) {
     const { scenes, scene } = this.data,
       to = scene + by;

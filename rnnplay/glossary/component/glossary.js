@@ -1,5 +1,5 @@
-// Every term of the glossary that a page shows is underlined faintly, and explained to a pointer that rests on it,
-// to a finger that taps it, and in a list that the key g opens. The page itself stays as it is.
+// Underlines every term of the glossary on a page, and explains a term when the pointer rests on it, when it is
+// tapped, and in a list that the key g opens. The page's own elements are not changed.
 
 import { Marks } from "./marks.js";
 import { Matcher } from "./matching.js";
@@ -89,7 +89,7 @@ export class Glossary {
 
   moved(event) {
     clearTimeout(this.resting);
-    // in a lecture nothing comes unasked
+    // in a lecture nothing appears by itself
     if (event.pointerType === "touch" || event.buttons || document.documentElement.hasAttribute("data-lecture")) return;
     this.resting = setTimeout(
       () => (this.tip.has(event) ? undefined : this.explain(event.clientX, event.clientY)),
@@ -143,7 +143,7 @@ export class Glossary {
   keyed(event) {
     if (event.key === "Escape" && this.tip.range) {
       this.rest();
-      event.stopImmediatePropagation(); // one press closes one thing
+      event.stopImmediatePropagation(); // one press closes only this
       return;
     }
     const target = event.composedPath()[0];

@@ -1,4 +1,4 @@
-// Which words of a text stand in the glossary: whole words only, and of several the longest.
+// Finds the terms of the glossary in a text: whole words only; where several match, the longest.
 
 const SIGN = "=+\u2212\u00b7\u2299*/\u00d7"; // of formulas; a hyphen is none
 const BEFORE = new RegExp(
@@ -15,7 +15,7 @@ const quoted = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 const isWord = (name) => name.length > 1 && name === name.toLowerCase() && !name.includes("_");
 const spaced = (text) => text.replace(/[-\u00a0]/g, " ");
 
-/** A lone letter means something in a formula only: "h = tanh(a)", not "a letter" and not the letter in "y(h)". */
+/** A single letter is a term in a formula only: "h = tanh(a)", not "a letter" and not the letter in "y(h)". */
 function inFormula(text, start, end) {
   const before = text.slice(Math.max(0, start - 12), start),
     after = text.slice(end, end + 12);

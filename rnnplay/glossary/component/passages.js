@@ -1,4 +1,4 @@
-// The texts that a page shows, passage by passage, also inside our own components. Read only: nothing is changed.
+// Reads the texts of a page, passage by passage, also inside our components. Nothing is changed.
 
 import { BREAK } from "./matching.js";
 
@@ -21,7 +21,7 @@ const INLINE = new Set([
 const APART = new Set(["SPAN", "tspan"]); // where one ends, a sentence may end too
 const SILENT =
   "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .told";
-// Explained, but not underlined: what is pressed or chosen, titles, and the glossary, which would be all dots.
+// Explained, but not underlined: buttons and choices, titles, and the glossary's own page.
 const UNMARKED =
   "button, a, summary, output, h1, h2, h3, label:has(input), [role=button], [role=radio], [role=tab], [role=option], [role=slider], " +
   "[data-baseweb=select], [data-testid=stMultiSelectTagsContainer], .st-key-glossary-page";
@@ -83,14 +83,14 @@ export function passages(node, roots, skip, drawn = true, found = []) {
   return found;
 }
 
-/** The nearest elements under one that are no part of its own text, also those inside of inline ones. */
+/** The nearest elements below one that are not part of its own text, also inside its inline elements. */
 function blocks(node) {
   return [...(node.children ?? [])].flatMap((child) =>
     INLINE.has(child.tagName) && child.childElementCount <= MANY ? blocks(child) : [child],
   );
 }
 
-/** The passage that an element belongs to, or null where nothing is to be explained. */
+/** The passage that an element belongs to, or null where no terms are explained. */
 export function passageAt(element) {
   let block = element;
   while (block.parentElement && INLINE.has(block.tagName)) block = block.parentElement;

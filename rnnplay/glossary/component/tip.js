@@ -1,4 +1,4 @@
-// The small note that explains one term, beside the word. It lies above the page and moves nothing.
+// The small note that explains a term, beside the word. It lies over the page and moves nothing.
 
 import { pageOf } from "../../app/js/address.js";
 import { html, write } from "../../app/js/dom.js";
@@ -6,7 +6,7 @@ import { html, write } from "../../app/js/dom.js";
 const EDGE = 8; // pixels that stay free at the window's edges
 const AWAY = 6; // pixels between the word and the note
 
-/** A term's text, its unit, and the way to its entry, which opens beside the page so that no training is lost. */
+/** A term's text, its unit, and a link to its entry, which opens in another tab so that no training is lost. */
 export function entry(term) {
   const address = pageOf(`/glossary?term=${encodeURIComponent(term.slug)}`);
   return [
@@ -34,7 +34,7 @@ export class Tip {
     this.place(range.getBoundingClientRect());
   }
 
-  /** Under the word, or above it where there is no room; always inside the window. */
+  /** Put the note below the word, or above it where there is no room; always inside the window. */
   place(word) {
     const { width, height } = this.node.getBoundingClientRect();
     const left = Math.max(EDGE, Math.min(word.left, document.documentElement.clientWidth - width - EDGE));

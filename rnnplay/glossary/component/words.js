@@ -1,4 +1,4 @@
-// The list "Words on this page", for those who come by keyboard: arrow keys, Enter explains, Esc closes.
+// The list "Words on this page", for the keyboard: arrow keys move, Enter explains, Esc closes.
 
 import { html, set } from "../../app/js/dom.js";
 import { Popup } from "../../app/js/popup.js";
@@ -74,7 +74,7 @@ export class Words {
     this.popup.shut(back);
   }
 
-  /** A click or the Tab key went somewhere else: it closes, and the focus stays there. */
+  /** A click or the Tab key went elsewhere: the list closes, and the focus stays there. */
   left(...where) {
     if (this.open && !where.some((node) => node === this.node || node === this.button || this.node.contains(node)))
       this.close(false);

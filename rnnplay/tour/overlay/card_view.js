@@ -1,4 +1,4 @@
-// The card as it is drawn: beside the page where there is room, under it on a phone. It covers nothing.
+// Draws the card: beside the page where there is room, below it on a phone. It covers nothing.
 
 import { copyLink, pageOf } from "../../app/js/address.js";
 import { html, named, set, write } from "../../app/js/dom.js";
@@ -132,7 +132,7 @@ export class CardView {
     this.body.scrollTop = 0;
   }
 
-  /** What there is to say now; it is read out where the page is heard. */
+  /** Write the news under the card; screen readers read it aloud. */
   report({ card, here, over, guess, acted }) {
     const said = !here
       ? "This card is about another page."
@@ -202,7 +202,7 @@ export class CardView {
     );
   }
 
-  // ---- sharing, keys, room
+  // ---- link, keys, height
 
   share() {
     copyLink(pageOf(this.card.link).href, (field) => {
@@ -229,7 +229,7 @@ export class CardView {
     return matchMedia(NARROW).matches;
   }
 
-  /** How high the page must end where the card stands under it. */
+  /** Tell the page's style sheet how high the card is where it stands below the page. */
   room() {
     const under = this.narrow && !this.panel.hidden;
     root.style.setProperty("--tour-under", under ? `${this.panel.offsetHeight}px` : "0px");

@@ -1,6 +1,6 @@
-// Whether what a card asks for is done. Pure: conditions are data, and so is what they are judged by.
+// Whether the task of a card is done. Pure functions: conditions and the facts to judge are data.
 
-/** A condition on what is known under its name, text or undefined. */
+/** Whether a text, or undefined, meets a condition. */
 export const meets = (condition, text) => condition.split(" or ").some((one) => holds(one, text));
 
 function holds(condition, text) {
@@ -21,18 +21,18 @@ function holds(condition, text) {
   }
 }
 
-/** All conditions of a card. known: name -> text, of the address and of the facts. */
+/** Whether all conditions of a card are met. known: name -> text, of the address and of the facts. */
 export const done = (conditions, known) =>
   Object.entries(conditions).every(([name, condition]) => meets(condition, known[name]));
 
-/** Where a card stands: still to be guessed, to be done, or over. */
+/** The state of a card: is it done (acted), guessed, or both (over)? */
 export function stateOf(card, known, guess) {
   const acted = done(card.done, known),
     guessed = !card.choices.length || guess !== undefined;
   return { acted, guessed, over: acted && guessed };
 }
 
-/** What is said of a guess once the answer is known. */
+/** The sentence on a guess once the answer is known. */
 export function verdict(card, guess) {
   if (!card.choices.length || guess === undefined) return "";
   return guess === card.answer ? "As you guessed." : `Not as you guessed, but: ${card.choices[card.answer]}.`;

@@ -1,9 +1,9 @@
-// How far the learner is, kept by the browser, so that the tour can be left and taken up again.
+// The learner's progress, kept by the browser: the tour can be left and continued.
 
 const KEY = "rnnplay-tour";
 
 export class Progress {
-  /** storage: as localStorage is; slugs: of all cards. What is kept is not trusted. */
+  /** storage() -> localStorage or the like; slugs: of all cards. What is stored is checked. */
   constructor(storage, slugs) {
     Object.assign(this, { storage, slugs, at: null, done: new Set() });
     try {
@@ -11,7 +11,7 @@ export class Progress {
       if (slugs.includes(at)) this.at = at;
       this.done = new Set((Array.isArray(done) ? done : []).filter((slug) => slugs.includes(slug)));
     } catch {
-      // none is kept, or not by us: the tour begins
+      // nothing is stored, or not by this app: the tour begins
     }
   }
 
@@ -30,7 +30,7 @@ export class Progress {
     try {
       this.storage().setItem(KEY, JSON.stringify({ at: this.at, done: [...this.done] }));
     } catch {
-      // no room, or forbidden: it lasts as long as the page
+      // storage is full or forbidden: the progress lasts as long as the page
     }
   }
 }
