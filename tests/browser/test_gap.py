@@ -1,4 +1,4 @@
-"""The lab of the long gap in a browser: a race is run, watched, paused, shared and taken away."""
+"""The gap lab in a browser: a race is run, paused, stopped, shared and downloaded."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ LONG = Race(gap=100, gaps=(100,), seeds=(0, 1), updates=5000, cells=("rnn", "rnn
 WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # it is loaded in the first, and follows to the others
 MORE = """(share) =>
     Number(document.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow") ?? 0) > share"""
-# view -> what is drawn on it, and how often
+# view -> selector of its drawings, and their number
 DRAWN = {
     "race": (".stVegaLiteChart > .marks", 2),
     "curve": (".stVegaLiteChart > .marks", 1),
@@ -46,20 +46,20 @@ def tab(page, view):
 
 
 def rows(page):
-    """The table under the race, a row a cell."""
+    """The rows of the table below the race, one for each contestant."""
     return page.locator(".st-key-gap-summary tbody tr")
 
 
 def figures(race, results):
-    """What its rows must say of these Results, from the name to the CPU seconds: a pattern for each."""
+    """A pattern for each row of the table, from the name to the CPU seconds, made from these Results."""
     by, patterns = {result.job.key: result for result in results}, []
     for cell in race.cells:
-        ours = [by[race.job(cell, race.gap, seed).key] for seed in race.seeds]
-        right = [result.row["accuracy"] for result in ours]
-        solved = [result.updates_to_95 for result in ours if result.updates_to_95 is not None]
+        same_cell = [by[race.job(cell, race.gap, seed).key] for seed in race.seeds]
+        right = [result.row["accuracy"] for result in same_cell]
+        solved = [result.updates_to_95 for result in same_cell if result.updates_to_95 is not None]
         after, spent = (f"{median(solved):.0f}", r"\d+\.\d") if solved else ("–", "–")
         spread = f"{percent(min(right), 1)} – {percent(max(right), 1)}"
-        texts = [percent(mean(right), 1), spread, f"{len(solved)} of {len(ours)}", after]
+        texts = [percent(mean(right), 1), spread, f"{len(solved)} of {len(same_cell)}", after]
         patterns.append(
             re.compile(r"\s*".join([rf"^\s*{name_of(cell)}.*", *texts, rf"{spent}\s*$"]), re.DOTALL)
         )
@@ -75,7 +75,7 @@ def test_a_first_visit_shows_the_race_that_ships_and_judges_the_claim(open_page)
     expect(page.locator(DRAWN["race"][0])).to_have_count(DRAWN["race"][1])
 
 
-def test_a_race_that_is_run_shows_what_the_engine_computes(open_page):
+def test_a_race_shows_the_figures_that_run_computes(open_page):
     page = open_page(link(QUICK))
     expect(page.get_by_text("0 of 4 runs are done.")).to_be_visible()
     button(page, "Run the race").click()
@@ -98,7 +98,7 @@ def test_a_race_pauses_goes_on_and_stops_while_others_work(open_page):
 
     lab = Lab(other).at(0)
     lab.press("Step")
-    lab.at(1).type("world")  # only the server can answer
+    lab.at(1).type("world")  # the server must answer
     expect(lab.box.locator(".letter.wanted")).to_have_text(list("orld"))
     other.goto(link(QUICK))
     button(other, "Run the race").click()
@@ -107,10 +107,11 @@ def test_a_race_pauses_goes_on_and_stops_while_others_work(open_page):
     expect(page.get_by_text("0 of 4 runs have ended")).to_be_visible()
     button(page, "Stop").click()
     expect(page.get_by_text("0 of 4 runs are done.")).to_be_visible()
-    expect(rows(page)).to_have_text([re.compile(r"\d+\.\d\s% – \d+\.\d\s%0 of 2")] * 2)  # the rest is kept
+    # The unfinished runs are kept.
+    expect(rows(page)).to_have_text([re.compile(r"\d+\.\d\s% – \d+\.\d\s%0 of 2")] * 2)
 
 
-def test_what_cannot_be_is_refused_in_one_sentence_and_nothing_is_lost(open_page):
+def test_a_bad_value_is_refused_in_one_sentence_and_nothing_is_lost(open_page):
     page = open_page("/gap?gap=9999")
     warning, seeds = page.get_by_test_id("stAlert"), page.get_by_role("textbox", name="Seeds")
     expect(warning).to_have_text("Gap must be a whole number from 1 to 200, not 9999; it is left as it was.")
@@ -152,7 +153,7 @@ def test_the_address_follows_the_choices_and_opens_them_again(open_page):
     expect(again).to_have_url(page.url)
 
 
-def test_a_sentence_of_ones_own_is_learned_and_its_words_are_never_markup(open_page):
+def test_a_typed_sentence_is_learned_and_its_words_are_never_markup(open_page):
     page = open_page("/gap?view=sentence")
     box, reading = page.get_by_role("textbox", name="Your own sentence"), page.locator(".reading")
 
@@ -177,14 +178,14 @@ def test_a_sentence_of_ones_own_is_learned_and_its_words_are_never_markup(open_p
     assert page.evaluate("window.hacked") is None and page.locator("img[src=x]").count() == 0
 
 
-def test_training_is_looked_into_from_its_start_to_its_end(open_page):
+def test_training_is_measured_from_its_start_to_its_end(open_page):
     page = open_page(link(QUICK, view="why"))
     button(page, "Train them and watch").click()
     expect(page.get_by_text("Trained with seed 0, gap 5: RNN")).to_be_visible()
-    moment = page.get_by_role("slider", name="After so many updates")
-    expect(moment).to_have_attribute("aria-valuetext", "50")
+    slider = page.get_by_role("slider", name="After so many updates")
+    expect(slider).to_have_attribute("aria-valuetext", "50")
     tab(page, "gates").click()
-    # For a moment the view that is left is still there, and has a GRU to choose too.
+    # The view before is still there for a moment, and it has a GRU to choose too.
     cells = page.get_by_role("radiogroup", name="Cell", exact=True)
     expect(cells.get_by_role("radio", name="GRU", exact=True)).to_be_checked()
     expect(page.get_by_text("a step keeps the share")).to_be_visible()
@@ -195,8 +196,8 @@ def test_every_view_is_drawn_and_fits_the_window(open_page, settled):
     for view in VIEWS:
         tab(page, view).click()
         expect(tab(page, view)).to_be_checked()
-        what, count = DRAWN[view]
-        expect(page.locator(what)).to_have_count(count)
+        selector, count = DRAWN[view]
+        expect(page.locator(selector)).to_have_count(count)
         settled(page)
         for _ in windows(page, WINDOWS):
             fits(page)
@@ -214,7 +215,7 @@ def test_the_views_are_reached_and_changed_by_keyboard(open_page):
     expect(page.locator(".reading .reader")).to_have_count(3)
 
 
-def test_the_figures_and_the_command_can_be_taken_away(open_page):
+def test_the_figures_and_the_command_can_be_downloaded(open_page):
     page = open_page("/gap")
     button(page, "Download").click()
     expect(page.get_by_test_id("stCode")).to_have_text(Race().command(15, 60))

@@ -1,4 +1,4 @@
-"""What a look into a network reports is what PyTorch's autograd and the closed forms say."""
+"""A measurement of the gradient agrees with PyTorch's autograd and with the closed forms."""
 
 from dataclasses import replace
 
@@ -20,11 +20,11 @@ KNOWN = {"rnn": ("", "h"), "lstm": ("fio", "c"), "gru": ("zr", "h")}
 
 
 def weights_of(job, seed=1, scale=0.3):
-    """Weights with no zero among them, as large as those of a trained network."""
+    """Weights without zeros, as large as those of a trained network."""
     return np.random.default_rng(seed).normal(0, scale, job.model.layout.size)
 
 
-# ---- what is measured
+# ---- the measured numbers
 
 
 def rnn_step(p, x, h):
@@ -48,11 +48,11 @@ STEPS = {"rnn": rnn_step, "lstm": lstm_step, "gru": gru_step}
 
 def autograd(job, theta, count):
     """The held-out sequences, one loss each, and autograd's dL_b/d(state) and dL_b/dx, each (T, B, ...)."""
-    what, model = job.setup.memory_task, job.model
-    x, targets, weights = (v[:, :count] for v in what.batch(held_out_rng(job.seed), job.gap, 256))
+    task, model = job.setup.memory_task, job.model
+    x, targets, weights = (v[:, :count] for v in task.batch(held_out_rng(job.seed), job.gap, 256))
     p = replace(model, dtype=np.float64).params(theta)
     p = {name: torch.tensor(p[name]) for name in p.names}
-    vectors = torch.tensor(x) if what.vectors else torch.nn.functional.one_hot(torch.tensor(x), model.inputs)
+    vectors = torch.tensor(x) if task.vectors else torch.nn.functional.one_hot(torch.tensor(x), model.inputs)
     vectors = vectors.double().requires_grad_()
     states, losses = (
         [(torch.zeros(count, model.hidden, dtype=torch.float64),) * (1 + (job.cell == "lstm"))],
@@ -63,7 +63,7 @@ def autograd(job, theta, count):
         for state in states[-1]:
             state.retain_grad()
         y, wanted = states[-1][0] @ p["W_hy"].T + p["b_y"], torch.tensor(targets[t])
-        if what.loss == "squared":
+        if task.loss == "squared":
             loss = ((y - wanted) ** 2).sum(1)
         else:
             loss = torch.nn.functional.cross_entropy(y, wanted, reduction="none")
@@ -97,10 +97,10 @@ def test_the_gradient_that_reaches_a_step_is_autograds(cell, task):
 
 @each_cell
 @pytest.mark.parametrize("task", TASKS)
-def test_a_look_shows_the_gates_and_the_first_sequence(cell, task):
+def test_a_measurement_holds_the_gates_and_the_first_sequence(cell, task):
     job = Job(Setup(task, units=6), cell, 20, 0)
-    seen, what = measure_flow(job, weights_of(job), 75, sequences=4), job.setup.memory_task
-    T = what.lengths(20)
+    seen, memory_task = measure_flow(job, weights_of(job), 75, sequences=4), job.setup.memory_task
+    T = memory_task.lengths(20)
     assert seen.update == 75 and 0 <= seen.accuracy <= 1 and seen.state in seen.units
     assert all(values.shape == (T, job.hidden) for values in seen.units.values())
     assert set(seen.units) == {*seen.gates, seen.state}
@@ -108,12 +108,12 @@ def test_a_look_shows_the_gates_and_the_first_sequence(cell, task):
         assert gate.shape == (T,) and 0 < gate.min() and gate.max() < 1
         assert 0 < seen.units[name].min() and seen.units[name].max() < 1
     assert len(seen.words) == T and 1 <= len(seen.clue) <= 3 and distance(T)[seen.clue[0]] >= 20
-    x = what.batch(held_out_rng(0), 20, 256).x[:, 0]
+    x = memory_task.batch(held_out_rng(0), 20, 256).x[:, 0]
     if task == "adding":
         assert [float(word.split()[0]) for word in seen.words] == pytest.approx(x[:, 0], abs=0.0051)
         assert [t for t, word in enumerate(seen.words) if "▲" in word] == list(seen.clue)
     else:
-        assert seen.words == tuple(what.inputs[symbol] for symbol in x)
+        assert seen.words == tuple(memory_task.inputs[symbol] for symbol in x)
 
 
 @pytest.mark.parametrize("cell", KNOWN)
@@ -131,7 +131,7 @@ def test_the_gates_are_found_in_the_equations(cell):
 
 
 def without_weights(cell, biases):
-    """Only the read-out has weights, and each gate its bias: (job, theta)."""
+    """-> (job, theta): only the readout has weights, and the gates have these biases."""
     job = Job(Setup("cue", units=8), cell, 24, 0)
     p = replace(job.model, dtype=np.float64).params()
     p.W_hy = np.random.default_rng(0).normal(size=p.W_hy.shape)
@@ -158,7 +158,8 @@ def test_units_that_keep_for_different_times_add_up_to_the_closed_form(cell, gat
     seen = measure_flow(job, theta)
     np.testing.assert_allclose(seen.reach / seen.reach[-1], seen.predicted, rtol=1e-10)
     steps = seen.predicted[:-1] / seen.predicted[1:]
-    assert sigmoid(-2) < steps.min() and steps[0] > steps[-1] + 0.01  # the long memories outlast the others
+    # Far back only the units with a long memory count.
+    assert sigmoid(-2) < steps.min() and steps[0] > steps[-1] + 0.01
 
 
 def left_over_the_gap(seen):
@@ -179,45 +180,46 @@ def test_gates_keep_the_gradient_if_they_start_open_and_only_then(cell, seed):
 def test_a_plain_cell_loses_in_training_the_gradient_that_it_starts_with():
     first, last = [], []
     for seed in range(3):
-        watched = MonitoredRun(Run(Job(Setup("cue", updates=400), "rnn", 60, seed))).advance(np.inf)
-        first.append(left_over_the_gap(watched.measurements[0]))
-        last.append(left_over_the_gap(watched.measurements[-1]))
+        monitored = MonitoredRun(Run(Job(Setup("cue", updates=400), "rnn", 60, seed))).advance(np.inf)
+        first.append(left_over_the_gap(monitored.measurements[0]))
+        last.append(left_over_the_gap(monitored.measurements[-1]))
     assert min(first) > 1e-6 and np.median(last) < 1e-3 * np.median(first)
 
 
-def test_weights_that_are_no_numbers_are_looked_at_all_the_same():
+def test_weights_that_are_nan_are_measured_without_an_error():
     job = Job(Setup("cue", units=4), "rnn", 5, 0)
     seen = measure_flow(job, np.full(job.model.layout.size, np.nan))
     assert np.isnan(seen.loss) and np.isnan(seen.reach).all() and seen.predicted is None
 
 
-# ---- a run that is looked into
+# ---- a monitored run
 
 
-def told(curve):
+def scores(curve):
     return [(point.update, point.accuracy, point.loss) for point in curve]
 
 
 @pytest.mark.parametrize("seconds", [0, 0.03, 60])
-def test_a_watched_run_is_the_run_itself_seen_at_each_evaluation(seconds):
+def test_a_monitored_run_is_the_run_itself_measured_at_each_evaluation(seconds):
     job = Job(Setup("sentence", units=8, updates=110), "gru", 5, 0)
-    watched, shares = MonitoredRun(Run(job)), []
-    while not watched.ended:
-        watched = watched.advance(seconds)
-        shares.append(watched.share)
+    monitored, shares = MonitoredRun(Run(job)), []
+    while not monitored.ended:
+        monitored = monitored.advance(seconds)
+        shares.append(monitored.share)
     alone = run(job)
-    assert told(watched.run.curve) == told(alone.curve) and watched.run.updates_to_95 == alone.updates_to_95
-    assert [seen.update for seen in watched.measurements] == [point.update for point in alone.curve]
-    assert shares == sorted(shares) and shares[-1] == 1 and watched.cost > 0
-    for seen, point in zip(watched.measurements, alone.curve, strict=True):
+    assert scores(monitored.run.curve) == scores(alone.curve)
+    assert monitored.run.updates_to_95 == alone.updates_to_95
+    assert [seen.update for seen in monitored.measurements] == [point.update for point in alone.curve]
+    assert shares == sorted(shares) and shares[-1] == 1 and monitored.cost > 0
+    for seen, point in zip(monitored.measurements, alone.curve, strict=True):
         assert seen.accuracy == pytest.approx(point.accuracy, abs=0.35)
-    last = measure_flow(job, watched.run.theta, watched.run.update)
-    assert np.array_equal(watched.measurements[-1].reach, last.reach)
-    assert watched.advance(1).measurements == watched.measurements
+    last = measure_flow(job, monitored.run.theta, monitored.run.update)
+    assert np.array_equal(monitored.measurements[-1].reach, last.reach)
+    assert monitored.advance(1).measurements == monitored.measurements
 
 
 @pytest.mark.parametrize("updates", [1, 25, 600, 1000, 1001, 20_000])
-def test_a_long_run_is_not_looked_into_more_often_than_one_can_watch(updates):
+def test_a_long_run_is_measured_at_most_forty_times(updates):
     every = MonitoredRun(Run(Job(Setup("cue", updates=updates), "rnn", 5, 0))).interval
     assert (
         every % EVALUATION_INTERVAL == 0

@@ -1,4 +1,4 @@
-"""A race is what its address and its command say: both read back as the same runs."""
+"""A race's address and its command read back as the same runs."""
 
 import shlex
 
@@ -15,11 +15,11 @@ from rnnplay.tasks import TASKS
 
 RACES = {
     "as it comes": Race(),
-    "own choices": Race(
+    "other choices": Race(
         "order", gap=33, gaps=(33, 7), seeds=(101, 102), units=20, size="units", start="glorot"
     ),
-    "own sentence": Race("sentence", sentence="one [a|b] and so it goes on [x|y]", rate=0.01, updates=90),
-    "own cells": Race(cells=("gru:reset=after", "rnn:init=identity:rate=0.001", "gru"), seeds=(7,)),
+    "a sentence": Race("sentence", sentence="one [a|b] and so it goes on [x|y]", rate=0.01, updates=90),
+    "cells with options": Race(cells=("gru:reset=after", "rnn:init=identity:rate=0.001", "gru"), seeds=(7,)),
 } | {claim.slug: Race.of_claim(claim) for claim in CLAIMS}
 
 each_race = pytest.mark.parametrize("race", RACES.values(), ids=RACES)
@@ -46,10 +46,10 @@ def test_a_claim_is_a_race_with_the_same_runs_and_is_recognised(claim):
     assert Race.from_query(race.to_query())[0].claim is claim
 
 
-def test_a_race_on_another_task_brings_what_suits_it():
-    for task, what in TASKS.items():
-        race = Race(rate=0.5, updates=3).with_text("task", task)
-        assert (race.rate, race.updates) == (what.rate, what.updates)
+def test_another_task_brings_its_default_rate_and_updates():
+    for name, task in TASKS.items():
+        race = Race(rate=0.5, updates=3).with_text("task", name)
+        assert (race.rate, race.updates) == (task.rate, task.updates)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_race_on_another_task_brings_what_suits_it():
         ("units", "300", "Units must be a whole number from 1 to 256, not 300"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_one_sentence(name, text, complaint):
+def test_an_illegal_choice_is_refused_in_one_sentence(name, text, complaint):
     with pytest.raises(ValueError, match=complaint) as refusal:
         Race().with_text(name, text)
     assert "\n" not in str(refusal.value)
@@ -82,19 +82,19 @@ def test_what_does_not_fit_is_refused_in_one_sentence(name, text, complaint):
 
 
 @given(st.dictionaries(st.sampled_from([field.name for field in FIELDS]), st.text(max_size=40)))
-def test_no_address_is_too_strange(query):
+def test_any_address_opens_some_race(query):
     race, refusals = Race.from_query(query)
     assert Race.from_query(race.to_query()) == (race, {})
     assert all(refusal.sentence.endswith("used instead.") for refusal in refusals.values())
 
 
 @given(st.sets(st.integers(0, 300), min_size=1, max_size=MOST_SEEDS))
-def test_seeds_are_spelled_as_they_are_read(seeds):
+def test_seeds_are_written_as_they_are_read(seeds):
     seeds = tuple(sorted(seeds))
     assert Race().with_text("seeds", seeds_text(seeds)).seeds == seeds
 
 
-def test_contestants_are_called_by_what_is_special_about_them():
+def test_a_contestants_name_lists_its_options():
     assert [name_of(cell) for cell in Race().cells] == ["RNN", "LSTM", "GRU"]
     assert name_of("rnn:init=identity:activation=relu:rate=0.001") == "RNN, identity start, ReLU, rate 0.001"
     assert name_of("lstm:forget_bias=1:chrono=0") == "LSTM, forget bias 1, no chrono"

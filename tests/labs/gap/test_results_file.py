@@ -1,4 +1,4 @@
-"""A file of results: what is written is read back, by whoever has the file alone."""
+"""A results file reads back exactly as it was written, without any other information."""
 
 import csv
 import io
@@ -12,12 +12,12 @@ from rnnplay.labs.gap.runs import Point, run
 from rnnplay.labs.gap.setup import Setup, jobs
 
 SETUP = Setup("sentence", updates=26, sentence="We had [cats|dogs] at home, and they say [meow|woof]")
-WHO = ("rnn", "rnn:init=identity:activation=relu:rate=0.001", "lstm:chrono=0:forget_bias=2.5")
+CONTESTANTS = ("rnn", "rnn:init=identity:activation=relu:rate=0.001", "lstm:chrono=0:forget_bias=2.5")
 
 
 @pytest.fixture(scope="module")
 def results():
-    return list(map(run, jobs(SETUP, map(read_contestant, WHO), [5], [1])))
+    return list(map(run, jobs(SETUP, map(read_contestant, CONTESTANTS), [5], [1])))
 
 
 def without_thousandths(row):
@@ -71,7 +71,7 @@ HARM = {
 
 
 @pytest.mark.parametrize("harm", HARM)
-def test_a_text_that_does_not_fit_is_refused_in_one_sentence(harm, results):
+def test_a_damaged_text_is_refused_in_one_sentence(harm, results):
     change, complaint = HARM[harm]
     with pytest.raises(ValueError) as refusal:
         read_results(change(results_text(SETUP, [result.row for result in results])))

@@ -1,4 +1,4 @@
-"""Cells compared fairly: matched sizes, the same data, the same rows wherever they are computed."""
+"""Runs are comparable: matched sizes, the same data, and the same rows in every process."""
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
@@ -17,17 +17,17 @@ QUICK = Setup("cue", updates=30)
 ALL = [(cell, ()) for cell in CELLS]
 
 
-def rows(outcome):
-    """What came out, apart from how long it took, in order."""
-    return sorted(({**r.row, "cpu_s": 0, "curve": scores(r.curve)} for r in outcome), key=str)
+def rows(results_list):
+    """The rows of the results, sorted, without their computing time."""
+    return sorted(({**r.row, "cpu_s": 0, "curve": scores(r.curve)} for r in results_list), key=str)
 
 
 def scores(curve):
-    """A curve, apart from how long it took."""
+    """A curve without its computing time."""
     return [(point.update, point.accuracy, point.loss) for point in curve]
 
 
-def test_the_rows_do_not_depend_on_who_computes_them():
+def test_the_rows_do_not_depend_on_the_executor():
     wanted = jobs(QUICK, ALL, [5, 9], [0, 7])
     alone = rows(map(run, wanted))
     with ThreadPoolExecutor(3) as threads:
@@ -46,7 +46,7 @@ def test_every_cell_takes_every_task(task, cell):
     assert result.curve[0].accuracy == pytest.approx(TASKS[task].chance, abs=0.2)
 
 
-def test_a_run_ends_when_it_is_solved_unless_it_is_to_go_on():
+def test_a_run_ends_when_it_is_solved_unless_to_the_end_is_set():
     job = Job(Setup("sentence", updates=200), "gru", 5, 0)
     solved = run(job)
     assert solved.updates_to_95 == solved.curve[-2].update < solved.curve[-1].update < 200
@@ -58,7 +58,7 @@ def test_a_run_ends_when_it_is_solved_unless_it_is_to_go_on():
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_run_is_the_same_wherever_it_is_cut(cell):
+def test_a_run_is_the_same_in_time_slices_of_any_length(cell):
     whole = Run(Job(QUICK, cell, 12, 0)).advance(np.inf)
     assert whole.ended and whole.share == 1
     rng, parts, others = np.random.default_rng(0), [Run(whole.job)], Run(Job(QUICK, cell, 12, 1))
@@ -82,7 +82,7 @@ def test_a_slice_is_about_as_long_as_asked_for():
     assert 1 < more.update < 2000 and more.result.curve == more.curve
 
 
-def test_who_watches_can_end_a_run():
+def test_the_callback_can_end_a_run():
     seen = []
     result = run(Job(QUICK, "rnn", 5, 0), lambda point: seen.append(point) or len(seen) == 2)
     assert result.curve == tuple(seen) and [point.update for point in seen] == [0, 25]
@@ -114,8 +114,8 @@ def test_each_cell_starts_as_it_suits_it_or_all_alike():
     for start in STARTS:
         options = [Job(Setup("cue", start=start), cell, 40, 0).options for cell in CELLS]
         assert start == "suited" or {o["init"] for o in options} == {start}
-    own = Job(Setup("cue"), *("lstm", 40, 0), read_contestant("lstm:forget_bias=3:chrono=0:rate=0.001")[1])
-    assert own.options == {"init": "orthogonal", "chrono": 0, "forget_bias": 3.0} and own.rate == 0.001
+    job = Job(Setup("cue"), *("lstm", 40, 0), read_contestant("lstm:forget_bias=3:chrono=0:rate=0.001")[1])
+    assert job.options == {"init": "orthogonal", "chrono": 0, "forget_bias": 3.0} and job.rate == 0.001
 
 
 def test_each_combination_comes_once_and_in_order():
@@ -144,6 +144,6 @@ def test_each_combination_comes_once_and_in_order():
         (lambda: read_contestant("rnn:init=zeros"), "Recurrent start must be one of .*, not “zeros”"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_one_sentence(build, complaint):
+def test_an_illegal_value_is_refused_in_one_sentence(build, complaint):
     with pytest.raises(ValueError, match=complaint):
         build()

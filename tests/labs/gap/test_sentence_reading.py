@@ -18,7 +18,7 @@ SENTENCE = TASKS["sentence"]
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_reading_answers_after_each_word_and_says_what_reaches_it(cell):
+def test_a_reading_has_an_answer_and_a_gradient_for_each_word(cell):
     job = Job(Setup("sentence", units=6), cell, 9, 0)
     theta = np.random.default_rng(1).normal(0, 0.4, job.model.layout.size)
     x, answer = SENTENCE.write(np.random.default_rng(0), 9, 2), 2
@@ -29,7 +29,7 @@ def test_a_reading_answers_after_each_word_and_says_what_reaches_it(cell):
     np.testing.assert_allclose(reading.p.sum(axis=1), 1, rtol=1e-12)
     assert reading.loss == pytest.approx(-np.log(reading.p[-1, answer]), rel=1e-12)
     shorter = read_sentence(job, theta, x[:6], answer)
-    np.testing.assert_allclose(shorter.p, reading.p[:6], rtol=1e-10)  # it does not know what will come
+    np.testing.assert_allclose(shorter.p, reading.p[:6], rtol=1e-10)  # the words that follow change nothing
 
     model = replace(job.model, dtype=np.float64)
     weights, vectors = np.eye(T)[:, -1:], np.eye(model.inputs)[x][:, None]
@@ -46,7 +46,7 @@ def test_a_reading_answers_after_each_word_and_says_what_reaches_it(cell):
 @pytest.mark.parametrize(
     "task", [SENTENCE, Sentence.own("My [cats|dogs] live by the lake and they [meow|bark]")]
 )
-def test_a_sentence_stays_itself_when_its_clue_changes_and_when_it_grows(task):
+def test_the_other_words_stay_when_the_clue_changes_and_when_the_gap_grows(task):
     def written(gap, pair):
         x = task.write(np.random.default_rng(4), gap, pair)
         assert len(x) == task.lengths(gap)
@@ -69,7 +69,7 @@ def test_a_sentence_stays_itself_when_its_clue_changes_and_when_it_grows(task):
 
 @pytest.mark.parametrize("rho", [0.5, 0.9, 1.0, 1.1, 1.5])
 @pytest.mark.parametrize("T", [2, 6, 25, 60])
-def test_a_linear_cell_passes_the_gradient_on_by_the_power_of_its_radius(rho, T):
+def test_the_gradient_of_a_linear_cell_is_a_power_of_its_radius(rho, T):
     seen = radius_experiment(rho, "linear", T)
     assert len(seen.reach) == T
     np.testing.assert_allclose(seen.reach[::-1] / seen.reach[-1], rho ** np.arange(T), rtol=1e-10)
@@ -77,12 +77,12 @@ def test_a_linear_cell_passes_the_gradient_on_by_the_power_of_its_radius(rho, T)
     assert seen.clipped_norm == pytest.approx(min(seen.grad_norm, 1), rel=1e-5)
 
 
-def test_a_tanh_passes_on_less_than_its_radius():
+def test_the_gradient_of_a_tanh_cell_is_less_than_that_of_a_linear_one():
     linear, tanh = radius_experiment(1.1, "linear", 40), radius_experiment(1.1, "tanh", 40)
     assert (tanh.reach / tanh.reach[-1] < linear.reach / linear.reach[-1])[:-1].all()
 
 
-def test_an_exploding_gradient_is_tamed_by_clipping_or_said_to_overflow():
+def test_clipping_limits_an_exploding_gradient_and_overflow_is_inf():
     small = radius_experiment(0.9, "linear", 40)
     assert small.loss_after_clipped < small.loss
     large = radius_experiment(1.2, "tanh", 60, clip=1.0)

@@ -1,4 +1,4 @@
-"""One visitor's board: what runs, what is kept, and what is refused, without a page."""
+"""The state of the gap lab without a page: which runs start, which are kept, and what is refused."""
 
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -18,7 +18,7 @@ QUICK = Race(gap=5, gaps=(5, 9), seeds=(0, 1), updates=30, cells=("rnn", "gru"))
 
 
 class AtOnce(Executor):
-    """Computes whatever it is given before it gives it back, and counts."""
+    """An executor that computes a task when it is submitted, and lists the tasks."""
 
     def __init__(self):
         self.given = []
@@ -31,13 +31,13 @@ class AtOnce(Executor):
 
 
 class Never(Executor):
-    """Takes everything and computes nothing."""
+    """An executor that never computes anything."""
 
     def submit(self, *_):
         return Future()
 
 
-def board(executor, query=(), **settings):
+def state_with(executor, query=(), **settings):
     queue = WorkQueue(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
     return GapState(dict(query), lambda: queue)
 
@@ -49,20 +49,20 @@ def at_once():
 
 @pytest.fixture
 def done(at_once):
-    """A board on which a quick race has been run."""
-    made = board(at_once, QUICK.to_query())
+    """The state after a quick race."""
+    made = state_with(at_once, QUICK.to_query())
     made.start("race")
     made.collect()
     return made
 
 
-def curves(board, view):
+def curves(state, view):
     return {
-        job: [(p.update, p.accuracy, p.loss) for p in board.run_of(job).curve] for job in board.jobs_of(view)
+        job: [(p.update, p.accuracy, p.loss) for p in state.run_of(job).curve] for job in state.jobs_of(view)
     }
 
 
-def test_what_the_board_shows_is_what_the_engine_computes(done):
+def test_the_state_has_the_curves_that_run_computes(done):
     assert not done.missing("race") and done.working("race") is None
     for job, curve in curves(done, "race").items():
         assert curve == [(p.update, p.accuracy, p.loss) for p in run(job).curve]
@@ -72,7 +72,7 @@ def test_what_the_board_shows_is_what_the_engine_computes(done):
     ("name", "text", "view", "more"),
     [("seeds", "4", "race", 4), ("cells", "rnn,gru,lstm", "race", 2), ("gaps", "5,9", "curve", 4)],
 )
-def test_a_race_grows_instead_of_starting_over(done, at_once, name, text, view, more):
+def test_only_the_missing_runs_of_a_larger_race_are_computed(done, at_once, name, text, view, more):
     before, count = curves(done, "race"), len({task.job for task in at_once.given})
     done.choose(name, text)
     assert len(done.missing(view)) == more
@@ -83,15 +83,15 @@ def test_a_race_grows_instead_of_starting_over(done, at_once, name, text, view, 
     assert all(curves(done, view)[job] == curve for job, curve in before.items())
 
 
-def test_again_means_all_of_it_and_gives_the_same_numbers(done, at_once):
+def test_running_again_computes_all_runs_and_gives_the_same_numbers(done, at_once):
     before, count = curves(done, "race"), len(at_once.given)
     done.start("race", again=True)
     done.collect()
     assert len(at_once.given) > count and curves(done, "race") == before
 
 
-def test_another_set_up_stops_the_work_and_keeps_what_was_computed():
-    waiting = board(Never(), QUICK.to_query())
+def test_another_set_up_stops_the_work_and_keeps_the_runs():
+    waiting = state_with(Never(), QUICK.to_query())
     waiting.start("race")
     work = waiting.working("race")
     assert work
@@ -110,21 +110,21 @@ def test_a_bad_choice_is_one_sentence_and_changes_nothing(done):
     assert not done.message and not done.drafts
 
 
-def test_one_click_asks_for_so_much_work_and_no_more():
+def test_one_click_may_ask_for_a_limited_amount_of_computing():
     query = Race(seeds=tuple(range(20)), gap=200, updates=20_000).to_query()
-    much = board(Never(), query, RNNPLAY_HOSTED="1")
+    much = state_with(Never(), query, RNNPLAY_HOSTED="1")
     much.start("race")
     assert "minutes of computing, and one click may ask for 15:" in much.message
     assert much.working("race") is None
 
 
-def test_the_results_of_a_board_are_a_file_that_compare_goes_on_from(done):
+def test_compare_can_go_on_from_the_results_of_the_page(done):
     setup, rows = read_results(done.results())
     assert setup == done.race.setup and len(rows) == len(done.jobs_of("race"))
 
 
 def test_a_claim_is_judged_when_all_its_runs_are_there():
-    fresh = board(Never())
+    fresh = state_with(Never())
     assert fresh.race.claim and fresh.verdict() is True  # the race that ships with the project
     fresh.choose("seeds", "7")
     assert fresh.race.claim is None and fresh.verdict() is None
@@ -141,8 +141,8 @@ def test_the_race_that_ships_is_whole_and_was_made_by_its_command():
     assert again.updates_to_95 == pytest.approx(quickest.updates_to_95, abs=50)
 
 
-def test_looking_inside_trains_the_same_network(at_once):
-    inside = board(at_once, QUICK.to_query())
+def test_monitoring_trains_the_same_network(at_once):
+    inside = state_with(at_once, QUICK.to_query())
     inside.start_monitoring()
     inside.collect()
     for job in inside.monitored_jobs():
@@ -151,8 +151,8 @@ def test_looking_inside_trains_the_same_network(at_once):
         assert [(p.update, p.loss) for p in watched.run.curve] == [(p.update, p.loss) for p in run(job).curve]
 
 
-def test_the_sentence_is_learned_across_the_gap_that_is_asked_for(at_once):
-    reading = board(at_once, {"sentence": "two [cats|dogs] at home say [meow|woof]"})
+def test_the_sentence_is_learned_across_the_chosen_gap(at_once):
+    reading = state_with(at_once, {"sentence": "two [cats|dogs] at home say [meow|woof]"})
     assert not reading.message
     reading.learn_sentence(4)
     reading.collect()
@@ -160,14 +160,14 @@ def test_the_sentence_is_learned_across_the_gap_that_is_asked_for(at_once):
         assert reading.sentence_runs[job].ended and job.setup.memory_task.outputs == ("meow", "woof")
     count = len(at_once.given)
     reading.learn_sentence(4)
-    assert len(at_once.given) == count  # what is learned is not learned again
+    assert len(at_once.given) == count  # a trained network is not trained again
 
 
 @settings(deadline=None, max_examples=60)
 @given(
     st.dictionaries(st.sampled_from(["view", "task", "gap", "seeds", "cells", "gaps"]), st.text(max_size=30))
 )
-def test_no_address_is_too_strange(query):
-    strange = board(Never(), query)
+def test_any_address_opens_some_view(query):
+    strange = state_with(Never(), query)
     assert strange.view in VIEWS
-    assert board(Never(), strange.to_query()).race == strange.race
+    assert state_with(Never(), strange.to_query()).race == strange.race

@@ -1,4 +1,4 @@
-"""A chart's table holds the numbers it was given, and Vega-Lite accepts how it is to be drawn."""
+"""A chart's table holds the numbers it was given, and Vega-Lite accepts its description."""
 
 import json
 from dataclasses import replace
@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnplay.app.number_format import percent, power, short
 from rnnplay.labs.gap.gate_charts import gate_chart, unit_map
 from rnnplay.labs.gap.gradient_charts import (
     FLOOR,
@@ -38,8 +37,8 @@ ENDS = [("RNN", 15, 0, 1.0), ("RNN", 15, 1, 0.25), ("RNN", 60, 0, 0.125), (NAMES
 
 
 @cache
-def looked(cell="lstm", broken=None):
-    """An untrained network, looked into; broken: what all its numbers are instead, beyond the last step."""
+def measured(cell="lstm", broken=None):
+    """The FlowMeasurement of an untrained network; broken: a value for its numbers before the last step."""
     race = Race(gap=9, gaps=(9,), cells=(cell,))
     job = race.job(cell, 9, 0)
     one = measure_flow(job, job.model.initial(0, None))
@@ -55,23 +54,23 @@ CHARTS = {
     "accuracy": lambda: against_updates(RUNS, NAMES, "accuracy", SETUP, 600),
     "loss": lambda: against_updates(RUNS, NAMES, "loss", SETUP, 600),
     "nothing learned": lambda: against_updates([], NAMES, "loss", SETUP, 600),
-    "nobody races": lambda: against_updates([], [], "accuracy", SETUP, 600),
+    "no contestants": lambda: against_updates([], [], "accuracy", SETUP, 600),
     "against the gap": lambda: against_gap(ENDS, NAMES, SETUP, (15, 60)),
     "no run yet": lambda: against_gap([], NAMES, SETUP, (15, 60)),
     "fading": lambda: gradient_against_distance(
-        [("RNN", "measured", share_left(looked("rnn").reach))], NAMES, gap=9
+        [("RNN", "measured", share_left(measured("rnn").reach))], NAMES, gap=9
     ),
     "exploding": lambda: gradient_against_distance(
         [("RNN", "closed form", np.array([1, 1e300, inf, nan]))], ["RNN"]
     ),
     "nothing fades": lambda: gradient_against_distance([], NAMES),
-    "over training": lambda: gradient_over_training([looked(), replace(looked("gru"), update=25)]),
+    "over training": lambda: gradient_over_training([measured(), replace(measured("gru"), update=25)]),
     "over no training": lambda: gradient_over_training([]),
-    "gates": lambda: gate_chart(looked(), {"f": "keeps the cell"}),
-    "a gate's units": lambda: unit_map(looked(), "f"),
-    "a state's units": lambda: unit_map(looked("rnn"), "h"),
+    "gates": lambda: gate_chart(measured(), {"f": "keeps the cell"}),
+    "a gate's units": lambda: unit_map(measured(), "f"),
+    "a state's units": lambda: unit_map(measured("rnn"), "h"),
 } | {
-    f"{name} of {broken}": lambda chart=chart, broken=broken: chart(looked("lstm", broken))
+    f"{name} of {broken}": lambda chart=chart, broken=broken: chart(measured("lstm", broken))
     for broken in (nan, inf)
     for name, chart in {
         "gradients": lambda one: gradient_over_training([one]),
@@ -82,21 +81,21 @@ CHARTS = {
 
 
 def fields(part):
-    """The columns that a description asks its table for."""
+    """The columns of its table that a description names."""
     if isinstance(part, list):
         return set().union(*map(fields, part))
     if not isinstance(part, dict) or "data" in part:
         return set()
-    own = {part["field"]} if isinstance(part.get("field"), str) else set()
-    return own.union(*map(fields, part.values()))
+    named = {part["field"]} if isinstance(part.get("field"), str) else set()
+    return named.union(*map(fields, part.values()))
 
 
 @pytest.mark.parametrize("name", CHARTS)
-def test_every_chart_is_what_vega_lite_accepts_and_asks_for_columns_that_are_there(name):
+def test_vega_lite_accepts_every_chart_and_its_table_has_the_columns_that_it_names(name):
     table, description = CHARTS[name]()
     rows = table.astype(object).where(table.notna(), None).to_dict("records")
     whole = json.loads(json.dumps({**description, "data": {"values": rows}}, allow_nan=False))
-    altair.Chart.from_dict(whole)  # raises what does not fit the schema
+    altair.Chart.from_dict(whole)  # raises where a description does not fit the schema
     made = {
         step["as"]
         for layer in description.get("layer", ())
@@ -108,7 +107,7 @@ def test_every_chart_is_what_vega_lite_accepts_and_asks_for_columns_that_are_the
     assert table[drawn].notna().all(axis=None)
 
 
-def test_a_band_is_mean_lowest_and_highest_and_carries_on_what_has_ended():
+def test_a_band_is_mean_lowest_and_highest_and_a_run_that_ended_keeps_its_last_value():
     table, _ = against_updates(RUNS[:2], NAMES, "accuracy", SETUP, 600)
     bands = table[table["kind"] == "band"][["update", "value", "low", "high", "runs"]].to_numpy()
     assert bands == pytest.approx(
@@ -120,7 +119,7 @@ def test_a_band_is_mean_lowest_and_highest_and_carries_on_what_has_ended():
     assert seeds["value"].tolist() == [point.accuracy for _, _, curve, _ in RUNS[:2] for point in curve]
 
 
-def test_a_band_waits_for_the_slowest_that_has_not_ended():
+def test_a_band_ends_where_the_slowest_running_run_is():
     table, _ = against_updates(
         [("RNN", 0, SLOW, False), ("RNN", 1, SLOW[:2], False)], NAMES, "loss", SETUP, 600
     )
@@ -138,20 +137,20 @@ def test_the_curve_shows_each_run_and_their_mean():
 
 
 @given(st.lists(st.floats(0, 1e300), min_size=1), st.floats(1e-3, 1e3))
-def test_what_is_left_is_the_share_of_the_gradient_at_the_loss(earlier, last):
+def test_the_share_left_is_relative_to_the_gradient_at_the_loss(earlier, last):
     found = share_left(np.array([*earlier, last]))
     assert found[0] == 1 and found * last == pytest.approx(np.array([last, *earlier[::-1]]))
 
 
-def test_what_is_too_little_is_drawn_at_the_floor_and_told_as_it_is():
+def test_tiny_shares_are_drawn_at_the_floor_and_the_hint_has_the_exact_number():
     table, _ = gradient_against_distance([("RNN", "measured", np.array([1, 0.5, FLOOR / 9, 0]))], ["RNN"])
     assert table["left"].tolist() == [1, 0.5, FLOOR, FLOOR]
     assert table["exact"].tolist() == [1, 0.5, FLOOR / 9, 0]
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
-def test_gates_and_units_are_those_of_the_look(cell):
-    one = looked(cell)
+def test_gates_and_units_are_those_of_the_measurement(cell):
+    one = measured(cell)
     table, _ = gate_chart(one, {})
     assert table["open"].tolist() == [value for values in one.gates.values() for value in values]
     for quantity, values in one.units.items():
@@ -161,15 +160,8 @@ def test_gates_and_units_are_those_of_the_look(cell):
     assert rows["exact"].tolist() == share_left(one.reach).tolist()
 
 
-@given(st.floats(-1e300, 1e300))
-def test_a_short_number_is_the_number_to_two_digits(value):
-    text = short(value)
-    assert "-" not in text and len(text) <= 9
-    assert float(text.replace("−", "-").replace(",", "")) == pytest.approx(value, rel=0.05, abs=1e-300)
-
-
 @pytest.mark.parametrize("name", ["accuracy", "against the gap", "gates"])
-def test_shares_are_said_with_a_space_on_axes_and_in_hints(name):
+def test_shares_have_a_space_before_the_percent_sign_on_axes_and_in_hints(name):
     table, description = CHARTS[name]()
     sides = [
         layer["encoding"]["y"] for layer in description["layer"] if "axis" in layer["encoding"].get("y", {})
@@ -180,10 +172,3 @@ def test_shares_are_said_with_a_space_on_axes_and_in_hints(name):
         hints = [hint["field"] for hint in layer["encoding"].get("tooltip", ())]
         assert set(made) <= set(hints) and all("\u00a0%" in text for text in made.values())
         assert set(hints) <= set(table.columns) | set(made)
-
-
-def test_numbers_are_said_as_a_reader_writes_them():
-    said = {0: "0", 0.042: "0.042", 1234.5: "1,234", -2.5: "−2.5", 4.2e-9: "4.2e−9", inf: "∞", -inf: "−∞"}
-    assert {value: short(value) for value in said} == said and short(nan) == "overflow"
-    assert [power(exponent) for exponent in (-12, -3, 0, 3, 26)] == ["10⁻¹²", "0.001", "1", "1,000", "10²⁶"]
-    assert [percent(0.984), percent(0.5, 1), percent(0)] == ["98\u00a0%", "50.0\u00a0%", "0\u00a0%"]
