@@ -1,8 +1,8 @@
-"""The long gap: what is forgotten, where the gradient goes, and what gates do about it."""
+"""The long gap: who forgets, where the gradient vanishes, and how gates help."""
 
 from rnnplay.tour.cards.card import Card
 
-WHO = ("All three", "The LSTM and the GRU", "None of them")
+CELLS = ("All three", "The LSTM and the GRU", "None of them")
 
 GAP = (
     Card(
@@ -15,7 +15,7 @@ GAP = (
         "The plain RNN guesses a language. The LSTM and the GRU still know where you grew up.",
         {"view": "sentence"},
         {"learned": ">=60"},
-        WHO,
+        CELLS,
         1,
     ),
     Card(
@@ -28,7 +28,7 @@ GAP = (
         "After 600 updates the plain RNN is still at chance, one in eight. The gated cells know.",
         {"gap": "15", "seeds": "3"},
         {"gap": "absent"},
-        WHO,
+        CELLS,
         1,
     ),
     Card(
@@ -38,8 +38,8 @@ GAP = (
         "Learning sends the error back through every step, each time through W_hh, which here multiplies "
         "it by ρ. At ρ = 0.9, 0.002 of it arrives from step 60 at step 1.",
         "Guess how much arrives at ρ = 1.1. Then move ρ there.",
-        "1.1 times itself, 59 times. A little too small and it vanishes, a little too large and it explodes. "
-        "Clipping mends the second alone.",
+        "1.1 multiplied by itself 59 times. With ρ below 1 the gradient vanishes, above 1 it explodes. "
+        "Clipping helps against the second only.",
         {"view": "radius"},
         {"rho": ">=1.1"},
         ("About 1", "About 280", "About a million"),
@@ -53,8 +53,7 @@ GAP = (
         "How much of the gradient is left on its way back from the answer. The clue lies beyond the dashed "
         "line. So far nothing is trained.",
         "Guess whose gradient will reach the clue. Then press “Train them and watch”.",
-        "The plain RNN's has vanished on the way: what lies back there, it cannot learn. See the map turn "
-        "dark.",
+        "The plain RNN's vanishes on its way back, so it cannot learn the clue. There the map turns dark.",
         {"view": "why"},
         {"watched": "=yes"},
         ("The RNN's", "The LSTM's and the GRU's", "Nobody's"),
@@ -68,7 +67,7 @@ GAP = (
         "The LSTM has a memory c. At each step it keeps a part of it and adds something new: "
         "c = f · c_prev + i · g. The forget gate f says how much is kept.",
         "Find f in the left chart. How far is it open?",
-        "So what was noted is still there many steps later, and the gradient finds its way back to it.",
+        "So a value in c is still there many steps later, and the gradient reaches back to it.",
         {"view": "gates"},
         {},
         ("About a tenth", "About half", "More than nine tenths"),
@@ -79,14 +78,14 @@ GAP = (
         "are-gates-enough",
         "gap",
         "Are gates enough?",
-        "So far the gates started open, for as long as the gap. Here is the usual start, biases of zero: it "
-        "leaves them half shut. One run a cell, across 60 steps.",
+        "Until now the gates started open, to remember for as long as the gap. Here they start with biases "
+        "of zero: half shut. One run a cell, across 60 steps.",
         "Guess who learns it now. Then press “Run the race”.",
-        "All three guess, with five seeds as with this one. What carries across the gap is a gate that is "
-        "open when learning begins.",
+        "All three guess, with five seeds as with this one. Only gates that are open when learning begins "
+        "keep a value across the gap.",
         {"start": "glorot", "seeds": "1"},
         {"raced": "=yes"},
-        WHO,
+        CELLS,
         2,
         "gap-bar-race",
     ),
@@ -97,7 +96,7 @@ GAP = (
         "Gap after gap: how many answers are right. All cells have about as many weights, read the same "
         "batches, and take the same steps.",
         "Now you can say it: why does the LSTM remember longer?",
-        "That is why gates. Go on with a sentence of your own, under “The sentence”.",
+        "That is why a network has gates. Go on with a sentence of your own, under “The sentence”.",
         {"view": "curve"},
         {},
         ("It has more weights", "It adds to a memory that open gates keep", "It reads the text twice"),

@@ -2,10 +2,10 @@
 
 from rnnplay.tour.cards.card import Card
 
-# A limit that no gradient here comes near: it changes no number, but the page no longer takes the experiment
-# for one of its own, whose note tells what is to be guessed.
-UNSAID = {"clip": "100"}
-FIGURE = UNSAID | {"start": "figure", "lr": "0.08"}
+# No gradient here reaches this limit, so it changes no number. But with it the experiment is no preset, and
+# the page does not show the preset's note, which would tell the answer.
+WITHOUT_NOTE = {"clip": "100"}
+FIGURE = WITHOUT_NOTE | {"start": "figure", "lr": "0.08"}
 
 HELLO = (
     Card(
@@ -28,7 +28,7 @@ HELLO = (
         "A tick above a column says that the wanted letter has the highest score there. After one update "
         "not every column has it.",
         "Guess after how many updates all four have their tick. Then press Play.",
-        "After twelve. The scores go on moving from there: right becomes certain.",
+        "After twelve. The scores go on changing: the probability of the wanted letters rises towards 1.",
         FIGURE | {"update": "1", "speed": "4"},
         {"shown": ">=12"},
         ("About 3", "About 12", "About 100"),
@@ -52,8 +52,8 @@ HELLO = (
         "The same word from a random start, but each step is very long: the learning rate is 6. With 0.5, a "
         "dozen updates are mostly enough.",
         "Guess what the loss will do. Then press Play, up to update 40.",
-        "It leaps past the place that it was aiming at, and up again.",
-        UNSAID | {"lr": "6", "update": "0", "speed": "20"},
+        "Each update goes too far: past the lowest loss, and up again.",
+        WITHOUT_NOTE | {"lr": "6", "update": "0", "speed": "20"},
         {"shown": ">=40"},
         ("Fall twelve times faster", "Jump up and down", "Stand still"),
         1,

@@ -1,4 +1,4 @@
-"""The loop: what recurrence is, what the state is good for, and why a longer text needs no more weights."""
+"""The loop: recurrence, the use of the state, and why a longer text needs no more weights."""
 
 from rnnplay.tour.cards.card import Card
 
@@ -10,7 +10,7 @@ LOOP = (
         "One chunk of network, A, reads a word letter by letter. The arrow from A back to A is the loop: its "
         "state h goes in again, together with the next letter.",
         "Press “Unfold”: the same chunk, drawn once for each letter.",
-        "A loop in time is a chain in space. Every A is the same network.",
+        "Drawn step by step, the loop is a chain. Every A is the same network.",
         {"text": "banana", "unfold": "0"},
         {"unfold": "absent"},
     ),
@@ -34,7 +34,7 @@ LOOP = (
         "W_xh, W_hh and W_hy are the same in every copy; press one in the formula to see its numbers. For "
         "these six letters the network has 42 weights.",
         "Guess how many it needs for twelve letters. Then press “Make it longer”.",
-        "Still 42: the line under the chain counts them. So a text may be as long as it likes.",
+        "Still 42: the line under the chain counts them. So a text may have any length.",
         {"text": "banana"},
         {"text": "!=banana"},
         ("42", "84", "48, one more a letter"),

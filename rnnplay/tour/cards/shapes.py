@@ -25,7 +25,7 @@ SHAPES = (
         "After “but” the last clause decides, so this review deserves 2 stars. The network finds that out "
         "from examples: wait until the curve is above 80 %.",
         "Guess its answer when “good” and “bad” change places. Then type that review.",
-        "The same words in another order. Whoever only counts words must give both the same.",
+        "The same words in another order. A model that only counts words gives both the same stars.",
         {"shape": "many-to-one", "own": REVIEW},
         {"own": f"={SWAPPED}", "right": ">=0.8"},
         ("2 stars again", "4 stars"),

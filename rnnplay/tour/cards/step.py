@@ -1,4 +1,4 @@
-"""One step by hand: the article's class, and what its state is worth."""
+"""One step by hand: the article's class, and why its state matters."""
 
 from rnnplay.tour.cards.card import Card
 
@@ -33,7 +33,7 @@ STEP = (
         "Without its past",
         "After h, e, l, l it answered o. All that it knows of its past are three numbers, the state h.",
         "Guess what it answers to l from an empty state. Then press “Reset h”, and feed l.",
-        "It answers l. That this is the second l stood in the state and nowhere else.",
+        "It answers l. Only the state told it that this was the second l.",
         {"acts": "0,1,2,2"},
         {"acts": "^0,1,2,2,reset,2"},
         ("o, as before", "l"),

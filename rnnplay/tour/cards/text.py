@@ -14,7 +14,7 @@ TEXT = (
         "From noise to words",
         "The same idea on a small book, character by character. What it has written stands on the right. "
         "The dotted lines are models that only count letters.",
-        "Guess what it picks up first. Then press Train, and read what it writes.",
+        "Guess what it learns first. Then press Train, and read what it writes.",
         "First which characters there are, and spaces; then words of the book. Sense comes last, if at all.",
         QUICK,
         {"trained": ">=300"},
@@ -28,7 +28,8 @@ TEXT = (
         "The scores are divided by a temperature and become probabilities. One character is drawn from them, "
         "and fed back in.",
         "Guess what a low temperature does. Then set Temperature to 0.3, and read.",
-        "Below 1 the likely becomes likelier, and it plays safe. Pull it to 2: now it dares everything.",
+        "Below 1, likely characters become even likelier: it plays safe. Set it to 2: now unlikely ones are "
+        "drawn, too.",
         {**QUICK, "view": "draw"},
         {"temperature": "<=0.3"},
         ("It plays safe", "It invents words"),
@@ -41,7 +42,7 @@ TEXT = (
         "Here it reads. The stronger the colour, the more a letter surprised it. Point at a letter to see "
         "what it had expected instead.",
         "Look, then answer: which letters surprise it more?",
-        "Within a word there is often one way to go on. Which word comes next is harder to know.",
+        "Within a word, often only one letter can follow. The next word is harder to predict.",
         {**QUICK, "view": "inside"},
         {},
         ("The first ones of words", "Those within words"),
