@@ -15,6 +15,7 @@ from rnnplay.labs.gap.panels import accuracy_against_gap, gates, gradient, race,
 from rnnplay.labs.gap.race_choices import GAP, GAPS, SEEDS, Race
 from rnnplay.labs.gap.setup import RATE, SIZE, START, TASK, UNITS, UPDATES
 from rnnplay.labs.gap.state import VIEWS, GapState
+from rnnplay.nn.cells import CELLS
 
 QUESTION = "Who remembers across the gap?"
 PANELS = {
@@ -35,9 +36,7 @@ MORE = (UPDATES, RATE, UNITS, SIZE, START)
 NO_CLAIM, NO_CLAIM_NOTE = "own", "Your own race. {learn}"
 BY_SLUG = {claim.slug: claim for claim in CLAIMS}
 OFFERED_CELLS = (
-    "rnn",
-    "lstm",
-    "gru",
+    *CELLS,
     "rnn:init=orthogonal",
     "rnn:init=identity:rate=0.001",
     "rnn:init=identity:activation=relu:rate=0.001",

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from rnnplay.nn.cells import CELLS
+from rnnplay.nn.gates import gates_of
 from rnnplay.nn.model import Model
 from rnnplay.options.common_fields import CELL, CELL_OPTIONS, SEED
 from rnnplay.options.field import Field, quote
@@ -24,14 +25,14 @@ STARTS = {
 SIZES = {"parameters": "As many weights (Chung 2014)", "units": "As many units"}
 MOST_RUNS = 10_000  # of a comparison
 
-TASK = Field("task", "Task", "What is to be learned.", "choice", options=TASKS)
-GAP = Field("gap", "Gap", "Steps between the clue and the question.", "integer", 1, LONGEST)
-SEED_COUNT = Field("seeds", "Seeds", "How many seeds, counted from 0.", "integer", 1, MOST_RUNS)
-UPDATES = Field("updates", "Updates", "How many updates a run may take.", "integer", 1, 20_000)
+TASK = Field("task", "Task", "The task that the cells learn.", "choice", options=TASKS)
+GAP = Field("gap", "Gap", "Steps from the clue to the question.", "integer", 1, LONGEST)
+SEED_COUNT = Field("seeds", "Seeds", "The number of seeds, counted from 0.", "integer", 1, MOST_RUNS)
+UPDATES = Field("updates", "Updates", "The most updates that a run may take.", "integer", 1, 20_000)
 RATE = Field("rate", "Learning rate", "The same for all cells.", "number", 1e-5, 1, log=True)
-UNITS = Field("units", "Units", "Of the LSTM; the others are matched to it.", "integer", 1, 256)
-START = Field("start", "Start", "How the first weights are drawn.", "choice", options=STARTS)
-SIZE = Field("size", "Size", "What is alike between the cells.", "choice", options=SIZES)
+UNITS = Field("units", "Units", "Units of the LSTM; the other cells get a size to match.", "integer", 1, 256)
+START = Field("start", "Start", "The initial weights.", "choice", options=STARTS)
+SIZE = Field("size", "Size", "The size that all cells have in common.", "choice", options=SIZES)
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class Job:
     def cost(self):
         """Estimated computing time of one update, in arbitrary units."""
         steps = self.setup.memory_task.lengths(self.gap)
-        return steps * (40 + self.hidden) * (1 if self.cell == "rnn" else 3)
+        return steps * (40 + self.hidden) * (3 if gates_of(CELLS[self.cell]) else 1)
 
 
 @lru_cache(maxsize=64)

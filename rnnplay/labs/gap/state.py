@@ -9,10 +9,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from rnnplay.labs.gap.gradient_flow import MonitoredRun
-from rnnplay.labs.gap.race_choices import DEFAULT_CELLS, Race
+from rnnplay.labs.gap.race_choices import Race
 from rnnplay.labs.gap.results_file import finished_run, read_results, results_text
 from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.setup import Job, Setup
+from rnnplay.nn.cells import CELLS
 from rnnplay.options.field import Field
 from rnnplay.options.query import read_query
 from rnnplay.options.refusal import sentences
@@ -190,9 +191,9 @@ class GapState:
     # ---- the sentence
 
     def sentence_jobs(self, gap):
-        """The runs (list of Job) that learn the sentence across this gap."""
+        """The runs (list of Job) that learn the sentence across this gap, one for each cell."""
         setup = Setup("sentence", sentence=self.race.sentence)
-        return [Job(setup, cell, gap, 0) for cell in DEFAULT_CELLS]
+        return [Job(setup, cell, gap, 0) for cell in CELLS]
 
     def learn_sentence(self, gap):
         """Train a network of each cell on the sentence across this gap, where that is not done yet."""

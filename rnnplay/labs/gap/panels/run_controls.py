@@ -17,7 +17,7 @@ def run_controls(state, view, label):
             first = f"Run the {len(missing)} missing runs" if begun else label
             text = first if missing else "Run it again, live"
             st.button(text, key="gap-run", type="primary", on_click=state.start, args=(view, not missing))
-            st.markdown(verdict(state) if view == "race" else done)
+            st.markdown(verdict(state, done) if view == "race" else done)
         else:
             paused = work.status == "paused"
             st.button(
@@ -37,16 +37,15 @@ def done_text(count, total):
     return f"All {total} runs are done." if count == total else f"{count} of {total} runs are done."
 
 
-def verdict(state):
-    """In words: whether the claim at the top of the page holds on these runs."""
-    claim, wanted, missing = state.race.claim, state.jobs_of("race"), state.missing("race")
-    progress = done_text(len(wanted) - len(missing), len(wanted))
+def verdict(state, done):
+    """In words: whether the claim at the top of the page holds on these runs. done: how many are done."""
+    claim, holds = state.race.claim, state.verdict()
     if claim is None:
-        return progress
+        return done
     measured = f"Measured before, five seeds: {claim.measured}."
-    if missing:
-        return f"{progress} {measured}"
-    if state.verdict():
+    if holds is None:
+        return f"{done} {measured}"
+    if holds:
         return f":green[**✓ As claimed**] on these {len(state.race.seeds)} seeds. {measured}"
     return f":red[**✗ Not as claimed**] on these {len(state.race.seeds)} seeds. {measured}"
 
