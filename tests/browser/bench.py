@@ -21,10 +21,10 @@ from playwright.sync_api import Error, sync_playwright
 from rnnplay.labs.gap.page import page as gap_page
 from rnnplay.labs.gap.state import VIEWS
 from tests.app.rerun_calls import calls_of_a_rerun
-from tests.browser.bench_fair import fair, percentile
+from tests.browser.bench_fairness import fair, percentile
 from tests.browser.chromium import FLAGS, find_or_bring
-from tests.browser.machine import Machine
 from tests.browser.server import Server
+from tests.browser.server_process import ServerProcess
 
 STOPWATCHES = Path(__file__).with_name("bench.js").read_text(encoding="utf-8")
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
@@ -140,9 +140,9 @@ class Bench:
         page.get_by_role("button", name="Play", exact=True).click()
         page.wait_for_timeout(300)
         for _ in range(RUNS):
-            machine = Machine(self.server.pid)
+            process = ServerProcess(self.server.pid)
             seen = self.drawn(page)
-            runs.append((*seen, sum(machine.busy()[:2])))
+            runs.append((*seen, sum(process.busy()[:2])))
         page.context.close()
         measured = [median(run) for run in zip(*runs, strict=True)]
         yield f"{name}: updates drawn a second", drawn, measured[0], "/s"
@@ -279,7 +279,7 @@ class Bench:
         page.context.close()
 
     def _memory(self):
-        return sum(Machine(self.server.pid).memory())
+        return sum(ServerProcess(self.server.pid).memory())
 
 
 def _drawn(seen):

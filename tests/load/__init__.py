@@ -1,1 +1,1 @@
-"""How many visitors one server bears:  python -m tests.load  says what can be measured."""
+"""The load that one server can carry: `python -m tests.load --help` lists the measurements."""

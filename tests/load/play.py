@@ -1,4 +1,4 @@
-"""Many play "hello" at once, and one of them in a real browser presses Step."""
+"""Many visitors play "hello" at once, and one more presses Step in a real browser."""
 
 import asyncio
 import threading
@@ -8,10 +8,11 @@ from statistics import median
 from playwright.sync_api import sync_playwright
 
 from tests.browser.bench import HELLO, Bench
-from tests.browser.bench_fair import percentile
+from tests.browser.bench_fairness import percentile
 from tests.browser.chromium import FLAGS, find_or_bring
-from tests.browser.machine import Machine, load
-from tests.load.visitor import Failed, Visitor
+from tests.browser.server_process import ServerProcess, machine_load
+from tests.load.hello_visitor import HelloVisitor
+from tests.load.session_client import Failed
 
 VISITORS = (1, 10, 25, 50, 100)
 STEPS = 40
@@ -28,12 +29,12 @@ COLUMNS = (
 
 
 class Crowd(threading.Thread):
-    """Visitors who play for so long, beside the browser that looks on."""
+    """Visitors who play for so many seconds, in a thread beside the browser."""
 
     def __init__(self, port, count, seconds):
         super().__init__()
         self.port, self.count, self.seconds = port, count, seconds
-        self.playing, self.there = threading.Event(), 0
+        self.playing, self.arrived = threading.Event(), 0
         self.rates, self.failed, self.visitors = [], [], []
 
     def run(self):
@@ -43,14 +44,14 @@ class Crowd(threading.Thread):
         await asyncio.gather(*(self.one(k) for k in range(self.count)))
 
     async def one(self, k):
-        visitor = Visitor(self.port, seed=k)
+        visitor = HelloVisitor(self.port, seed=k)
         self.visitors.append(visitor)
         try:
             async with visitor:
-                await visitor.rest(4 * k / self.count)  # they do not all press Play in the same instant
+                await visitor.client.rest(4 * k / self.count)  # so that they do not all press Play at once
                 await visitor.visit()
-                self.there += 1
-                if self.there == self.count:
+                self.arrived += 1
+                if self.arrived == self.count:
                     self.playing.set()
                 await visitor.play(4)
                 visitor.asked.clear()
@@ -63,7 +64,7 @@ class Crowd(threading.Thread):
 
 def play(server, options):
     """-> lines of the table."""
-    yield f"{load()} before it began; the clients and the browser run on the same cores as the server"
+    yield f"{machine_load()} before it began; the clients and the browser run on the same cores as the server"
     yield f"| {' | '.join(COLUMNS)} |"
     yield "|" + "---:|" * len(COLUMNS)
     with sync_playwright() as playwright:
@@ -72,22 +73,22 @@ def play(server, options):
         bench = Bench(server, browser)
         failed = []
         for count in options.visitors or VISITORS:
-            yield row(bench, Machine(server.pid), count, options.seconds, failed)
+            yield row(bench, ServerProcess(server.pid), count, options.seconds, failed)
         browser.close()
     yield from (f"failed {many} times: {what}" for what, many in Counter(failed).items())
     yield from (f"the browser complained: {what}" for what in bench.complaints)
 
 
-def row(bench, machine, count, seconds, failed):
+def row(bench, process, count, seconds, failed):
     page = bench.open("hello", **HELLO)
     crowd = Crowd(bench.server.port, count, max(seconds, STEPS * 0.5))
     crowd.start()
     crowd.playing.wait(60)
     page.wait_for_timeout(3_000)
-    machine.begin()
+    process.begin()
     steps = bench.steps(page, STEPS)
-    server, workers, clients = machine.busy()
-    memory = sum(machine.memory())
+    server, workers, clients = process.busy()
+    memory = sum(process.memory())
     crowd.join()
     page.context.close()
     failed += crowd.failed
