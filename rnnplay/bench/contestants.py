@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from rnnplay.labs.text.sampling import speak
+from rnnplay.labs.text.sampling import sample_ids
 from rnnplay.nn.model import Model
 from rnnplay.nn.optimizers import OPTIMIZERS
 
@@ -135,7 +135,7 @@ def sampling_contestants(cell, V, H, pytorch=None):
     """Name -> a function that draws DRAWN characters, one by one, with random weights in float32."""
     model = Model(cell, V, H, V, np.float32)
     flat = model.initial(0, None)
-    found = {"fast": lambda: speak(model, flat, [0], DRAWN, temperature=TEMPERATURE)}
+    found = {"fast": lambda: sample_ids(model, flat, [0], DRAWN, temperature=TEMPERATURE)}
     if pytorch and cell in pytorch.CLASSES:
         # PyTorch's GRU has the reset gate in another place, which takes as much computing.
         for name, sampler in ("torch", pytorch.sampler), ("torch_lean", pytorch.lean_sampler):

@@ -126,7 +126,7 @@ def lean_sampler(model, flat, temperature):
 
 
 class Learner:
-    """The training of a language model (TextRun) in PyTorch: the same start, chunks, rates and clipping.
+    """The training of a language model (TextRun) in PyTorch: the same start, batches, rates and clipping.
 
     It uses PyTorch's fused Adam, which is faster, and trains both of PyTorch's biases for every gate.
     """
@@ -142,7 +142,7 @@ class Learner:
 
     def update(self, t):
         """Make update t, from 1 on."""
-        x, targets, fresh = self.run.chunk(t)
+        x, targets, fresh = self.run.batch(t)
         self.adam.param_groups[0]["lr"] = self.run.rate(t)
         loss, state = self._loss(x, targets, None if fresh else self.state)
         self.adam.zero_grad()

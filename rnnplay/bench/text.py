@@ -1,6 +1,6 @@
 """How well and how fast a megabyte of text is learned, beside PyTorch: python -m rnnplay bench --text.
 
-Both train LSTMs of one and of two layers from the same numbers, on the same chunks in the same order, with
+Both train LSTMs of one and of two layers from the same numbers, on the same batches in the same order, with
 the same rates, clipping and Adam, in one thread, and take turns of a few updates. The report has the bits per
 character of the same held-out text after the last update, and the processor time with all evaluations (here
 also with the samples). The text is the source of Python's own modules, which every Python has.
@@ -17,7 +17,7 @@ from statistics import mean, median
 import numpy as np
 
 from rnnplay.bench.contestants import NO_PYTORCH, find_pytorch
-from rnnplay.labs.text.batches import kept_buffers
+from rnnplay.labs.text.batches import thread_buffers
 from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.setup import TextSetup
 from rnnplay.tasks.text.corpus import Corpus
@@ -87,9 +87,9 @@ def _trained(run, pytorch):
 
 def held_out(run):
     """The held-out text of a TextRun as ids (length + 1, rows), each column read from top to bottom."""
-    buffers = kept_buffers(run.model, run.shape, len(run.corpus.valid))
-    steps, rows = buffers.exam.shape
-    length = buffers.chunks * steps
+    buffers = thread_buffers(run.model, run.shape, len(run.corpus.valid))
+    steps, rows = buffers.held_out.shape
+    length = buffers.batches * steps
     return run.corpus.valid[length * np.arange(rows) + np.arange(length + 1)[:, None]]
 
 

@@ -3,7 +3,7 @@
 from rnnplay.cli.flags import flag, flag_help
 from rnnplay.cli.input_files import read_model, unknown_characters
 from rnnplay.cli.progress import warn
-from rnnplay.labs.text.sampling import COUNT, SEED, TEMPERATURE, TOP_K, speak
+from rnnplay.labs.text.sampling import COUNT, SEED, TEMPERATURE, TOP_K, sample_ids
 from rnnplay.options.field import quote
 
 # Field, name of its flag, default.
@@ -24,7 +24,7 @@ def sample(options) -> int:
     if options.prime and not len(ids):
         warn(f"It has to begin somewhere, and reads {quote(kept.vocab[0])} first.")
     choices["greedy"] = options.greedy
-    drawn = speak(kept.model, kept.theta, ids if len(ids) else [0], count, **choices)
+    drawn = sample_ids(kept.model, kept.theta, ids if len(ids) else [0], count, **choices)
     print(kept.decode([*ids, *drawn]))
     return 0
 

@@ -113,9 +113,9 @@ def _save(run, out):
 
 
 def _progress(run, seconds):
-    since, last = run.since, run.curve[-1]
-    train = since.nats / since.updates / LN2 if since.updates else last.train
-    pace = since.updates * math.prod(run.shape) / since.seconds if since.seconds else last.chars_s
+    sums, last = run.sums, run.curve[-1]
+    train = sums.nats / sums.updates / LN2 if sums.updates else last.train
+    pace = sums.updates * math.prod(run.shape) / sums.seconds if sums.seconds else last.chars_s
     return (
         f"update {run.update:,} of {run.setup.updates:,}, {train:.3f} bits, held out {last.valid:.3f}, "
         f"{pace:,.0f} chars/s, {minutes(seconds)} left"

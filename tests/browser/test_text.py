@@ -17,8 +17,8 @@ from rnnplay.labs.text.model_file import load
 from rnnplay.labs.text.panels.inspect import MOST
 from rnnplay.labs.text.panels.sampling import COUNT
 from rnnplay.labs.text.run import TextRun
-from rnnplay.labs.text.sampling import draw
-from rnnplay.labs.text.state import VIEWS, Study
+from rnnplay.labs.text.sampling import sample_recorded
+from rnnplay.labs.text.state import VIEWS, TextState
 from rnnplay.server.limits import LIMITS
 from tests.browser.lab import button, fits, number, numbers, windows
 
@@ -45,8 +45,8 @@ DRAWN = {
 @pytest.fixture(scope="module")
 def run():
     """The training of QUICK, as the engine computes it."""
-    study = Study(QUICK)
-    return TextRun(study.corpus, study.setup).advance(math.inf)
+    state = TextState(QUICK)
+    return TextRun(state.corpus, state.setup).advance(math.inf)
 
 
 def link(query):
@@ -164,7 +164,7 @@ def test_a_secret_of_the_host_switches_the_limits_on_as_the_readme_says(start_se
         page = open_page(link(QUICK), server=server)
         button(page, "Bring your own").click()
         said[server] = page.get_by_text("plain text of at most").text_content()
-    assert [numbers(text) for text in said.values()] == [[LIMIT.own], [LIMIT.hosted]]
+    assert [numbers(text) for text in said.values()] == [[LIMIT.local], [LIMIT.hosted]]
 
 
 def test_a_text_of_ones_own_is_learned_and_stays_text(open_page):
@@ -190,7 +190,7 @@ def test_what_is_no_text_is_refused_in_one_sentence_and_nothing_is_lost(open_pag
     page = open_page(link(QUICK | {"hidden": "9999"}))
     warning = page.get_by_test_id("stAlert")
     expect(warning).to_have_text(
-        "Units must be a whole number from 16 to 512, not 9999; 512 is used instead."
+        "Units must be a whole number from 16 to 512, not 9999: 512 is used instead."
     )
     size = page.get_by_text(re.compile(r"^[\d,]+ characters, "))
     before = size.inner_text()
@@ -210,7 +210,7 @@ def test_each_draw_is_told_with_the_numbers_that_it_was_made_with(open_page, run
     page.get_by_role("spinbutton", name="Seed").fill("7")
     page.get_by_role("spinbutton", name="Seed").press("Enter")
     ids, _ = run.corpus.encode(prime + "b")
-    made, count = draw(run.model, run.theta, ids, COUNT, seed=7), len(ids)
+    made, count = sample_recorded(run.model, run.theta, ids, COUNT, seed=7), len(ids)
     expect(page.locator(".letters .letter").nth(count + 20)).to_be_attached()
     written = [s.replace("\n", "⏎") for s in prime + "b" + run.corpus.decode(made.ids)]
     expect(page.locator(".letters .letter")).to_have_text(written)
@@ -226,7 +226,7 @@ def test_each_draw_is_told_with_the_numbers_that_it_was_made_with(open_page, run
             shares = 100 * made.p[t, k], 100 * made.drawn_from[t, k]
             assert [p, taken] == pytest.approx(shares, rel=0.06, abs=1e-4)
     page.get_by_text("Greedy", exact=True).click()
-    made = draw(run.model, run.theta, ids, COUNT, greedy=True)
+    made = sample_recorded(run.model, run.theta, ids, COUNT, greedy=True)
     expect(page.locator(".letters .text")).to_contain_text(run.corpus.decode(made.ids).split("\n")[0])
     expect(letter(page, count)).to_contain_text("Greedy: the highest score is taken")
 

@@ -16,7 +16,7 @@ from rnnplay.cli.parser import main
 from rnnplay.labs.text.batches import LN2
 from rnnplay.labs.text.model_file import checkpoint, load, save
 from rnnplay.labs.text.run import TextRun
-from rnnplay.labs.text.sampling import speak
+from rnnplay.labs.text.sampling import sample_ids
 from rnnplay.labs.text.setup import TEXT_FIELDS, TextSetup
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.corpus import Corpus
@@ -191,20 +191,20 @@ def test_a_sample_is_what_the_model_draws(flags, choices, short, model, capsys):
     command = ["sample", str(model), "--prime", "3 times", "--chars", "60", *flags.split()]
     assert main(command) == 0 and main(command) == 0
     ids, _ = short.corpus.encode("3 times")
-    drawn = speak(short.model, short.theta, ids, 60, **choices)
+    drawn = sample_ids(short.model, short.theta, ids, 60, **choices)
     text = "3 times" + short.corpus.decode(drawn) + "\n"
     assert capsys.readouterr() == (text * 2, "")
 
 
 def test_a_sample_skips_and_names_what_the_model_does_not_know(short, model, capsys):
     assert main(["sample", str(model), "--prime", "a☃3 ti☃mes\u202e", "--chars", "5"]) == 0
-    drawn = speak(short.model, short.theta, short.corpus.encode("3 times")[0], 5)
+    drawn = sample_ids(short.model, short.theta, short.corpus.encode("3 times")[0], 5)
     printed, said = capsys.readouterr()
     assert printed == "3 times" + short.corpus.decode(drawn) + "\n"
     assert said.startswith("Not in its vocabulary, and skipped: “a☃") and "\u202e" not in said
     assert main(["sample", str(model), "--prime", "☃", "--chars", "5", "--seed", "2"]) == 0
     printed, said = capsys.readouterr()
-    assert printed == short.corpus.decode(speak(short.model, short.theta, [0], 5, seed=2)) + "\n"
+    assert printed == short.corpus.decode(sample_ids(short.model, short.theta, [0], 5, seed=2)) + "\n"
     assert said.endswith("It has to begin somewhere, and reads “⏎” first.\n")
 
 

@@ -22,8 +22,8 @@ from rnnplay.labs.loop.networks import Loop
 from rnnplay.labs.shapes.state import ShapesState
 from rnnplay.labs.step.link import from_query, to_query
 from rnnplay.labs.text.model_file import load, resume, save
-from rnnplay.labs.text.sampling import speak
-from rnnplay.labs.text.state import Study
+from rnnplay.labs.text.sampling import sample_ids
+from rnnplay.labs.text.state import TextState
 
 OLD = Path(__file__).with_name("old")
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ OPEN = {
     "step": step,
     "gap": of_state(GapState),
     "shapes": of_state(ShapesState),
-    "text": of_state(Study),
+    "text": of_state(TextState),
 }
 
 
@@ -97,7 +97,7 @@ def test_an_old_link_opens_the_same_update():
 def test_an_old_model_writes_what_it_wrote():
     kept = load(old_file("model.rnnplay"))
     assert (kept.setup.cell, kept.setup.hidden, kept.update) == ("rnn", 16, 9)
-    written = "".join(kept.vocab[k] for k in speak(kept.model, kept.theta, [0], 30, seed=2))
+    written = "".join(kept.vocab[k] for k in sample_ids(kept.model, kept.theta, [0], 30, seed=2))
     assert written == "2It.oh. Ihf.ahIhto2.IetoItfo.."
 
 

@@ -24,7 +24,7 @@ from rnnplay.labs.registry import LABS
 from rnnplay.labs.step.link import from_query
 from rnnplay.labs.text.inspection import inspect
 from rnnplay.labs.text.run import TextRun
-from rnnplay.labs.text.state import Study
+from rnnplay.labs.text.state import TextState
 from rnnplay.tasks.wiring.reviews import NUMBER, PLAIN, STARS, stars
 from rnnplay.tour.cards import CARDS, FIRST, PARTS
 from rnnplay.tour.cards.card import FACTS, Card
@@ -144,10 +144,10 @@ def test_swapping_good_and_bad_changes_the_stars_and_not_the_count_of_words():
 
 
 def test_the_first_letters_of_words_surprise_a_trained_network_more():
-    study = Study(CARDS["what-surprises-it"].query | {"updates": "300"})
-    run = TextRun(study.corpus, study.setup).advance(math.inf)
-    ids = study.corpus.valid[:800]
-    text, found = study.corpus.decode(ids), inspect(run.model, run.theta, ids).surprise
+    state = TextState(CARDS["what-surprises-it"].query | {"updates": "300"})
+    run = TextRun(state.corpus, state.setup).advance(math.inf)
+    ids = state.corpus.valid[:800]
+    text, found = state.corpus.decode(ids), inspect(run.model, run.theta, ids).surprise
     start = np.array([a.isalpha() and not before.isalpha() for before, a in pairwise(text)])
     within = np.array([a.isalpha() and before.isalpha() for before, a in pairwise(text)])
     assert found[1:][start].mean() > 1.3 * found[1:][within].mean()

@@ -37,7 +37,7 @@ GRADIENT = {
         ("truncated backpropagation through time", "truncated backpropagation", "truncated BPTT"),
         "A long text is read in chunks. The state goes on from chunk to chunk; the gradient stops at the "
         "beginning of a chunk. So the network uses what it read before, but does not learn to store it.",
-        (TEXT, "TextRun.chunk"),
+        (TEXT, "TextRun.batch"),
         ("bptt", "carried-state", "chunk"),
     ),
     "vanishing": Term(

@@ -7,7 +7,7 @@ LANGUAGE = {
         ("chunk",),
         "The piece of the text that one update reads. The gradient goes back to its beginning and no "
         "further.",
-        (TEXT, "TextRun.chunk"),
+        (TEXT, "TextRun.batch"),
         ("truncated-bptt", "batch"),
     ),
     "carried-state": Term(
@@ -21,7 +21,7 @@ LANGUAGE = {
         ("sampling", "sample"),
         "Writing with the network: a symbol is drawn from the probabilities p and fed back as the next "
         "input, again and again.",
-        (SAMPLING, "speak"),
+        (SAMPLING, "sample_ids"),
         ("temperature", "greedy", "top-k"),
     ),
     "temperature": Term(
@@ -34,14 +34,14 @@ LANGUAGE = {
     "top-k": Term(
         ("top-k", "top k"),
         "Only the k likeliest symbols may be drawn; the probability of all others is set to 0.",
-        (SAMPLING, "draw"),
+        (SAMPLING, "sample_recorded"),
         ("temperature", "greedy"),
     ),
     "greedy": Term(
         ("greedy",),
         "The likeliest symbol is taken at every step; nothing is drawn. The same beginning then always gives "
         "the same text, which often repeats itself.",
-        (SAMPLING, "draw"),
+        (SAMPLING, "sample_recorded"),
         ("temperature", "sampling"),
     ),
     "n-gram": Term(

@@ -1,1 +1,1 @@
-"""The lab “shapes”: five ways of wiring inputs to outputs, each trained."""
+"""The lab of the five shapes: five ways in which inputs and answers follow one another."""

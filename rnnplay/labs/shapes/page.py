@@ -199,7 +199,7 @@ def lengths(state):
     """The score for longer phrases; a button for each length shows an example."""
     by_length = state.training.by_length
     if by_length is None:
-        st.caption("How well it does on longer phrases will stand here when it has learned.")
+        st.caption("Its score on longer phrases will appear here after the training.")
         return
     with st.container(key="shapes-lengths", horizontal=True, vertical_alignment="center"):
         for joined, (words, share) in enumerate(by_length.items(), 1):

@@ -1,1 +1,1 @@
-"""The lab “text”: a character-level language model on a chunk of text."""
+"""The text lab: a character-level language model learns a chunk of text."""

@@ -1,6 +1,6 @@
-"""Chunk by chunk through a text: gradients whose state goes on, and the score of what is held out.
+"""The buffers in which a text is trained on, batch by batch, and in which its held-out part is scored.
 
-Losses are told in bits per character: nats / ln 2.
+Scores are in bits per character: nats / ln 2.
 """
 
 import math
@@ -10,57 +10,57 @@ from functools import lru_cache
 import numpy as np
 
 HELD_OUT = 20_000  # characters scored, at most
-ROWS, ROW, STEPS = 20, 500, 50  # side by side, at most; characters of a row, at least; characters a chunk
+ROWS, ROW, STEPS = 20, 500, 50  # of scoring: rows at most, characters of a row at least, steps of a batch
 LN2 = math.log(2)
 
 
-class Buffers:
-    """Buffers to train on chunks of a text and to score its held-out part."""
+class TextBuffers:
+    """A workspace for training batches, one for held-out batches, and the gradient."""
 
     def __init__(self, model, shape, held_out):
-        """shape: steps and rows of a chunk; held_out: how many ids there are to be scored."""
+        """shape: steps and rows of a training batch; held_out: number of held-out characters."""
         n = min(HELD_OUT, held_out - 1)
         rows = min(ROWS, max(1, n // ROW))
         steps = min(STEPS, n // rows)
-        self.chunks = n // rows // steps
-        self.training, self.exam = model.fast(*shape), model.fast(steps, rows)
-        self.found = np.zeros(model.layout.size, model.dtype)
+        self.batches = n // rows // steps  # that the held-out characters make
+        self.training, self.held_out = model.fast(*shape), model.fast(steps, rows)
+        self.gradient = np.zeros(model.layout.size, model.dtype)
 
     def begin(self, carried):
-        """Start the next chunk from what was carried over, or from zero."""
+        """Start the next batch with the carried states, name -> (B, H), or with zeros for None."""
         for name, state in self.training.start.items():
             state[...] = 0 if carried is None else carried[name]
 
-    def gradient(self, theta, x, targets, rng):
-        """-> mean loss in nats; the gradient is in `found`. rng: of dropout, or None."""
-        return self.training.gradient(theta, x, targets, self.found, dropout_rng=rng)
+    def compute_gradient(self, theta, x, targets, rng):
+        """-> the mean loss in nats; the gradient stands in `gradient`. rng: of dropout, or None."""
+        return self.training.gradient(theta, x, targets, self.gradient, dropout_rng=rng)
 
     def last(self):
-        """state -> (B, H) after the chunk."""
+        """name -> (B, H): the states after the batch."""
         return self.training.last()
 
-    def valid(self, theta, ids):
-        """Bits per character of the held-out ids, the state carried along each row."""
-        exam, nats = self.exam, []
-        steps, rows = exam.shape
-        length = self.chunks * steps
+    def score(self, theta, ids):
+        """Bits per character of the held-out ids; the state is carried along each row."""
+        held_out, nats = self.held_out, []
+        steps, rows = held_out.shape
+        length = self.batches * steps
         first = length * np.arange(rows) + np.arange(steps)[:, None]
-        for state in exam.start.values():
+        for state in held_out.start.values():
             state[...] = 0
-        for k in range(self.chunks):
+        for k in range(self.batches):
             places = first + k * steps
-            exam.load(ids[places], ids[places + 1])
-            nats.append(exam.score(theta))
-            for name, state in exam.last().items():
-                exam.start[name][...] = state
+            held_out.load(ids[places], ids[places + 1])
+            nats.append(held_out.score(theta))
+            for name, state in held_out.last().items():
+                held_out.start[name][...] = state
         return float(np.mean(nats)) / LN2
 
 
-def kept_buffers(model, shape, held_out):
-    """The Buffers of this thread, kept from one slice of a training to the next."""
+def thread_buffers(model, shape, held_out):
+    """The TextBuffers of this thread. They are reused from one slice of a training to the next."""
     return _buffers(threading.get_ident(), model, shape, held_out)
 
 
 @lru_cache(maxsize=2)
 def _buffers(thread, model, shape, held_out):
-    return Buffers(model, shape, held_out)
+    return TextBuffers(model, shape, held_out)

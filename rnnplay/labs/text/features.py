@@ -1,9 +1,9 @@
-"""What a unit may have come to stand for: marks on a text, and how well the states of a network tell them.
+"""Features of a text that a unit may have learned, and how well the states of a network follow them.
 
-marks_t   what holds once character t has been read, as a yes or no, or as a number
-AUC       how often a unit is higher at a yes than at a no, over all pairs of the two; equal counts half
-r         for a number: the correlation with it (Pearson's)
-probe     b + sum of w_j * state_j, the nearest to the marks by least squares, with large weights held down
+marks_t   the feature after character t was read: yes or no, or a number
+AUC       the share of all pairs of a yes and a no in which the unit is higher at the yes; equal counts half
+r         for a number: Pearson's correlation with it
+probe     b + sum of w_j * state_j, fitted to the marks by least squares with a penalty on large weights
 """
 
 import re
@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}  # opening mark -> what closes it
+CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}  # opening mark -> the marks that close it
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-RIDGE = 1e-3  # added to the variance (1) of each state of a probe
+RIDGE = 1e-3  # penalty: added to the variance (1) of each state of a probe
 
 
 def inside_quotes(text):
-    """Yes after an opening mark, no after its closing one. A blank line ends them too, so that one mark
-    that was forgotten does not turn the rest of the text inside out.
+    """Yes after an opening mark, no after its closing one.
+
+    A blank line closes too: a closing mark that is missing does not spoil the rest of the text.
     """
     marks, closing, before = [], "", ""
     for char in text:
@@ -33,23 +34,25 @@ def inside_quotes(text):
     return np.array(marks, bool)
 
 
-def calm(corpus, start, reach):
-    """The first of `reach` places from `start` on that is known to be in no quotes: behind a blank line, or
-    else behind a line up to whose end plain marks, alike open and closed, have come in pairs; else `start`.
+def outside_quotes(corpus, start, reach):
+    """The first of `reach` places from `start` on that is surely outside quotes, else `start`.
+
+    That is a place after a blank line; or, if there is none, after a line up to whose end the number of
+    plain marks ("), which open and close alike, is even.
     """
     ids, number = corpus.ids, {char: k for k, char in enumerate(corpus.vocab)}
     line, mark = number.get("\n", -1), number.get('"', -1)
     ahead = ids[start : start + reach]
     breaks = ahead == line
     pairs = (np.count_nonzero(ids[:start] == mark) + np.cumsum(ahead == mark)) % 2 == 0
-    for calm in (breaks[1:] & breaks[:-1], (breaks & pairs)[1:]):
-        if calm.any():
-            return start + 2 + int(calm.argmax())
+    for outside in (breaks[1:] & breaks[:-1], (breaks & pairs)[1:]):
+        if outside.any():
+            return start + 2 + int(outside.argmax())
     return start
 
 
 def bracket_depth(text):
-    """How many of ( [ { are open; a closing one without an opening one counts nothing."""
+    """The number of ( [ { that are open; a closing one without an opening one counts nothing."""
     opened = np.cumsum(_each(text, lambda char: (char in "([{") - (char in ")]}"), np.int64))
     return (opened - np.minimum(np.minimum.accumulate(opened), 0)).astype(np.float64)
 
@@ -87,7 +90,7 @@ class Feature:
     marks: Callable
 
     def occurs(self, text) -> bool:
-        """Whether there is anything to tell apart in this text."""
+        """Whether the feature varies in this text (str)."""
         return varies(self.marks(text))
 
 
@@ -103,8 +106,8 @@ FEATURES = {
 }
 
 
-class Found(NamedTuple):
-    """A unit and how well it tells the marks: AUC from 0.5 to 1, or r from 0 to 1.
+class RankedUnit(NamedTuple):
+    """A unit and how well it follows the marks: AUC from 0.5 to 1, or r from 0 to 1.
 
     sign: 1 if the unit is high where the marks are, -1 if it is low there.
     """
@@ -115,17 +118,17 @@ class Found(NamedTuple):
     score: float
 
 
-def rank(states, text, feature) -> list[Found]:
+def rank(states, text, feature) -> list[RankedUnit]:
     """All units, the best first. states: name -> (T, H), one row for each character; feature: of FEATURES.
 
-    Where the feature does not occur, every unit is as good as a guess: 0.5, or 0.
+    If the feature does not vary in the text, every unit scores like a guess: 0.5, or 0.
     """
     marks, found = FEATURES[feature].marks(text), []
     for state, values in states.items():
         raw = score(values, marks)
         better = np.maximum(raw, opposite(raw, marks))
         signs = np.where(raw == better, 1, -1)
-        found += map(Found, [state] * len(raw), range(len(raw)), signs.tolist(), better.tolist())
+        found += map(RankedUnit, [state] * len(raw), range(len(raw)), signs.tolist(), better.tolist())
     return sorted(found, key=lambda unit: -unit.score)
 
 
@@ -137,19 +140,19 @@ def score(values, marks):
 
 
 def opposite(raw, marks):
-    """The `score` of the same values turned upside down."""
+    """The `score` of the negated values."""
     return 1 - raw if marks.dtype == bool else -raw
 
 
 def varies(marks) -> bool:
-    """Whether the marks (T,) are not all alike."""
+    """Whether the marks (T,) are not all the same."""
     return len(marks) > 0 and bool(marks.min() < marks.max())
 
 
 def auc(values, marks):
-    """values (T, n), marks (T,) bool -> (n,): the area under the ROC curve; 0.5 if all marks are alike.
+    """values (T, n), marks (T,) bool -> (n,): the area under the ROC curve; 0.5 if all marks are the same.
 
-    It is the statistic of Mann & Whitney (1947) over the number of pairs.
+    It is the statistic U of Mann & Whitney (1947), divided by the number of pairs.
     """
     if not varies(marks):
         return np.full(values.shape[1], 0.5)
@@ -179,7 +182,7 @@ class Probe:
 
     weights: dict  # state -> (H,) float64
     bias: float
-    score: float  # on the test part: AUC, or r; below 0.5, or 0, it is worse than a guess
+    score: float  # on the test part: AUC, or r; below 0.5, or below 0, it is worse than a guess
 
     def values(self, states):
         """states: name -> (T, H) -> (T,)."""
@@ -188,7 +191,7 @@ class Probe:
 
 @np.errstate(all="ignore")
 def probe(train_states, train_marks, test_states, test_marks) -> Probe:
-    """The best combination on one part of a text, scored on another. States: name -> (T, H); marks (T,)."""
+    """The Probe fitted to one part of a text and scored on another. States: name -> (T, H); marks (T,)."""
     x, marks = np.concatenate(list(train_states.values()), axis=1), train_marks.astype(np.float64)
     mean, spread = x.mean(axis=0, dtype=np.float64), x.std(axis=0, dtype=np.float64)
     spread[spread <= 1e-7 * np.abs(mean)] = 1  # constant but for rounding
@@ -198,6 +201,6 @@ def probe(train_states, train_marks, test_states, test_marks) -> Probe:
     w = np.linalg.solve(squares, x.T @ (marks - marks.mean()) / len(x)) / spread
     cuts = np.cumsum([values.shape[1] for values in train_states.values()])[:-1]
     weights = dict(zip(train_states, np.split(w, cuts), strict=True))
-    found = Probe(weights, float(marks.mean() - mean @ w), float("nan"))
-    told = score(found.values(test_states)[:, None], test_marks)[0]
-    return Probe(found.weights, found.bias, float(told))
+    fitted = Probe(weights, float(marks.mean() - mean @ w), float("nan"))
+    test_score = score(fitted.values(test_states)[:, None], test_marks)[0]
+    return Probe(fitted.weights, fitted.bias, float(test_score))

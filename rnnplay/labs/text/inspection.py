@@ -1,8 +1,8 @@
-"""What a language model does with a text: its states, guesses and surprise, and what its answers hang on.
+"""A language model reads a text: its states, guesses and surprise, and the inputs that its guesses depend on.
 
-p_t         = softmax(y_t)                               what it expects after character t
-surprise_t  = -log2 p_{t-1}[character t]                 in bits
-depends_tk  = norm of dL_t/dx_{t-k}                      L_t = -log p_t[character t+1]
+p_t             = softmax(y_t)                           its prediction after character t
+surprise_t      = -log2 p_{t-1}[character t]             in bits
+dependence_tk   = norm of dL_t/dx_{t-k}                  L_t = -log p_t[character t+1]
 """
 
 from dataclasses import dataclass
@@ -16,28 +16,28 @@ from rnnplay.nn.functions import lengths, one_hot
 from rnnplay.nn.gates import gates_of
 
 BLOCK = 2_000  # characters in memory at a time, over all rows
-ROWS = 16  # in which a long text is read side by side
-SHORTEST_ROW = 600  # characters
-LEAD = 200  # characters read before a row begins, so that it begins in the right state
+ROWS = 16  # rows in which a long text is read side by side
+SHORTEST_ROW = 600  # characters of a row, at least
+LEAD = 200  # characters that are read before a row, to begin it in the right state
 GUESSES = 5
 
 
 @dataclass(frozen=True, eq=False)
 class Inspection:
-    """A text of T characters, as a network reads it; row t: after character t."""
+    """A text of T characters that a network has read; row t holds after character t."""
 
     states: dict  # name -> (T, H) float32
     gates: dict  # name -> (T, H) float32, between 0 and 1
-    p: np.ndarray  # (T, V) what it expects next
-    surprise: np.ndarray  # (T,) bits, at the character that came; nan at the first
-    guesses: np.ndarray  # (T, 5) the likeliest next characters, the best first
+    p: np.ndarray  # (T, V) the prediction of the next character
+    surprise: np.ndarray  # (T,) bits, of each character; nan for the first
+    guesses: np.ndarray  # (T, 5) the likeliest next characters, the likeliest first
     guesses_p: np.ndarray  # (T, 5) their probabilities
 
 
 def inspect(model, theta, ids, start=None) -> Inspection:
     """Read ids (T,), with the weights theta (n,). start: state -> (H,) before the first character, or zeros.
 
-    Raises ValueError when there is no character, or one that the model does not know.
+    Raises ValueError for no character, or one that the model does not know.
     """
     cell = model.recurrent
     gates = gates_of(cell)
@@ -56,10 +56,10 @@ def inspect(model, theta, ids, start=None) -> Inspection:
 
 
 @np.errstate(all="ignore")
-def depends(model, theta, ids, lags=40, start=None):
-    """-> (T, lags + 1): how much each answer hangs on the character k = 0, 1, ... before; 0 before the text.
+def dependence(model, theta, ids, lags=40, start=None):
+    """-> (T, lags + 1): how much each guess depends on the character k = 0, 1, ... before; 0 before the text.
 
-    The last answer is judged by its best guess, for nobody knows what comes. Arguments as of `inspect`.
+    L of the last guess takes its likeliest character as the next one. Arguments as of `inspect`.
     """
     ids, cell, p = _checked(ids), model.recurrent, model.params(np.array(theta, model.dtype))
     found = _read(model, theta, ids[:, None], (*cell.quantities, "p"), start)
@@ -73,18 +73,18 @@ def depends(model, theta, ids, lags=40, start=None):
     T = len(ids)
     reach = np.zeros((T, lags + 1), model.dtype)
     for k in range(min(lags + 1, T)):
-        # All answers at once, each at its own step: row i undoes step i, for the answer after step i + k.
+        # All guesses at once: row i goes back through step i, for the guess after step i + k.
         at_step = (SimpleNamespace(**{s: v[: T - k] for s, v in rows.items()}) for rows in (before, now, d))
         _, d_prev, local = cell.back(p, x[: T - k], *at_step)
         reach[k:, k] = lengths(sum(getattr(local, a) @ p[W] for a, W in model.readers))
-        d = {s: values[1:] for s, values in vars(d_prev).items()}  # the first has come to the beginning
+        d = {s: values[1:] for s, values in vars(d_prev).items()}  # the first row is at the start of the text
     return reach
 
 
 def states_of(model, theta, ids):
-    """-> states, name -> (T, H), of a long text ids (T,): it is read in rows side by side.
+    """-> states, name -> (T, H), of a long text ids (T,), which is read in rows side by side.
 
-    Each row but the first begins with states that are LEAD characters old: all but exact.
+    Each row but the first begins with the states after the LEAD characters before it: nearly exact.
     """
     ids, names = _checked(ids), model.recurrent.states
     rows = min(ROWS, max(len(ids) // SHORTEST_ROW, 1))
@@ -98,9 +98,10 @@ def states_of(model, theta, ids):
     return {name: v.swapaxes(0, 1).reshape(-1, model.hidden)[: len(ids)] for name, v in found.items()}
 
 
-class Chosen(NamedTuple):
-    """A unit, chosen on one part of a text by `chosen_score`; `score` is what it does on another, so that
-    the luck of the best of many does not count. sign, scores: as of features.Found.
+class ScoredUnit(NamedTuple):
+    """A unit chosen on one part of a text by its `chosen_score`, and its `score` on another part.
+
+    The second score is needed because the best of many units is partly lucky. Both as of RankedUnit.
     """
 
     state: str
@@ -110,12 +111,11 @@ class Chosen(NamedTuple):
     score: float
 
 
-def tell(model, theta, ids_for_choosing, ids_for_scoring, decode, feature, count=8):
-    """-> the units that tell the feature best (list of Chosen), the best first, and the best combination of
-    all units (Probe), both chosen on one text and scored on the other; [] and None where the feature does
-    not occur in both.
+def units_for_feature(model, theta, ids_for_choosing, ids_for_scoring, decode, feature, count=8):
+    """-> the units that follow a feature best (list of ScoredUnit), the best first, and the best combination
+    of all units (Probe). Both are chosen on one text and scored on the other.
 
-    decode(ids) -> str; feature: of FEATURES.
+    decode(ids) -> str; feature: of FEATURES. If it does not vary in both texts -> [], None.
     """
     texts = [decode(ids) for ids in (ids_for_choosing, ids_for_scoring)]
     marks = [FEATURES[feature].marks(text) for text in texts]
@@ -123,16 +123,19 @@ def tell(model, theta, ids_for_choosing, ids_for_scoring, decode, feature, count
         return [], None
     states = [states_of(model, theta, ids) for ids in (ids_for_choosing, ids_for_scoring)]
     chosen = []
-    for state, unit, sign, before in rank(states[0], texts[0], feature)[:count]:
-        told = score(states[1][state][:, [unit]], marks[1])
-        told = told if sign > 0 else opposite(told, marks[1])
-        chosen.append(Chosen(state, unit, sign, before, float(told[0])))
+    for state, unit, sign, chosen_score in rank(states[0], texts[0], feature)[:count]:
+        held_out_score = score(states[1][state][:, [unit]], marks[1])
+        if sign < 0:
+            held_out_score = opposite(held_out_score, marks[1])
+        chosen.append(ScoredUnit(state, unit, sign, chosen_score, float(held_out_score[0])))
     return chosen, probe(states[0], marks[0], states[1], marks[1])
 
 
 def _read(model, theta, x, names, start=None):
-    """x (T, B) symbols -> {name: (T, B, ·)}, names of states and quantities, of "p" and of "losses", which
-    are those of the next symbol (the last one is nobody's). Block by block, the states carried on.
+    """x (T, B) symbols -> {name: (T, B, ·)} for names of states and quantities, "p" and "losses".
+
+    losses[t] is the loss of predicting x[t + 1]; the last one means nothing. The text is read block by block,
+    and the states are carried on.
     """
     T, B = x.shape
     blocks = -(-T * B // BLOCK)
@@ -152,7 +155,7 @@ def _read(model, theta, x, names, start=None):
 
 
 def _first(model, start, name):
-    """The state before the first step, as rows."""
+    """The state before the first step: (1, H) zeros, or `start` as rows."""
     return np.zeros((1, model.hidden), model.dtype) if start is None else np.atleast_2d(start[name])
 
 

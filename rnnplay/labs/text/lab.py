@@ -4,7 +4,7 @@ from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.text.page import QUESTION, page, show
 from rnnplay.labs.text.preview import preview
 from rnnplay.labs.text.setup import FOLD, TEXT_FIELDS
-from rnnplay.labs.text.state import Study
+from rnnplay.labs.text.state import TextState
 
 LAB = Lab(
     slug="text",
@@ -19,6 +19,6 @@ LAB = Lab(
         "view": "The views",
     },
     parameters=(*(field.name for field in TEXT_FIELDS), "source", "view", "room"),
-    problem=lambda query: Study(query).message,
+    problem=lambda query: TextState(query).message,
     show=show,
 )

@@ -1,4 +1,4 @@
-"""A text letter by letter, packed for the page: what the network made of each, or how each was drawn."""
+"""A text letter by letter, packed for its component: how the network read each letter, or drew it."""
 
 import numpy as np
 
@@ -7,28 +7,29 @@ from rnnplay.app.number_format import short
 from rnnplay.tasks.symbols import visible
 
 TOP = 10  # symbols listed beside a letter
-FIRST = 60  # the letter that is asked at first: there is something before it
+FIRST = 60  # the letter that is explained at first: late enough to depend on others
 
 
 def shown(vocab):
-    """Each symbol as it is printed in a table."""
+    """vocab -> each symbol as it is printed in a table."""
     return [visible(symbol) for symbol in vocab]
 
 
-def inside(letters, vocab, inspection, depends, raw, name):
-    """letters: list of str; inspection, depends: as of training.inspecting; raw (T,): what colours the text,
-    called `name`; None: the surprise does.
+def inspection_data(letters, vocab, inspection, dependence, raw, name):
+    """letters: list of str; inspection, dependence: as of inspection.py -> bytes for the component.
+
+    raw (T,): the numbers that colour the text, and their name; None: the surprise colours it.
     """
-    arrays = {"surprise": inspection.surprise, "guessed": inspection.guesses_p, "depends": depends}
+    arrays = {"surprise": inspection.surprise, "guessed": inspection.guesses_p, "dependence": dependence}
     colour = inspection.surprise if raw is None else raw
     most = np.abs(colour[np.isfinite(colour)]).max(initial=0.0) or 1.0
     arrays["tint"] = np.nan_to_num(
         colour / most, posinf=1, neginf=-1
-    )  # what has overflowed: as dark as can be
+    )  # numbers that overflowed get the darkest colour
     if raw is not None:
         arrays["raw"] = raw
     header = {
-        "mode": "inside",
+        "mode": "inspection",
         "letters": list(letters),
         "vocab": list(vocab),
         "shown": shown(vocab),
@@ -42,7 +43,7 @@ def inside(letters, vocab, inspection, depends, raw, name):
 
 
 def _legend(colour, surprises):
-    """What the colours mean: pairs (sign, words)."""
+    """The legend of the colours: pairs (sign, words)."""
     low, high = np.nanmin(colour, initial=0.0), np.nanmax(colour, initial=0.0)
     if surprises:
         return [("above", f"surprise: none to {short(high)} bits")]
@@ -50,38 +51,38 @@ def _legend(colour, surprises):
     return above + ([("below", f"below zero, slanted, to {short(low)}")] if low < 0 else [])
 
 
-def drawn(prime, vocab, drawing, temperature, greedy):
-    """prime: list of str that were given; drawing: a Drawing."""
-    count, V = drawing.scores.shape
-    order = np.argsort(-drawing.scaled, axis=1, kind="stable")[:, : min(TOP, V)]
+def sampling_data(prime, vocab, record, temperature, greedy):
+    """prime: list of str, the text that was given; record: SampleRecord -> bytes for the component."""
+    count, V = record.scores.shape
+    order = np.argsort(-record.scaled, axis=1, kind="stable")[:, : min(TOP, V)]
     rows = np.arange(count)
-    missing = ~(order == drawing.ids[:, None]).any(axis=1)
-    order[missing, -1] = drawing.ids[missing]  # what was drawn stands in the list, however unlikely it was
+    missing = ~(order == record.ids[:, None]).any(axis=1)
+    order[missing, -1] = record.ids[missing]  # the drawn symbol is in the list, however unlikely it was
 
     def listed(values):
         return np.take_along_axis(values, order, axis=1)
 
-    high = drawing.cumulative[rows, drawing.ids]
+    high = record.cumulative[rows, record.ids]
     arrays = {
-        "score": listed(drawing.scores),
-        "scaled": listed(drawing.scaled),
-        "p": listed(drawing.p),
-        "from": listed(drawing.drawn_from),
-        "low": high - drawing.drawn_from[rows, drawing.ids],
+        "score": listed(record.scores),
+        "scaled": listed(record.scaled),
+        "p": listed(record.p),
+        "from": listed(record.drawn_from),
+        "low": high - record.drawn_from[rows, record.ids],
         "high": high,
-        "u": drawing.u,
-        "tint": np.concatenate([np.zeros(len(prime)), 1 - drawing.p[rows, drawing.ids]]),
+        "u": record.u,
+        "tint": np.concatenate([np.zeros(len(prime)), 1 - record.p[rows, record.ids]]),
     }
     header = {
-        "mode": "draw",
-        "letters": [*prime, *(vocab[k] for k in drawing.ids.tolist())],
+        "mode": "sampling",
+        "letters": [*prime, *(vocab[k] for k in record.ids.tolist())],
         "prime": len(prime),
         "shown": shown(vocab),
         "tops": order.tolist(),
-        "chosen": drawing.ids.tolist(),
+        "chosen": record.ids.tolist(),
         "temperature": f"{temperature:g}",
         "greedy": greedy,
-        "label": "What was written; left and right go from letter to letter",
+        "label": "The text that was written; left and right go from letter to letter",
         "legend": [
             ("above", "the darker, the less the network expected it"),
             ("prime", "grey: given, not drawn"),

@@ -1,4 +1,4 @@
-"""Trainings of a language model worth starting from, from ten seconds to ten minutes of one processor."""
+"""Ready choices of a text and a training, from ten seconds to ten minutes of one processor."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from rnnplay.labs.text.setup import TextSetup
 
 @dataclass(frozen=True)
 class TextPreset:
-    """note: what to watch for, at most forty words; source: one of TEXTS, or "" for whatever there is."""
+    """note: what to watch for, at most forty words; source: one of TEXTS."""
 
     title: str
     note: str
@@ -19,8 +19,7 @@ TEXT_PRESETS = {
     "minute": TextPreset(
         "A minute",
         "First the letters and spaces, then short words, then the long ones and the form of the lines. "
-        "Watch the "
-        "held-out loss pass the bigram, which only counts, and come near the five-gram.",
+        "Watch the held-out loss pass the bigram, which only counts, and come near the five-gram.",
         "python",
         TextSetup(cell="gru", rate=0.006, schedule="cosine", updates=3000),
     ),
@@ -33,8 +32,7 @@ TEXT_PRESETS = {
     "sums": TextPreset(
         "Sums",
         "Can it add? The form comes first, the right results much later. Give it a sum to finish under "
-        "Draw by "
-        "draw.",
+        "Draw by draw.",
         "arithmetic",
         TextSetup(steps=32, rate=0.005, updates=3000),
     ),
@@ -53,8 +51,7 @@ TEXT_PRESETS = {
     "not-carried": TextPreset(
         "Without carrying the state",
         "Each chunk of 16 characters starts from nothing: it never learns what lies further back. Compare "
-        "the "
-        "held-out loss with the same steps carried.",
+        "the held-out loss with the same steps carried.",
         "python",
         TextSetup(cell="gru", steps=16, batch=128, rate=0.006, schedule="cosine", carry=False, updates=3000),
     ),

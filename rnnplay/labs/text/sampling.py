@@ -1,8 +1,8 @@
-"""A language model writes: each character is drawn from what it predicts, and read back as the next one.
+"""A language model writes: each character is drawn from its prediction and read back as the next input.
 
-p = softmax(y / temperature), the top k of it        chosen: the first whose running sum of p is above u
+p = softmax(y / temperature), only the top k of it       drawn: the first whose running sum of p is above u
 
-u, uniform in [0, 1), is the only chance in it: the same seed draws the same characters, fast or recorded.
+u is uniform in [0, 1) and the only random number, so one seed always draws the same characters.
 """
 
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ import numpy as np
 from rnnplay.nn.functions import softmax
 from rnnplay.options.field import Field, quote
 
-RECORDED = 500  # characters, at most, of which everything is kept
-MOST = 1_000_000  # characters of one text
+RECORDED = 500  # characters of one record, at most
+MOST = 1_000_000  # characters of one text, at most
 BLOCK = 2_000  # characters whose scores are in memory at a time
-SMALL, LARGE = 1e-100, 1e300  # between them a sum of exps is exact enough as it is
+SMALL, LARGE = 1e-100, 1e300  # between these a sum of exps is exact enough
 
 TEMPERATURE = Field(
     "temperature",
     "Temperature",
-    "Divides the scores: below 1 the likely becomes likelier, above 1 everything becomes alike.",
+    "Divides the scores: below 1 the likely becomes likelier, above 1 all probabilities come closer.",
     "number",
     0.05,
     5,
@@ -28,55 +28,55 @@ TEMPERATURE = Field(
 TOP_K = Field(
     "top_k", "Top k", "Only so many of the likeliest characters may be drawn; 0 for all.", "integer", 0, 500
 )
-SEED = Field("seed", "Seed", "Names one row of random numbers.", "integer", 0, 2**31 - 1)
+SEED = Field("seed", "Seed", "Chooses the sequence of random numbers.", "integer", 0, 2**31 - 1)
 COUNT = Field("count", "Characters", "How many characters are drawn.", "integer", 0, MOST)
 
 
 @dataclass(frozen=True, eq=False)
-class Drawing:
-    """Everything about each drawn character; rows are characters, columns the vocabulary."""
+class SampleRecord:
+    """Everything about each drawn character: rows are characters, columns the vocabulary."""
 
-    ids: np.ndarray  # (count,) what was chosen
+    ids: np.ndarray  # (count,) the drawn characters
     scores: np.ndarray  # (count, V) y
     scaled: np.ndarray  # (count, V) y / temperature
-    p: np.ndarray  # (count, V) what the network believes: temperature 1, nothing left out
+    p: np.ndarray  # (count, V) the prediction: temperature 1, no top k
     drawn_from: np.ndarray  # (count, V) the probabilities after temperature and top k
-    cumulative: np.ndarray  # (count, V) their running sum: chosen is the first above u
+    cumulative: np.ndarray  # (count, V) their running sum: the first above u is drawn
     u: np.ndarray  # (count,) the random numbers
 
 
-def draw(model, theta, prime, count, *, temperature=1.0, top_k=0, greedy=False, seed=0):
-    """Read the symbols `prime` (at least one), then draw `count` more, at most RECORDED -> Drawing.
+def sample_recorded(model, theta, prime, count, *, temperature=1.0, top_k=0, greedy=False, seed=0):
+    """Read the symbols `prime` (at least one), then draw `count` more, at most RECORDED -> SampleRecord.
 
-    theta (n,); top_k: 0 for all; greedy: always the likeliest. Raises ValueError with one sentence.
+    theta (n,); top_k: 0 for all; greedy: always take the likeliest. Raises ValueError with one sentence.
     """
     if count > RECORDED:
         raise ValueError(f"At most {RECORDED} characters can be recorded, not {quote(count)}.")
-    dice = _Dice(model.outputs, temperature, 1 if greedy else top_k, seed)
+    draw = _SymbolSampler(model.outputs, temperature, 1 if greedy else top_k, seed)
     rows = []
 
     def choose(y):
-        chosen = dice(y)
-        rows.append((y.copy(), dice.scaled.copy(), dice.weights / dice.total, dice.sums / dice.total, dice.u))
+        chosen, total = draw(y), draw.total
+        rows.append((y.copy(), draw.scaled.copy(), draw.weights / total, draw.sums / total, draw.u))
         return chosen
 
-    ids = _spoken(model, theta, prime, count, choose)
+    ids = _sample(model, theta, prime, count, choose)
     columns = [np.array(column) for column in zip(*rows, strict=True)]
     if not columns:
         columns = [*np.zeros((4, 0, model.outputs)), np.zeros(0)]
     scores, scaled, drawn_from, cumulative, u = columns
     p = softmax(scores.astype(np.float64))
-    return Drawing(ids, scores, scaled, p, drawn_from, cumulative, u)
+    return SampleRecord(ids, scores, scaled, p, drawn_from, cumulative, u)
 
 
-def speak(model, theta, prime, count, *, temperature=1.0, top_k=0, greedy=False, seed=0):
-    """`draw` without a record, for long texts -> ids (count,), the same ones."""
-    dice = _Dice(model.outputs, temperature, top_k, seed)
-    return _spoken(model, theta, prime, count, _likeliest if greedy else dice)
+def sample_ids(model, theta, prime, count, *, temperature=1.0, top_k=0, greedy=False, seed=0):
+    """The same characters as `sample_recorded`, without a record -> ids (count,). For long texts."""
+    draw = _SymbolSampler(model.outputs, temperature, top_k, seed)
+    return _sample(model, theta, prime, count, _likeliest if greedy else draw)
 
 
-def _spoken(model, theta, prime, count, choose):
-    """ids (count,) after `prime`; choose(y): one of them, from the scores (V,)."""
+def _sample(model, theta, prime, count, choose):
+    """-> ids (count,) after `prime`; choose(y) -> the next id, from the scores y (V,)."""
     COUNT.check(count)
     prime = [int(symbol) for symbol in prime]
     if not prime:
@@ -88,17 +88,17 @@ def _spoken(model, theta, prime, count, choose):
     def given_or_chosen(y):
         return ahead.pop() if ahead else choose(y)
 
-    left, said, start = len(prime) - 1 + count, [], None
+    left, blocks, start = len(prime) - 1 + count, [], None
     while left:
         block, _ = sampler.sample(theta, first, min(left, BLOCK), given_or_chosen, start)
-        said.append(block)
+        blocks.append(block)
         left, first = left - len(block), int(block[-1])
         start = {name: state.copy() for name, state in sampler.states.items()}
-    return np.concatenate([*said, np.zeros(0, np.intp)])[len(prime) - 1 :]
+    return np.concatenate([*blocks, np.zeros(0, np.intp)])[len(prime) - 1 :]
 
 
-class _Dice:
-    """Draws a symbol from scores (V,); how it came to that is left in its attributes until the next one."""
+class _SymbolSampler:
+    """Draws a symbol from scores (V,). Its attributes keep the numbers of the last draw."""
 
     def __init__(self, V, temperature, top_k, seed):
         self.temperature = np.asarray(TEMPERATURE.check(temperature))
@@ -119,7 +119,7 @@ class _Dice:
         if not SMALL < total < LARGE:
             total = self._shifted()
         self.total = total
-        # u < 1 keeps u * total below total, after rounding too: there always is one above.
+        # u < 1 keeps u * total below total, even after rounding, so some running sum is above it.
         self.u = u = self.random()
         return int(sums.searchsorted(u * total, "right"))
 
@@ -128,7 +128,7 @@ class _Dice:
         self.weights[order[self.top_k :]] = 0
 
     def _shifted(self):
-        """The total of the weights anew, where exp of the scores themselves is too large or too small."""
+        """-> the total of weights made from the scores minus the highest one, so that exp cannot overflow."""
         np.exp(self.scaled - self.scaled.max(), self.weights)
         if self.top_k:
             self._leave_out()

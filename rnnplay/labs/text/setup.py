@@ -1,6 +1,6 @@
-"""Every choice of a character-level language model's training, to and from a URL and a command line.
+"""The choices of a language model's training, to and from a URL and a command line.
 
-rate of update t = rate * schedule(share of the updates made before it)
+rate of update t = rate * factor(share of the updates made before it)
 """
 
 import math
@@ -16,12 +16,12 @@ from rnnplay.options.field import MAX_UPDATES, Field
 from rnnplay.options.query import read_query
 from rnnplay.options.refusal import Refusal
 
-MOST_NUMBERS = 4_000_000  # steps x rows x units x layers of one update: what its buffers hold, many times
+MOST_NUMBERS = 4_000_000  # steps × rows × units × layers of one update; the buffers hold several such arrays
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """factor(share of the updates made, from 0 to below 1) -> what the rate is multiplied with."""
+    """factor(share of the updates made, from 0 to below 1) -> a factor of the learning rate."""
 
     title: str
     factor: Callable[[float], float]
@@ -38,7 +38,7 @@ CARRIED = {
     "no": "Chunks from anywhere, each starts at zero",
 }
 
-# Of the text, not of how it is learned.
+# A choice of the text, not of its training.
 FOLD = Field(
     "fold", "Fold rare characters", "Those that occur fewer times than this become one.", "integer", 0, 10_000
 )
@@ -52,12 +52,12 @@ UPDATES = Field("updates", "Updates",
 TEXT_FIELDS = (
     CELL,
     Field("layers", "Layers",
-          "How many cells stand one above the other, each reading what the one below it shows.",
+          "How many cells stand one above the other, each reading the state of the one below it.",
           "integer", 1, 3),
     Field("hidden", "Units",
           "How many numbers each layer keeps from step to step.", "integer", 16, 512),
     Field("steps", "Steps",
-          "How many characters a chunk has: so far back goes the gradient.", "integer", 8, 200),
+          "How many characters a chunk has: the gradient goes back as far.", "integer", 8, 200),
     Field("batch", "Rows",
           "How many chunks, from different places of the text, one update reads side by side.",
           "integer", 1, 128),
@@ -110,15 +110,15 @@ class TextSetup:
 
     @property
     def numbers(self):
-        """How many there are of each quantity in one update."""
+        """How many numbers each quantity has in one update."""
         return self.steps * self.batch * self.hidden * self.layers
 
     def model(self, V):
-        """The network's shape for a vocabulary of V, in float32."""
+        """The network without its weights (Model) for a vocabulary of V, in float32."""
         return _model(self.cell, V, self.hidden, self.layers, self.dropout)
 
     def texts(self):
-        """name -> text of every choice, as a URL, a command line and the page's boxes have it."""
+        """name -> text of every choice, as in a URL, on a command line and in the page's fields."""
         return {
             field.name: SWITCH[self.carry]
             if field.name == "carry"
@@ -143,7 +143,7 @@ class TextSetup:
         values = {name: _value(value, name) for name, value in read.items()}
         try:
             return cls(**values), refusals
-        except ValueError as error:  # each alone is legal, all together are too many
+        except ValueError as error:  # each value is legal, but together they are too large
             values = {f.name: values.get(f.name, f.default) for f in fields(cls)}
             row = math.prod(values[name] for name in ("steps", "hidden", "layers"))
             values["batch"] = MOST_NUMBERS // row
@@ -159,6 +159,6 @@ def _value(value, name):
     return value == SWITCH[True] if name == "carry" else value
 
 
-@lru_cache  # what a model works out about itself is worked out once
+@lru_cache  # a Model keeps the layout of its weights, which is then computed once
 def _model(cell, V, hidden, layers, dropout):
     return Model(cell, V, hidden, V, np.float32, layers=layers, dropout=dropout)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnplay.labs.text.features import FEATURES, auc, calm, correlation, inside_quotes, probe, rank
+from rnnplay.labs.text.features import FEATURES, auc, correlation, inside_quotes, outside_quotes, probe, rank
 from rnnplay.tasks.text.corpus import Corpus
 
 
@@ -122,10 +122,10 @@ QUOTED = 'a "b\nc" d\ne "f"\ng\n' * 40, 'one " left\nopen\n\nthen "all"\nis well
 def test_at_a_calm_place_the_rest_of_a_text_is_marked_as_the_whole_is(text):
     corpus, whole = Corpus(text), inside_quotes(text)
     for start in range(0, 200, 7):
-        at = calm(corpus, start, 200)
+        at = outside_quotes(corpus, start, 200)
         assert start <= at < start + 200
         assert (inside_quotes(text[at:]) == whole[at:]).all()
 
 
 def test_without_marks_or_lines_any_place_is_as_good():
-    assert calm(Corpus("abc " * 60), 17, 90) == 17
+    assert outside_quotes(Corpus("abc " * 60), 17, 90) == 17

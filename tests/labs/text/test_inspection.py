@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnplay.labs.text.inspection import depends, inspect, states_of, tell
+from rnnplay.labs.text.inspection import dependence, inspect, states_of, units_for_feature
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.model import Model
 
@@ -49,14 +49,16 @@ def test_reading_can_go_on_where_it_stopped(model):
     start = {name: values[-1] for name, values in first.states.items()}
     rest = inspect(model, theta, ids[5:], start)
     np.testing.assert_allclose(np.concatenate([first.p, rest.p]), whole.p, rtol=1e-5)
-    reach = depends(model, theta, ids, lags=3)
-    np.testing.assert_allclose(depends(model, theta, ids[5:], 3, start)[3:], reach[8:], rtol=1e-4, atol=1e-6)
+    reach = dependence(model, theta, ids, lags=3)
+    np.testing.assert_allclose(
+        dependence(model, theta, ids[5:], 3, start)[3:], reach[8:], rtol=1e-4, atol=1e-6
+    )
 
 
 @every_model
 def test_what_an_answer_hangs_on_is_what_one_backward_pass_for_it_alone_finds(model):
     theta, ids, lags = weights(model), text(), 8
-    p, reach = model.params(theta), depends(model, theta, ids, lags)
+    p, reach = model.params(theta), dependence(model, theta, ids, lags)
     wanted = np.append(ids[1:], inspect(model, theta, ids).guesses[-1, 0])
     assert reach.shape == (T, lags + 1)
     for t in range(T):
@@ -107,11 +109,11 @@ def test_the_unit_wired_to_follow_quotes_is_found_on_one_text_and_confirmed_on_a
     model, theta = wired()
     halves = encode(WRITTEN * 30), encode(WRITTEN[20:] + WRITTEN * 3)
     for feature, unit, sign in (("quotes", 2, 1), ("brackets", 0, -1), ("depth", 0, -1)):
-        best, _ = tell(model, theta, *halves, decode, feature, count=2)
+        best, _ = units_for_feature(model, theta, *halves, decode, feature, count=2)
         assert len(best) == 2 and best[0][:3] == ("h", unit, sign)
         assert best[0][3:] == pytest.approx((1, 1), abs=1e-4) and best[1].score < 0.9
-    assert tell(model, theta, *halves, decode, "number") == ([], None)
-    assert tell(model, theta, halves[0], encode("told"), decode, "quotes") == ([], None)
+    assert units_for_feature(model, theta, *halves, decode, "number") == ([], None)
+    assert units_for_feature(model, theta, halves[0], encode("told"), decode, "quotes") == ([], None)
 
 
 def test_the_best_of_many_by_chance_is_not_believed():
@@ -121,7 +123,9 @@ def test_the_best_of_many_by_chance_is_not_believed():
     def unrelated(ids):  # a text whose quotes have nothing to do with what the model reads
         return "".join("“”aaaaa"[k] for k in rng.integers(0, 7, len(ids)))
 
-    best, _ = tell(model, model.initial(0, None), text(150, 4), text(150, 5), unrelated, "quotes")
+    best, _ = units_for_feature(
+        model, model.initial(0, None), text(150, 4), text(150, 5), unrelated, "quotes"
+    )
     luck = np.mean([unit.chosen_score for unit in best])
     assert len(best) == 8 and luck > 0.6 and np.mean([unit.score for unit in best]) < luck - 0.05
 
@@ -131,23 +135,23 @@ def test_one_character_is_a_text_and_none_is_not(model):
     theta, ids = weights(model), text(1)
     seen = inspect(model, theta, ids)
     assert seen.p.shape == (1, V) and np.isnan(seen.surprise).all() and len(seen.surprise) == 1
-    reach = depends(model, theta, ids)
+    reach = dependence(model, theta, ids)
     assert reach[0, 0] > 0 and not reach[0, 1:].any()
     assert all(values.shape == (1, H) for values in states_of(model, theta, ids).values())
     for wrong in ([], [[1]], [0.5]):
         with pytest.raises(ValueError, match="ids must be whole numbers, at least one, in a row"):
             inspect(model, theta, wrong)
     with pytest.raises(ValueError, match=r"x must lie in 0\.\.6, not 7\.\.7"):
-        depends(model, theta, [7])
+        dependence(model, theta, [7])
 
 
 def test_numbers_that_overflow_raise_no_alarm():
     model = Model("rnn", V, H, V, np.float32, {"activation": "linear"})
     theta = np.full(model.layout.size, 1e30, np.float32)
     assert not np.isfinite(inspect(model, theta, text()).p).all()
-    assert depends(model, theta, text(), 4).shape == (T, 5)
+    assert dependence(model, theta, text(), 4).shape == (T, 5)
     letters = 'ab"cde('
-    best, _ = tell(
+    best, _ = units_for_feature(
         model, theta, text(2000), text(2000), lambda ids: "".join(letters[k] for k in ids), "quotes"
     )
     assert len(best) == H and all(abs(unit.score - 0.5) < 0.01 for unit in best)

@@ -67,7 +67,7 @@ def test_a_checkpoint_goes_on_exactly(optimizer, carry):
     whole = trained(17, optimizer=optimizer, carry=carry, layers=2, dropout=0.2)
     resumed = resume(load(checkpoint(whole)), TEXT)
     for now, then in ((resumed, whole), (resumed.advance(np.inf), whole.advance(np.inf))):
-        assert np.array_equal(now.theta, then.theta) and now.since[:3] == then.since[:3]
+        assert np.array_equal(now.theta, then.theta) and now.sums[:3] == then.sums[:3]
         assert now.state.keys() == then.state.keys() and (now.carried is None) == (then.carried is None)
         pairs = [*zip(now.state.values(), then.state.values(), strict=True)]
         pairs += [(now.carried[name], then.carried[name]) for name in now.carried or {}]

@@ -1,4 +1,4 @@
-"""Language models in training: exact wherever a slice is cut, and honest about what they score."""
+"""Language models in training: the same however cut into slices, with right scores."""
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -37,11 +37,11 @@ def plain(run):
     arrays = {"theta": run.theta, **run.state, **{f"carried {k}": v for k, v in (run.carried or {}).items()}}
     curve = [replace(point, chars_s=0, seconds=0) for point in run.curve]
     numbers = {name: values.tobytes() for name, values in arrays.items()}
-    return numbers, curve, run.samples, run.update, run.since[:3], run.rates, run.trouble
+    return numbers, curve, run.samples, run.update, run.sums[:3], run.rates, run.trouble
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_run_is_the_same_wherever_it_is_cut(variant):
+def test_a_run_is_the_same_however_it_is_cut_into_slices(variant):
     whole = start(**VARIANTS[variant]).advance(np.inf)
     assert whole.ended and whole.share == 1 and not whole.trouble
     rng, parts, other = np.random.default_rng(0), [start(**VARIANTS[variant])], start(seed=1)
@@ -61,13 +61,13 @@ def test_a_run_goes_on_in_another_process():
     assert plain(elsewhere) == plain(first.advance(np.inf))
 
 
-def test_chunks_follow_each_other_and_in_time_all_is_read():
+def test_batches_follow_each_other_and_in_time_read_the_whole_text():
     run, ids = start(), CORPUS.train
     steps, rows = run.shape
     chunks = (len(ids) - 1) // rows // steps
     seen, turns, before = set(), 0, None
     for t in range(1, 60 * chunks + 1):
-        x, targets, fresh = run.chunk(t)
+        x, targets, fresh = run.batch(t)
         assert x.shape == targets.shape == (10, 5) and np.array_equal(x[1:], targets[:-1])
         if fresh:
             turns += 1
@@ -75,7 +75,7 @@ def test_chunks_follow_each_other_and_in_time_all_is_read():
             assert np.array_equal(x[0], before[-1])
         assert fresh == (t % chunks == 1)
         before = targets
-        again = replace(run, update=99, theta=np.zeros(3)).chunk(t)
+        again = replace(run, update=99, theta=np.zeros(3)).batch(t)
         assert np.array_equal(again[0], x) and np.array_equal(again[1], targets)
         seen |= {bytes(column) for column in np.vstack([x, targets[-1:]]).T}
     assert turns == 60
@@ -84,15 +84,15 @@ def test_chunks_follow_each_other_and_in_time_all_is_read():
     assert all(any(bytes(ids[at : at + 2]) in chunk for chunk in seen) for at in range(row - 1))
 
 
-def test_chunks_from_anywhere_are_chunks_of_the_text():
+def test_batches_without_carry_are_drawn_from_anywhere_in_the_text():
     run, text = start(carry=False), bytes(CORPUS.train)
     firsts = set()
     for t in range(1, 40):
-        x, targets, fresh = run.chunk(t)
+        x, targets, fresh = run.batch(t)
         assert fresh and all(bytes(row) in text for row in np.vstack([x, targets[-1:]]).T)
         firsts |= {bytes(row) for row in x.T}
     assert len(firsts) > 150
-    assert not np.array_equal(run.chunk(1)[0], start(carry=False, seed=1).chunk(1)[0])
+    assert not np.array_equal(run.batch(1)[0], start(carry=False, seed=1).batch(1)[0])
 
 
 @pytest.mark.parametrize("layers", [1, 2])
@@ -103,17 +103,17 @@ def test_the_state_is_carried_and_the_loss_is_that_of_the_readable_path(cell, la
     zeros = {name: np.zeros((5, 16), np.float32) for name in states}
     before, theta, nats = zeros, model.initial(0, None), 0
     for t in (1, 2, 3):
-        run, (x, targets, fresh) = run.advance(0), run.chunk(t)
+        run, (x, targets, fresh) = run.advance(0), run.batch(t)
         trace = model.unroll(model.params(theta), x, targets, before)
         assert fresh == (t == 1)
         before = {name: trace.quantities[name][-1] for name in states}
         for name in states:
             np.testing.assert_allclose(run.carried[name], before[name], rtol=0, atol=1e-5)
-        assert run.since.nats == pytest.approx(nats + trace.loss, rel=1e-5)
-        nats, theta = run.since.nats, run.theta
+        assert run.sums.nats == pytest.approx(nats + trace.loss, rel=1e-5)
+        nats, theta = run.sums.nats, run.theta
 
 
-def test_what_is_held_out_is_scored_once_each_in_bits():
+def test_each_held_out_character_is_scored_once_in_bits():
     run = start().advance(0)
     ids, model = CORPUS.valid.astype(int), run.model
     p = model.params(model.initial(0, None).astype(np.float64))
@@ -128,8 +128,8 @@ def test_the_curve_tells_the_mean_since_the_point_before():
     run, nats, norms = start(), [], []
     while not run.ended:
         run = run.advance(0)
-        nats.append(run.since.nats)
-        norms.append(run.since.norms)
+        nats.append(run.sums.nats)
+        norms.append(run.sums.norms)
     assert [point.update for point in run.curve] == [0, 50, 100, 120]
     assert run.curve[0].train is None and run.curve[0].grad_norm is None and run.curve[0].chars_s is None
     assert run.curve[1].train == pytest.approx(nats[48] / 49 / LN2, rel=0.05)
@@ -146,7 +146,7 @@ def test_a_long_run_stays_small():
     assert [s.update for s in run.samples[-2:]] == [1, 100_000] and run.samples[0].update == 0
 
 
-def test_what_repeats_is_learned():
+def test_a_text_that_repeats_is_learned():
     run = TextRun(Corpus("never odd or even; " * 60), replace(QUICK, hidden=32, updates=150)).advance(np.inf)
     assert run.curve[-1].valid < 0.2 and run.curve[-1].train < 0.2
     assert "never odd or even" in run.samples[-1].text
@@ -237,6 +237,6 @@ def test_too_much_at_once_is_refused_and_a_url_gets_what_fits():
         ({"rate": float("nan")}, "Learning rate must be a number from 0.00001 to 10, not nan"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_one_sentence(choices, complaint):
+def test_a_bad_value_is_refused_in_one_sentence(choices, complaint):
     with pytest.raises(ValueError, match=complaint):
         TextSetup(**choices)

@@ -1,4 +1,4 @@
-"""One visitor's study in the text lab: what is trained, what is kept, and what is refused, without a page."""
+"""The state of the page of the text lab: training, loading and refusals, without a page."""
 
 from concurrent.futures import Executor, Future
 
@@ -12,7 +12,7 @@ from rnnplay.labs.text.model_file import load, save
 from rnnplay.labs.text.panels.save_and_load import TRAINED, command
 from rnnplay.labs.text.presets import TEXT_PRESETS
 from rnnplay.labs.text.run import TextRun
-from rnnplay.labs.text.state import OWN, VIEWS, Study
+from rnnplay.labs.text.state import UPLOADED, VIEWS, TextState
 from rnnplay.server.limits import read_limits
 from rnnplay.server.queue import WorkQueue
 from rnnplay.tasks.text import TEXTS
@@ -46,25 +46,25 @@ class Never(Executor):
         future.set_result(function(task, 0.01))
 
 
-def study(executor, query=SMALL, **settings):
+def new_state(executor, query=SMALL, **settings):
     queue = WorkQueue(workers=1, slice_s=60, executor=executor, limits=lambda: read_limits(settings))
-    return Study(dict(query), lambda: queue)
+    return TextState(dict(query), lambda: queue)
 
 
 @pytest.fixture
 def trained():
-    made = study(AtOnce())
+    made = new_state(AtOnce())
     made.start()
     made.collect()
     return made
 
 
-def test_what_is_trained_is_the_run_that_the_engine_computes(trained):
+def test_the_page_trains_the_numbers_of_a_plain_run(trained):
     alone = TextRun(trained.corpus, trained.setup).advance(60)
     assert np.array_equal(trained.run.theta, alone.theta) and trained.run.ended
     assert [p.valid for p in trained.run.curve] == [p.valid for p in alone.curve]
     assert trained.run.samples[-1] == alone.samples[-1]
-    assert trained.bars == baselines(trained.corpus)
+    assert trained.baseline_bits == baselines(trained.corpus)
 
 
 def test_training_goes_on_where_it_ended(trained):
@@ -73,9 +73,9 @@ def test_training_goes_on_where_it_ended(trained):
     assert trained.run.update == 60 and trained.run.ended and not trained.message
 
 
-def test_a_rate_is_turned_while_it_trains():
+def test_the_rate_can_be_changed_during_training():
     hand = Never()
-    learning = study(hand)
+    learning = new_state(hand)
     learning.start()
     learning.choose("rate", "0.05")
     hand.back()
@@ -97,14 +97,14 @@ def test_other_settings_are_for_another_network(trained):
     [
         (lambda s: s.choose("hidden", "9999"), "from 16 to 512, not 9999"),
         (lambda s: s.choose("rate", "fast"), "not “fast”"),
-        (lambda s: s.bring(b"", "empty.txt"), "The file is empty"),
-        (lambda s: s.bring("too short", "pasted"), "from 200 to 5,000,000 characters, not 9"),
-        (lambda s: s.bring(b"%PDF-1.7 and so on", "a.pdf"), "a PDF"),
+        (lambda s: s.upload(b"", "empty.txt"), "The file is empty"),
+        (lambda s: s.upload("too short", "pasted"), "from 200 to 5,000,000 characters, not 9"),
+        (lambda s: s.upload(b"%PDF-1.7 and so on", "a.pdf"), "a PDF"),
         (lambda s: s.load(b"rnnplay model 1\nbut not really"), "model"),
-        (lambda s: s.refold(10_000), "different"),
+        (lambda s: s.set_fold(10_000), "different"),
     ],
 )
-def test_what_is_refused_is_one_sentence_and_loses_nothing(trained, do, complaint):
+def test_a_refusal_is_one_sentence_and_loses_nothing(trained, do, complaint):
     run, corpus, setup = trained.run, trained.corpus, trained.setup
     do(trained)
     assert complaint in trained.message and "Nothing was changed." in trained.message
@@ -112,29 +112,29 @@ def test_what_is_refused_is_one_sentence_and_loses_nothing(trained, do, complain
     assert (trained.run, trained.corpus, trained.setup) == (run, corpus, setup)
 
 
-def test_what_is_brought_has_a_size_that_the_server_sets():
-    small = study(Never(), RNNPLAY_UPLOAD_TEXT="1", RNNPLAY_UPLOAD_MODEL="1")
+def test_the_server_limits_the_size_of_uploads():
+    small = new_state(Never(), RNNPLAY_UPLOAD_TEXT="1", RNNPLAY_UPLOAD_MODEL="1")
     before = small.corpus
-    for bring in (lambda: small.bring("a b" * 400_000, "pasted"), lambda: small.load(b"x" * 1_200_000)):
-        bring()
+    for upload in (lambda: small.upload("a b" * 400_000, "pasted"), lambda: small.load(b"x" * 1_200_000)):
+        upload()
         assert "has 1.2 MB, and 1 are allowed here. Nothing was changed." in small.message
-    assert small.corpus is before and small.kept is None
+    assert small.corpus is before and small.loaded is None
 
 
-def test_a_text_of_ones_own_is_learned(trained):
-    trained.bring(TEXT.encode("latin-1"), "cat.txt")
-    assert trained.source == OWN and trained.own_name == "cat.txt, UTF-8" and not trained.message
+def test_an_uploaded_text_is_learned(trained):
+    trained.upload(TEXT.encode("latin-1"), "cat.txt")
+    assert trained.source == UPLOADED and trained.uploaded_name == "cat.txt, UTF-8" and not trained.message
     trained.start()
     trained.collect()
     assert trained.run.corpus.text == TEXT and trained.run.ended
-    trained.read("sums" if "sums" in TEXTS else "arithmetic")
-    assert trained.source != OWN and trained.changed
+    trained.choose_text("sums" if "sums" in TEXTS else "arithmetic")
+    assert trained.source != UPLOADED and trained.changed
 
 
-def test_a_model_that_was_kept_is_asked_instead_until_it_is_put_away(trained):
-    kept = save(trained.run)
-    other = study(AtOnce(), {**SMALL, "source": "dates"})
-    other.load(kept)
+def test_a_loaded_model_is_shown_until_another_is_trained(trained):
+    file = save(trained.run)
+    other = new_state(AtOnce(), {**SMALL, "source": "dates"})
+    other.load(file)
     assert not other.message and np.array_equal(other.network.theta, trained.run.theta)
     ids, strangers = other.network.encode("The hare~")
     assert other.network.decode(ids) == "The hare" and strangers == ("~",)
@@ -143,33 +143,33 @@ def test_a_model_that_was_kept_is_asked_instead_until_it_is_put_away(trained):
     assert other.network.vocab == other.corpus.vocab
 
 
-def test_a_model_that_was_kept_reads_what_it_knows(trained):
-    assert trained.to_read(50) == trained.corpus.decode(trained.corpus.valid[:50])
-    other = study(AtOnce(), {**SMALL, "source": "dates"})
+def test_a_loaded_model_reads_a_text_in_its_own_characters(trained):
+    assert trained.default_text(50) == trained.corpus.decode(trained.corpus.valid[:50])
+    other = new_state(AtOnce(), {**SMALL, "source": "dates"})
     other.load(save(trained.run))
-    assert other.to_read(50) == trained.run.samples[-1].text[:50]
-    assert not other.network.encode(other.to_read(50))[1]
+    assert other.default_text(50) == trained.run.samples[-1].text[:50]
+    assert not other.network.encode(other.default_text(50))[1]
 
 
 @pytest.mark.parametrize("fold", [0, 5])
 def test_the_command_that_is_offered_trains_the_same_network(fold, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    made = study(AtOnce(), SMALL | {"steps": "20", "carry": "no"})
-    made.refold(fold)
+    made = new_state(AtOnce(), SMALL | {"steps": "20", "carry": "no"})
+    made.set_fold(fold)
     made.start()
     made.collect()
-    made.read("dates")  # another text on the page is no other text of the run
+    made.choose_text("dates")  # another text on the page is no other text of the run
     _, _, _, *words = command(made).split()
     assert main(words) == 0
-    kept = load((tmp_path / TRAINED).read_bytes())
-    assert np.array_equal(kept.theta, made.run.theta) and kept.vocab == made.run.corpus.vocab
+    saved = load((tmp_path / TRAINED).read_bytes())
+    assert np.array_equal(saved.theta, made.run.theta) and saved.vocab == made.run.corpus.vocab
 
 
 @pytest.mark.parametrize("slug", TEXT_PRESETS)
 def test_a_preset_is_recognised_and_its_address_opens_it(slug):
-    one = study(Never(), {})
-    one.take(slug)
-    again = study(Never(), one.to_query())
+    one = new_state(Never(), {})
+    one.apply_preset(slug)
+    again = new_state(Never(), one.to_query())
     assert one.preset == again.preset == slug and not again.message
     assert len(TEXT_PRESETS[slug].note.split()) <= 40
 
@@ -182,6 +182,6 @@ def test_a_preset_is_recognised_and_its_address_opens_it(slug):
     )
 )
 def test_no_address_is_too_strange(query):
-    strange = study(Never(), query)
+    strange = new_state(Never(), query)
     assert strange.view in VIEWS and strange.source in TEXTS
-    assert study(Never(), strange.to_query()).setup == strange.setup
+    assert new_state(Never(), strange.to_query()).setup == strange.setup

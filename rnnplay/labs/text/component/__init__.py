@@ -1,4 +1,4 @@
-"""A text letter by letter in the page: coloured, and each letter can be asked."""
+"""The component that shows a text letter by letter: coloured, and each letter is explained."""
 
 from pathlib import Path
 
@@ -8,5 +8,5 @@ _letters = component(Path(__file__).with_name("letters"))
 
 
 def letters(data, key):
-    """data (bytes): as views.letters packs it."""
+    """data (bytes): as packed by letters_data."""
     _letters(key=key, data=data)

@@ -7,7 +7,7 @@ import { explainDraw } from "./draw.js";
 import { explainInside } from "./guesses.js";
 import { mounted } from "../../../app/js/mounted.js";
 
-const EXPLAIN = { inside: explainInside, draw: explainDraw };
+const EXPLAIN = { inspection: explainInside, sampling: explainDraw };
 const HOLD = 60; // milliseconds that a pointer rests on a letter before the page follows it
 
 class Letters {
@@ -99,9 +99,9 @@ class Letters {
 
   /** Underline what the guess after letter i depended on, the more the thicker. */
   depend(i) {
-    const { depends } = this.arrays;
-    const lags = depends ? depends.shape[1] : 0,
-      row = depends?.data.subarray(i * lags, (i + 1) * lags);
+    const { dependence } = this.arrays;
+    const lags = dependence ? dependence.shape[1] : 0,
+      row = dependence?.data.subarray(i * lags, (i + 1) * lags);
     const most = row?.reduce((a, b) => Math.max(a, b), 0) || 1;
     this.nodes.forEach((node, k) => {
       const back = i - k,

@@ -1,1 +1,1 @@
-"""The views of the lab “text”, one file each."""
+"""The views of the text lab, one file each."""

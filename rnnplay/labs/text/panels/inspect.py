@@ -1,4 +1,4 @@
-"""Look inside: the text coloured by one number in the network, what it expected, and what that hung on."""
+"""The view "Look inside": a text coloured by one number of the network, and the network's guesses."""
 
 import streamlit as st
 
@@ -6,24 +6,24 @@ from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import row
 from rnnplay.labs.text.component import letters
 from rnnplay.labs.text.features import FEATURES
-from rnnplay.labs.text.inspection import depends, inspect
-from rnnplay.labs.text.letters_data import inside
-from rnnplay.labs.text.panels.waiting import asked
+from rnnplay.labs.text.inspection import dependence, inspect
+from rnnplay.labs.text.letters_data import inspection_data
+from rnnplay.labs.text.panels.no_network_notice import network_or_notice
 
-MOST, LAGS, WORK = 400, 40, 12_000_000  # letters on the page; steps back; steps back times weights
+MOST, LAGS, WORK = 400, 40, 12_000_000  # at most: letters on the page, steps back, steps back × weights
 SURPRISE, UNIT = "surprise", "unit"
 
 
-def panel(study, controls):
-    study.collect()
-    if asked(study) is not None:
-        look(study)
+def panel(state, controls):
+    state.collect()
+    if network_or_notice(state) is not None:
+        look(state)
 
 
 @st.fragment
-def look(study):
-    network = study.network
-    usual = study.to_read(MOST)
+def look(state):
+    network = state.network
+    usual = state.default_text(MOST)
     with row():
         text = st.text_area(
             "A text to read", usual, max_chars=MOST, height=80, key=f"text-read-{hash(usual)}"
@@ -32,7 +32,7 @@ def look(study):
         colour = st.selectbox(
             "Colour by", list(titles), key="text-colour", format_func=titles.__getitem__, width=230
         )
-        values_of = chosen(study, network, colour)
+        values_of = chosen(state, network, colour)
     ids, strangers = network.encode(text)
     if strangers:
         st.warning(f"Not in its vocabulary, and skipped: {escape_markdown(' '.join(strangers))}")
@@ -41,32 +41,32 @@ def look(study):
         return
     found = inspect(network.model, network.theta, ids)
     raw, name = values_of(found.states)
-    lags = min(LAGS, max(4, WORK // network.model.layout.size))  # a large network is followed less far
-    hangs_on = depends(network.model, network.theta, ids, lags)
+    lags = min(LAGS, max(4, WORK // network.model.layout.size))  # fewer steps back for a large network
+    depends_on = dependence(network.model, network.theta, ids, lags)
     letters(
-        inside([network.vocab[k] for k in ids], network.vocab, found, hangs_on, raw, name),
+        inspection_data([network.vocab[k] for k in ids], network.vocab, found, depends_on, raw, name),
         key="text-inside",
     )
     st.caption(
-        "Point at a letter, or go there with the arrow keys: underlined is what the guess after it hangs on, "
-        "the more the thicker."
+        "Point at a letter, or go there with the arrow keys: underlined are the letters that the guess "
+        "after it depends on; the thicker, the more."
     )
 
 
-def chosen(study, network, colour):
-    """-> a function: states -> the numbers (T,) that colour the text, None for the surprise, and a name."""
+def chosen(state, network, colour):
+    """-> a function: states -> the numbers (T,) that colour the text, None for the surprise; a name."""
     if colour == SURPRISE:
         return lambda states: (None, "")
     if colour == UNIT:
         state = st.selectbox("State", list(network.model.recurrent.states), key="text-state", width=90)
         unit = st.number_input("Unit", 1, network.model.hidden, 1, key="text-unit", width=120) - 1
         return _unit(state, unit)
-    units, together = study.ranked(colour)
+    units, combination = state.ranked_units(colour)
     if not units:
         st.caption("This does not occur in the text.")
         return lambda states: (None, "")
     options = [f"{u.state}, unit {u.unit + 1}: {u.score:.2f}" for u in units]
-    options.append(f"all units together: {together.score:.2f}")
+    options.append(f"all units together: {combination.score:.2f}")
     best = st.selectbox(
         "Which, and how well it tells them apart",
         range(len(options)),
@@ -77,7 +77,7 @@ def chosen(study, network, colour):
     )
     if best < len(units):
         return _unit(units[best].state, units[best].unit)
-    return lambda states: (together.values(states) - 0.5, "the combination")
+    return lambda states: (combination.values(states) - 0.5, "the combination")
 
 
 def _unit(state, unit):

@@ -1,4 +1,4 @@
-"""From noise to language: what the network wrote at set times, from the same beginning and the same draws."""
+"""The view "From noise to language": samples of the network at set updates, from the same random numbers."""
 
 import pandas as pd
 import streamlit as st
@@ -9,12 +9,12 @@ from rnnplay.app.number_format import percent
 from rnnplay.labs.text.charts import real_words, vocabulary
 
 
-def panel(study, controls):
-    live(study, "text", lambda: draw(study))
+def panel(state, controls):
+    live(state, "text", lambda: draw(state))
 
 
-def draw(study):
-    run = study.run
+def draw(state):
+    run = state.run
     if run is None or not run.samples:
         st.info("Nothing is written yet. Train a network first, under Train.")
         return
@@ -23,10 +23,12 @@ def draw(study):
     with first:
         by_update = {sample.update: sample for sample in run.samples}
         updates = list(by_update)
-        now = study.moment if study.moment in by_update else updates[-1]
+        shown = state.sample_update if state.sample_update in by_update else updates[-1]
         key = f"text-moment-{updates[-1]}"
-        at = st.select_slider("After so many updates", updates, now, key=key) if len(updates) > 1 else now
-        study.moment = at if at != updates[-1] else None  # the newest, whichever it will be
+        at = st.select_slider("After so many updates", updates, shown, key=key) if len(updates) > 1 else shown
+        state.sample_update = (
+            at if at != updates[-1] else None
+        )  # None: the latest, also when there is a newer one
         beginning = escape_markdown(run.corpus.decode(run.prime))
         st.caption(f"It was given “{beginning}” and drew these {len(by_update[at].text)} characters:")
         with st.container(key="text-wrote"):
@@ -40,7 +42,7 @@ def draw(study):
 
 
 def line(sample, known):
-    """One sample in a table."""
+    """A sample as a row of the table."""
     count, share = real_words(sample.text, known)
     return {
         "update": f"{sample.update:,}",
