@@ -166,7 +166,7 @@ export class Panel {
           html("button", { type: "button", class: "plain", text: "Forget them", onclick: () => this.on.forget() }),
         ]
       : [];
-    this.said = html("p", { class: "said", role: "status" });
+    this.message = html("p", { class: "said", role: "status" });
     return html(
       "section",
       {},
@@ -174,7 +174,7 @@ export class Panel {
       scenes.length ? html("ol", {}, ...rows) : null,
       html("div", { class: "tools" }, ...tools),
       ...problems.map((text) => html("p", { class: "problem", text })),
-      this.said,
+      this.message,
       html("p", { class: "soft", text: `A lecture as a text file, a line a scene, up to ${most}:` }),
       html("code", { text: form }),
       file,
@@ -184,7 +184,7 @@ export class Panel {
   async read(file) {
     if (!file) return;
     if (file.size > 4 * MOST)
-      write(this.said, `A list of scenes may be up to ${MOST.toLocaleString("en")} characters long.`);
+      write(this.message, `A list of scenes may be up to ${MOST.toLocaleString("en")} characters long.`);
     else this.on.scenes(await file.text());
   }
 
@@ -193,8 +193,8 @@ export class Panel {
     for (const [name, value] of Object.entries({ ...this.data.query, lecture: "1", scene: "1" }))
       link.searchParams.set(name, value);
     copyLink(link.href, (field) => {
-      if (field) this.said.replaceChildren("Copy this link: ", field);
-      else write(this.said, "The link is copied. It opens these scenes in lecture mode.");
+      if (field) this.message.replaceChildren("Copy this link: ", field);
+      else write(this.message, "The link is copied. It opens these scenes in lecture mode.");
     });
   }
 

@@ -36,17 +36,17 @@ class Presentation {
     });
     this.panel = new Panel(box, {
       toggle: (name, on) => this.toggle(name, on),
-      scene: (to) => this.tell("scene", to),
-      scenes: (text) => this.tell("scenes", text),
-      forget: () => this.tell("forget"),
+      scene: (to) => this.send("scene", to),
+      scenes: (text) => this.send("scenes", text),
+      forget: () => this.send("forget"),
     });
     this.ring = html("div", { class: "ring", "aria-hidden": "true", hidden: true });
     this.note = html("p", { class: "note", role: "status" });
-    this.said = html("span", {});
+    this.problem = html("span", {});
     this.wrong = html(
       "div",
       { class: "wrong", role: "status", hidden: true },
-      this.said,
+      this.problem,
       html("button", {
         type: "button",
         class: "close",
@@ -57,10 +57,11 @@ class Presentation {
     );
     box.append(this.ring, this.note, this.wrong);
     this.ends = new AbortController();
-    const hear = (type, heard) => window.addEventListener(type, heard, { signal: this.ends.signal, capture: true });
-    hear("keydown", (event) => this.keyed(event));
-    hear("pointermove", (event) => this.follow(event));
-    hear("pointerdown", (event) => this.panel.pressed(event));
+    const listen = (type, listener) =>
+      window.addEventListener(type, listener, { signal: this.ends.signal, capture: true });
+    listen("keydown", (event) => this.keyed(event));
+    listen("pointermove", (event) => this.follow(event));
+    listen("pointerdown", (event) => this.panel.pressed(event));
     document.addEventListener("pointerleave", () => (this.ring.hidden = true), { signal: this.ends.signal });
     // Streamlit writes an address of its own at a change of page.
     onAddressChange(() => this.data && box.isConnected && this.address(), this.ends.signal);
@@ -96,8 +97,8 @@ class Presentation {
     this.address();
     this.panel.receive(data, labNow(), state);
     const wrong = data.problems.join(" ");
-    this.said.textContent = wrong;
-    this.wrong.hidden = !wrong || this.panel.open || this.seen === wrong;
+    this.problem.textContent = wrong;
+    this.wrong.hidden = !wrong || this.panel.open || this.closed === wrong;
     const at = state.lecture && data.scenes[data.scene - 1];
     this.note.textContent = at ? `${data.scene}/${data.scenes.length} ${at.title}` : "";
   }
@@ -116,13 +117,13 @@ class Presentation {
 
   /** The sentence on a bad address is closed. */
   closeProblem() {
-    this.seen = this.said.textContent;
+    this.closed = this.problem.textContent;
     this.wrong.hidden = true;
   }
 
   // ---- keys and the panel -------------------------------------------------
 
-  tell(what, to) {
+  send(what, to) {
     this.sent += 1;
     this.say("say", { n: this.sent, do: what, to });
   }
@@ -131,7 +132,7 @@ class Presentation {
     this.state[name] = name === "palette" ? (on ? "safe" : "usual") : on;
     if (name === "lecture") this.state.controls = false;
     this.show();
-    if (["lecture", "predict", "palette"].includes(name)) this.tell(name, this.state[name]);
+    if (["lecture", "predict", "palette"].includes(name)) this.send(name, this.state[name]);
   }
 
   keyed(event) {
@@ -163,7 +164,7 @@ class Presentation {
       to = scene + by;
     if (by > 0 && this.state.predict && requestAction("reveal")) return;
     if (!scenes.length) requestAction("step", by);
-    else if (scenes[to - 1]) this.tell("scene", to);
+    else if (scenes[to - 1]) this.send("scene", to);
   }
 
   follow(event) {

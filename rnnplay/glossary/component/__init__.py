@@ -13,5 +13,5 @@ _glossary = component(Path(__file__).with_name("glossary"))
 
 
 def glossary():
-    """Call once a run. It takes no room on the page."""
+    """Mount the component: once a run. It takes no space on the page."""
     _glossary(key="glossary", data={"terms": TABLE})

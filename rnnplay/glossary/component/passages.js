@@ -20,7 +20,7 @@ const INLINE = new Set([
 ]);
 const APART = new Set(["SPAN", "tspan"]); // where one ends, a sentence may end too
 const SILENT =
-  "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .told";
+  "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .told, .save_picture .message";
 // Explained, but not underlined: buttons and choices, titles, and the glossary's own page.
 const UNMARKED =
   "button, a, summary, output, h1, h2, h3, label:has(input), [role=button], [role=radio], [role=tab], [role=option], [role=slider], " +

@@ -75,7 +75,7 @@ export class CardView {
       this.foot,
     );
     box.append(this.opener, this.panel);
-    new ResizeObserver(() => this.room()).observe(this.panel);
+    new ResizeObserver(() => this.reportHeight()).observe(this.panel);
   }
 
   show({ cards, card, here, over, guess, acted, open, progress, problem }) {
@@ -96,7 +96,7 @@ export class CardView {
     if (!card) this.list(true);
     this.fill({ card, here, over, guess, acted, last: at === cards.length - 1, first: at <= 0 });
     if (this.listed) this.index.replaceChildren(...this.parts());
-    this.room();
+    this.reportHeight();
   }
 
   fill({ card, here, over, guess, acted, last, first }) {
@@ -134,7 +134,7 @@ export class CardView {
 
   /** Write the news under the card; screen readers read it aloud. */
   report({ card, here, over, guess, acted }) {
-    const said = !here
+    const sentence = !here
       ? "This card is about another page."
       : over
         ? [verdict(card, guess), card.lesson].filter(Boolean).join(" ")
@@ -143,18 +143,18 @@ export class CardView {
           : guess !== undefined && Object.keys(card.done).length
             ? "Guessed. Now try it."
             : "";
-    const key = `${card.slug} ${here} ${said}`;
-    if (key === this.told) return;
-    this.told = key;
+    const key = `${card.slug} ${here} ${sentence}`;
+    if (key === this.reported) return;
+    this.reported = key;
     set(this.news, "data-over", here && over);
     this.news.replaceChildren(
-      ...(said ? [html("p", {}, here && over ? html("b", { text: "\u2713 " }) : null, said)] : []),
+      ...(sentence ? [html("p", {}, here && over ? html("b", { text: "\u2713 " }) : null, sentence)] : []),
       ...(here
         ? []
         : [html("button", { type: "button", class: "step", text: "Take me there", onclick: () => this.on.here() })]),
     );
-    if (said) this.list(false);
-    if (said) this.news.scrollIntoView?.({ block: "nearest" });
+    if (sentence) this.list(false);
+    if (sentence) this.news.scrollIntoView?.({ block: "nearest" });
   }
 
   // ---- all cards
@@ -230,7 +230,7 @@ export class CardView {
   }
 
   /** Tell the page's style sheet how high the card is where it stands below the page. */
-  room() {
+  reportHeight() {
     const under = this.narrow && !this.panel.hidden;
     root.style.setProperty("--tour-under", under ? `${this.panel.offsetHeight}px` : "0px");
   }

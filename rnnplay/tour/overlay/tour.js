@@ -33,10 +33,10 @@ class Tour {
     onFact(() => this.look(), this.ends.signal);
   }
 
-  receive(data, tell) {
+  receive(data, setTrigger) {
     const first = !this.data,
       { cards } = data;
-    Object.assign(this, { data, send: (message) => tell("go", message) });
+    Object.assign(this, { data, send: (message) => setTrigger("go", message) });
     kept.progress ??= new Progress(
       () => window.localStorage,
       cards.map((card) => card.slug),
