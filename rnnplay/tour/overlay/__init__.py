@@ -28,7 +28,8 @@ def tour(labs):
         state = st.session_state["tour"] = TourState(focus)
     query = st.query_params.to_dict()
     lab = urlsplit(st.context.url or "").path.rpartition("/")[2]
-    state.read_address(query.get("tour"), query.keys() - set(FRAME), lab)
+    own = labs[lab].parameters if lab in labs else query.keys() - set(FRAME)
+    state.read_address(query.get("tour"), query.keys() & set(own), lab)
     card = state.pop_card()
     if card:
         open_card(card, labs[card.lab], {name: text for name, text in query.items() if name in FRAME})
