@@ -54,9 +54,9 @@ class Controls:
     def key(self, name):
         return f"{self.name}-{name}-{self.versions[name]}"
 
-    def css_class(self, name):
-        """The class that Streamlit gives the widget's element on the page; "" for no widget of these."""
-        return f"st-key-{self.key(name)}" if name in self.versions else ""
+    def keys(self):
+        """dict of name to key, of all widgets."""
+        return {name: self.key(name) for name in self.versions}
 
     def value(self, name):
         """The value that the widget shows."""

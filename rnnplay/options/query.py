@@ -33,22 +33,15 @@ def read_in_turn(chosen, fields, query, change):
         try:
             chosen = change(chosen, field.name, text if isinstance(text, str) else str(text))
         except ValueError as error:
-            chosen = _nearest(chosen, field, text, change)
-            used = field.quoted(chosen.texts()[field.name]) or "nothing"
-            refusals[field.name] = Refusal.because(error, field.name, f"{used} is used instead")
+            refusals[field.name] = refuse_choice(chosen, field, error)
     return chosen, refusals
 
 
-def _nearest(chosen, field, text, change):
-    """With the nearest legal number in place of a refused one, if that is possible; else unchanged."""
-    if field.kind not in ("integer", "number"):
-        return chosen
-    now = field.read(chosen.texts()[field.name])
-    nearest, _ = field.read_or(text, now)
-    try:
-        return change(chosen, field.name, field.write(nearest))
-    except ValueError:
-        return chosen
+def refuse_choice(chosen, field, error, typed=None):
+    """A Refusal of one choice of an object that has texts(); what it has already is used instead."""
+    text = chosen.texts()[field.name]
+    used = field.quoted(text) if text else "nothing"
+    return Refusal.because(error, field.name, f"{used} is used instead", typed)
 
 
 def single(value):

@@ -123,7 +123,7 @@ def _typed_over(message):
     """To the state of the step lab."""
     state = StepState({})
     state.receive_edit(message)
-    return [state.message]
+    return [sentences(state.refusals)]
 
 
 def _drawn(message):
@@ -131,7 +131,7 @@ def _drawn(message):
     lab = ShapesState({})
     about = {"shape": lab.setup.shape, "turn": lab.turn + 1}
     lab.receive(message | about if isinstance(message, dict) else message)
-    return [lab.message]
+    return [lab.refused_input and lab.refused_input[1]]
 
 
 def _shown(given):

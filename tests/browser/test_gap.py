@@ -113,21 +113,22 @@ def test_a_race_pauses_goes_on_and_stops_while_others_work(open_page):
 
 def test_a_bad_value_is_refused_in_one_sentence_and_nothing_is_lost(open_page):
     page = open_page("/gap?gap=9999")
-    warning, seeds = page.get_by_test_id("stAlert"), page.get_by_role("textbox", name="Seeds")
-    expect(warning).to_have_text("Gap must be a whole number from 1 to 200, not 9999; it is left as it was.")
+    refusal, seeds = page.locator(".refusal"), page.get_by_role("textbox", name="Seeds")
+    expect(refusal).to_have_text("Gap must be a whole number from 1 to 200, not 9999: 60 is used instead.")
     expect(rows(page)).to_have_count(3)
     before = rows(page).all_text_contents()
     seeds.fill("![five](//x)")
     seeds.press("Enter")
-    expect(warning).to_have_text(
-        re.compile(r"^Seeds must be .* not “!\[five\]\(//x\)”\. Nothing was changed\.$")
+    expect(refusal).to_have_text(
+        re.compile(r"^Seeds must be .* not “!\[five\]\(//x\)”: “5” is used instead\.$")
     )
+    expect(seeds).to_have_attribute("aria-invalid", "true")
     expect(seeds).to_have_value("![five](//x)")
     expect(rows(page)).to_have_text(before)
-    assert page.locator(".stAlert img").count() == 0
+    assert page.locator(".refusal img").count() == 0
     seeds.fill("2")
     seeds.press("Enter")
-    expect(warning).to_have_count(0)
+    expect(refusal).to_have_count(0)
     expect(page.get_by_text("All 6 runs are done.")).to_be_visible()
 
 

@@ -189,7 +189,7 @@ def test_a_text_of_ones_own_is_learned_and_stays_text(open_page):
 def test_what_is_no_text_is_refused_in_one_sentence_and_nothing_is_lost(open_page):
     page = open_page(link(QUICK | {"hidden": "9999"}))
     warning = page.get_by_test_id("stAlert")
-    expect(warning).to_have_text(
+    expect(page.locator(".refusal")).to_have_text(
         "Units must be a whole number from 16 to 512, not 9999: 512 is used instead."
     )
     size = page.get_by_text(re.compile(r"^[\d,]+ characters, "))

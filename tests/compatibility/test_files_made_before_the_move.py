@@ -24,6 +24,7 @@ from rnnplay.labs.step.link import from_query, to_query
 from rnnplay.labs.text.model_file import load, resume, save
 from rnnplay.labs.text.sampling import sample_ids
 from rnnplay.labs.text.state import TextState
+from rnnplay.options.refusal import sentences
 
 OLD = Path(__file__).with_name("old")
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,21 +34,23 @@ LINKS = [link for links in json.loads((OLD / "links.json").read_text("utf-8")).v
 def hello(query):
     state = HelloState(query)
     where = {"update": str(state.at), "speed": str(state.speed), "show": state.show}
-    return state.message, state.experiment.to_query() | {k: v for k, v in where.items() if k in query}
+    return sentences(state.refusals), state.experiment.to_query() | {
+        k: v for k, v in where.items() if k in query
+    }
 
 
 def loop(query):
     chain, problems = Loop.from_query(query)
-    return " ".join(problems), chain.to_query() | {k: query[k] for k in ("step", "unfold") if k in query}
+    return sentences(problems), chain.to_query() | {k: query[k] for k in ("step", "unfold") if k in query}
 
 
 def step(query):
     network, problems = from_query(query)
-    return " ".join(problems), to_query(network)
+    return sentences(problems), to_query(network)
 
 
 def of_state(made):
-    return lambda query: (made(query).message, made(query).to_query())
+    return lambda query: (sentences(made(query).refusals), made(query).to_query())
 
 
 # Query -> what the lab complains of, and the query that it would write itself.

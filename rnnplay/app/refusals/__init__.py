@@ -9,11 +9,12 @@ from rnnplay.app.component import component
 _refused_fields = component(Path(__file__).with_name("refused_fields"), box="refusals")
 
 
-def show_refusals(controls, refusals):
+def show_refusals(controls, refusals, keys=None):
     """Mark the fields of `controls` whose values were refused, and show each sentence (call below the row).
 
-    refusals: dict of name to Refusal, as a lab's state keeps it. A field that is not to be seen (in a closed
-    popover, hidden, on another view, or none of Streamlit's) has its sentence here, in a line below the row.
+    refusals: dict of name to Refusal, as a lab's state keeps it. keys: dict of name to the key of a Streamlit
+    widget or container, for fields that are no widgets of `controls`. A field that cannot be seen (it is in a
+    closed popover, hidden, on another view, or made by a component) has its sentence in a line below the row.
 
     A lab adopts it in four steps. Its state reads a link with read_query and keeps the refusals. Its choose()
     adds one by Field.refuse(error, value in force, typed) and keeps the others with still_open. Its page
@@ -22,8 +23,9 @@ def show_refusals(controls, refusals):
     # The container is always there, so that what stands below it keeps its place in the page.
     with st.container(key=f"{controls.name}-refusals"):
         if refusals:
+            keys = controls.keys() | (keys or {})
             fields = [
-                {"field": controls.css_class(name), "sentence": refusal.sentence}
+                {"field": f"st-key-{keys[name]}" if name in keys else "", "sentence": refusal.sentence}
                 for name, refusal in refusals.items()
             ]
             _refused_fields(key=f"{controls.name}-refused-fields", data={"fields": fields})

@@ -5,6 +5,7 @@ from rnnplay.labs.gap.page import QUESTION, page, show
 from rnnplay.labs.gap.preview import preview
 from rnnplay.labs.gap.race_choices import FIELDS
 from rnnplay.labs.gap.state import GapState
+from rnnplay.options.refusal import sentences
 
 LAB = Lab(
     slug="gap",
@@ -16,6 +17,6 @@ LAB = Lab(
     ),
     controls={**labels(FIELDS), "claim": "Start from", "view": "The views"},
     parameters=("claim", *(field.name for field in FIELDS), "view"),
-    problem=lambda query: GapState(query).message,
+    problem=lambda query: sentences(GapState(query).refusals),
     show=show,
 )

@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from rnnplay.app.address import set_address
+from rnnplay.app.controls import with_typed
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
+from rnnplay.app.refusals import show_refusals
 from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
 from rnnplay.labs.gap.claims import CLAIMS
@@ -55,6 +57,7 @@ def page():
     tabs(state, visited.controls)
     if state.view not in NOTES:
         choices(state, visited.controls)
+    show_refusals(visited.controls, state.refusals, {"sentence": "gap-sentence-field"})
     if state.message:
         st.warning(escape_markdown(state.message))
     PANELS[state.view].panel(state)
@@ -88,11 +91,11 @@ def choices(state, controls):
     """The widgets of the race. Each shows the value in force, or a text that was typed and refused."""
     chosen, claim = state.race, state.race.claim
     in_row = (TASK, GAPS if state.view == "curve" else GAP, SEEDS)
-    texts = chosen.texts() | state.drafts
+    texts, values = chosen.texts(), {"cells": list(chosen.cells)}
     for one in (*in_row, *MORE):
-        typed = one.kind in ("text", "choice")
-        controls.show({one.name: texts[one.name] if typed else getattr(chosen, one.name)})
-    controls.show({"cells": list(chosen.cells), "claim": claim.slug if claim else NO_CLAIM})
+        is_text = one.kind in ("text", "choice")
+        values[one.name] = texts[one.name] if is_text else getattr(chosen, one.name)
+    controls.show(with_typed(values, state.refusals) | {"claim": claim.slug if claim else NO_CLAIM})
 
     def changed(name):
         state.choose(name, str(controls.value(name)))

@@ -52,6 +52,7 @@ SENTENCE = Field(
 )
 # A new task or sentence resets the rate and the updates, so these two fields are read before those.
 FIELDS = (TASK, SENTENCE, CELLS_TEXT, GAP, GAPS, SEEDS, UPDATES, RATE, UNITS, SIZE, START)
+FIELD = {field.name: field for field in FIELDS}
 DEFAULT_CELLS = ("rnn", "lstm", "gru")
 SHARED = tuple(field.name for field in fields(Setup) if field.name != "to_the_end")  # by a Race and its Setup
 
@@ -160,8 +161,7 @@ class Race:
                 sentence = SENTENCE.read(text) if text.strip() else ""
                 return replace(self.with_task("sentence"), sentence=sentence)
             case _:
-                field = next(field for field in FIELDS if field.name == name)
-                value = field.read(text)
+                value = FIELD[name].read(text)
         return replace(self, **{name: value})
 
     def to_query(self):

@@ -9,14 +9,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from rnnplay.labs.gap.gradient_flow import MonitoredRun
-from rnnplay.labs.gap.race_choices import Race
+from rnnplay.labs.gap.race_choices import FIELD, Race
 from rnnplay.labs.gap.results_file import finished_run, read_results, results_text
 from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.setup import Job, Setup
 from rnnplay.nn.cells import CELLS
 from rnnplay.options.field import Field
-from rnnplay.options.query import read_query
-from rnnplay.options.refusal import sentences
+from rnnplay.options.query import read_query, refuse_choice
+from rnnplay.options.refusal import still_open
 from rnnplay.server.queue import work_queue
 
 SHIPPED = Path(__file__).parents[3] / "assets" / "race.csv"
@@ -38,7 +38,7 @@ class GapState:
     """The choices of one visitor, and the runs computed for them."""
 
     def __init__(self, query, work_queue=work_queue, visitor=None):
-        """query: the page's URL parameters; `message` names what is wrong in them.
+        """query: the page's URL parameters; bad values in them are in `refusals`.
 
         work_queue: a function that returns the WorkQueue; visitor: the key of this visitor's quota, None for
         a new one.
@@ -47,7 +47,7 @@ class GapState:
         self.race, refusals = Race.from_query(query)
         view, refused = read_query((VIEW,), query, {"view": "race"})
         self.view = view.get("view", "race")
-        self.message, self.drafts = sentences(refusals | refused), {}
+        self.message, self.refusals = "", refusals | refused
         self.runs = {}  # Setup -> key of a job -> Run: finished or in training
         self.replaced = {}  # Job -> Run: the earlier runs of a race that is run again
         self.work = {}  # kind of work, "race", "monitoring" or "sentence" -> Work in the queue
@@ -60,11 +60,13 @@ class GapState:
     # ---- choices
 
     def choose(self, name, text):
-        """Change one choice of the race. A bad value changes nothing; `message` says why."""
+        """Change one choice of the race. A bad value changes nothing; its refusal is in `refusals`."""
+        others = still_open(self.refusals, name)
         try:
             self.set_race(self.race.with_text(name, text))
-        except ValueError as refusal:
-            self.message, self.drafts = f"{refusal} Nothing was changed.", {name: text}
+            self.refusals = others
+        except ValueError as error:
+            self.refusals = others | {name: refuse_choice(self.race, FIELD[name], error, typed=text)}
 
     def set_race(self, race):
         """Choose another race. The work for the old one stops; the runs computed so far are kept."""
@@ -75,7 +77,7 @@ class GapState:
         if race.sentence != self.race.sentence:
             self.stop("sentence")
             self.trained_gap = None
-        self.race, self.message, self.drafts = race, "", {}
+        self.race, self.message, self.refusals = race, "", {}
 
     def to_query(self):
         """URL parameters (dict of str to str) that open the same race and view."""

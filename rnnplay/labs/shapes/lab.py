@@ -5,6 +5,7 @@ from rnnplay.labs.shapes.page import QUESTION, page
 from rnnplay.labs.shapes.preview import preview
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
 from rnnplay.labs.shapes.state import ShapesState
+from rnnplay.options.refusal import sentences
 
 # The parts of the drawing: its component marks each with data-control.
 DRAWING = {
@@ -23,6 +24,6 @@ LAB = Lab(
     ),
     controls={**labels(SHAPE_FIELDS), **DRAWING},
     parameters=(*(field.name for field in SHAPE_FIELDS), "own"),
-    problem=lambda query: ShapesState(query).message,
+    problem=lambda query: sentences(ShapesState(query).refusals),
     focus="shapes-wiring",
 )

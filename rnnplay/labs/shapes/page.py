@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from rnnplay.app.controls import with_typed
 from rnnplay.app.downloads.save_picture import picture_buttons
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head
 from rnnplay.app.live_fragment import poll
 from rnnplay.app.number_format import percent
 from rnnplay.app.presentation import coloured, hides
+from rnnplay.app.refusals import show_refusals
 from rnnplay.app.session_key import session_key
 from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.visit import visit
@@ -50,8 +52,7 @@ def page():
     state.training.collect()
     head(QUESTION, note(state))
     choices(state, visited.controls)
-    if state.message:
-        st.warning(escape_markdown(state.message))
+    show_refusals(visited.controls, state.refusals)
     live(state)
 
 
@@ -64,10 +65,8 @@ def choices(state, controls):
     """The shape and the cell; the other controls behind More."""
     shown = [one for one in SHAPE_FIELDS if one.name != "shape"]
     shown = [one for one in shown if one.name != "joined" or state.setup.shape == "encoder-decoder"]
-    texts = {one.name: getattr(state.setup, one.name) for one in shown} | {
-        name: text for name, text in state.drafts.items() if name == "cell"
-    }
-    controls.show(texts)
+    values = {one.name: getattr(state.setup, one.name) for one in shown}
+    controls.show(with_typed(values, state.refusals))
 
     def changed(name):
         state.choose(name, str(controls.value(name)))
@@ -109,14 +108,14 @@ def live(state):
             curve(state)
 
     def outside():
-        return state.message, state.setup
+        return state.refusals, state.setup
 
     poll(draw, goes_on=lambda: state.training.goes_on, outside=outside, seconds=BEAT)
 
 
 def network(state):
     """The network on the visitor's input."""
-    text, refusal = state.refusal or (state.input, None)
+    text, refusal = state.refused_input or (state.input, None)
     words = KNOWN.get(state.setup.shape)
     data = diagram_data(state.setup, *state.answer()) | {
         "visit": state.visitor,

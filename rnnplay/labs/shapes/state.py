@@ -15,7 +15,7 @@ from rnnplay.labs.shapes.run import SHAPE_FIELDS, ShapeSetup, answer
 from rnnplay.labs.shapes.shared_training import SharedTraining
 from rnnplay.options.field import quote
 from rnnplay.options.query import read_query, single
-from rnnplay.options.refusal import Refusal, sentences
+from rnnplay.options.refusal import Refusal, still_open
 from rnnplay.server.queue import work_queue
 from rnnplay.server.shared_runs import SHARED_RUNS
 
@@ -33,41 +33,42 @@ class ShapesState:
     """What one visitor has set and sees on the page of the five shapes."""
 
     def __init__(self, query, work_queue=work_queue, shared_runs=SHARED_RUNS, visitor=None):
-        """query: the page's URL parameters; `message` says what is wrong in them.
+        """query: the page's URL parameters; bad values in them are in `refusals`.
 
         work_queue(): gives the WorkQueue; visitor: the key of a quota (str), None for a new one.
         """
         self.visitor, self.work_queue, self.shared_runs = visitor or uuid4().hex, work_queue, shared_runs
-        self.setup, refusals = setup_from(query)
-        problems = [sentences(refusals)] if refusals else []
+        self.setup, self.refusals = setup_from(query)
         self.training = self._new_training()
-        self.drafts, self.refusal = {}, None  # refused: text of a control; (text, sentence) of an input
+        self.refused_input = None  # (text, sentence) of an input that was refused
         self.inputs = dict(FIRST_INPUTS)  # shape -> the visitor's input (str)
         self.turn, self.seen = 0, {}  # number of the last question; (shape, joined) -> examples shown
         if "own" in query:
             try:
                 self._set_input(single(query["own"]))
-            except ValueError as refusal:
-                problems.append(f"{_sentence(refusal)} An example stands in for it.")
-        self.message = " ".join(problems)
+            except ValueError as error:
+                refusal = Refusal.because(_sentence(error), "own", "an example is used instead")
+                self.refusals["own"] = refusal
 
     # ---- choices
 
     def choose(self, name, text):
-        """Change one choice; a bad one is refused with a sentence in `message`, and nothing is lost."""
+        """Change one choice. A bad value changes nothing; its refusal is in `refusals`."""
+        others = still_open(self.refusals, name)
         try:
             value = FIELD[name].read(text)
             if name == "shape":  # each shape has its own number of updates, and only one has joined phrases
                 setup = replace(self.setup, shape=value, updates=None, joined=1)
             else:
                 setup = replace(self.setup, **{name: value})
-        except ValueError as refusal:
-            self.message, self.drafts = f"{refusal} Nothing was changed.", {name: text}
+        except ValueError as error:
+            refusal = FIELD[name].refuse(error, getattr(self.setup, name), typed=text)
+            self.refusals = others | {name: refusal}
             return
-        self.message, self.drafts = "", {}
+        self.refusals = {} if name == "shape" else others
         if setup != self.setup:
             self.training.leave()
-            self.setup, self.refusal = setup, None
+            self.setup, self.refused_input = setup, None
             self.training = self._new_training()
             self.turn += 1
 
@@ -118,8 +119,9 @@ class ShapesState:
         """Another input; a bad one is refused with a sentence, and the network keeps the input before it."""
         try:
             self._set_input(text)
-        except ValueError as refusal:
-            self.refusal = text[:LONGEST], f"{_sentence(refusal)} It still answers the input before."
+        except ValueError as error:
+            refusal = Refusal.because(_sentence(error), "own", "the input before is used instead")
+            self.refused_input = text[:LONGEST], refusal.sentence
 
     def next_example(self, joined=1):
         """The next held-out example; joined: of how many phrases."""
@@ -135,7 +137,7 @@ class ShapesState:
 
     def _set_input(self, text):
         self.setup.task.read(parse_input(self.setup.shape, text))
-        self.inputs[self.setup.shape], self.refusal = text, None
+        self.inputs[self.setup.shape], self.refused_input = text, None
 
     def answer(self):
         """-> the network's Answer to the input so far; the right answers; the baseline's answers.

@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from rnnplay.app.address import set_address
+from rnnplay.app.controls import with_typed
 from rnnplay.app.downloads.save_picture import picture_buttons
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head, row
 from rnnplay.app.presentation import hides
+from rnnplay.app.refusals import show_refusals
 from rnnplay.app.visit import visit
 from rnnplay.labs.step.advice import advice
 from rnnplay.labs.step.branch_data import branches, matrices
@@ -53,11 +55,12 @@ def lab(visited):
 
 def choices(state, controls):
     """The widgets, which show the choices of the run, or the text that was typed and refused."""
-    controls.show({one.name: state.drafts.get(one.name, getattr(state.run, one.name)) for one in FIELDS})
+    controls.show(with_typed({one.name: getattr(state.run, one.name) for one in FIELDS}, state.refusals))
     with row():
         for one in FIELDS:
             controls.widget(one, lambda name: state.choose(name, controls.value(name)))
         picture_buttons("step-branches", ".branches", "step")
+    show_refusals(controls, state.refusals, {"vector": vector_key(state)})
 
 
 def inputs(state, controls):
@@ -81,12 +84,17 @@ def inputs(state, controls):
 def vector_form(state):
     """A vector to type and feed."""
     size = len(state.run.vocab)
-    key = f"step-x-{size}"
+    key = vector_key(state)
     in_a_row = {"horizontal": True, "vertical_alignment": "bottom"}
     with st.form("step-vector", border=False), st.container(key="step-x-row", **in_a_row):
         halfway = ", ".join(["0.5", "0.5", *["0"] * size][:size])
         st.text_input("A vector x", halfway, key=key, autocomplete="off")
         st.form_submit_button("Feed x", on_click=lambda: state.feed_vector(st.session_state[key]))
+
+
+def vector_key(state):
+    """The key of the field for a vector: another one for each length."""
+    return f"step-x-{len(state.run.vocab)}"
 
 
 def actions(state):

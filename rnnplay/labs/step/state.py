@@ -10,20 +10,19 @@ from rnnplay.labs.step.actions import NUMBER, Feed, SetNumber, StateAction
 from rnnplay.labs.step.hand_run import BRANCH_NAMES, FIELD
 from rnnplay.labs.step.link import from_query
 from rnnplay.options.field import quote
-from rnnplay.options.refusal import sentences
+from rnnplay.options.refusal import Refusal, still_open
 
 MOST_UNDOS = 200
 BOTH = "both"
 
 
 class StepState:
-    """The hand run with its past, the branch that is fed, and the message about refused input."""
+    """The hand run with its past, the branch that is fed, and the refused input."""
 
     def __init__(self, query):
-        """query: the page's URL parameters, str to str. `message` says what in them is not accepted."""
-        self.run, refusals = from_query(query)
-        self.message, self.past = sentences(refusals), []
-        self.drafts = {}  # what was typed and refused
+        """query: the page's URL parameters, str to str; bad values in them are in `refusals`."""
+        self.run, self.refusals = from_query(query)
+        self.message, self.past = "", []
         self.fed = BRANCH_NAMES[0]  # the branch that is fed: one of BRANCH_NAMES, or BOTH
         self.side = "python"  # the view beside the branches: "python" or "weights"
 
@@ -38,13 +37,19 @@ class StepState:
             return (0,)
         return (0, 1) if self.fed == BOTH else (BRANCH_NAMES.index(self.fed),)
 
-    def change(self, make) -> bool:
-        """Replace the run by make(run). If that raises ValueError, the run stays, and `message` says why."""
-        self.message, self.drafts = "", {}
+    def change(self, make, name="", refuse=None) -> bool:
+        """Replace the run by make(run). If that raises ValueError, the run stays, and `message` says why.
+
+        For a typed value, its name and refuse(error) -> Refusal: that goes to `refusals` instead.
+        """
+        self.message, self.refusals = "", still_open(self.refusals, name)
         try:
             run = make(self.run)
-        except ValueError as refusal:
-            self.message = f"{str(refusal).removesuffix('.')}. Nothing was changed."
+        except ValueError as error:
+            if refuse is None:
+                self.message = f"{str(error).removesuffix('.')}. Nothing was changed."
+            else:
+                self.refusals |= {name: refuse(error)}
             return False
         if run != self.run:
             self.past = [*self.past, self.run][-MOST_UNDOS:]
@@ -54,12 +59,15 @@ class StepState:
     def undo(self):
         """Return to the run before the last change."""
         if self.past:
-            self.run, self.message, self.drafts = self.past.pop(), "", {}
+            self.run, self.message, self.refusals = self.past.pop(), "", {}
 
     def choose(self, name, value):
         """Change the word, cell, size, start or seed."""
-        if not self.change(lambda run: run.choose(name, value)):
-            self.drafts = {name: value} if FIELD[name].kind == "text" else {}
+
+        def refuse(error):
+            return FIELD[name].refuse(error, getattr(self.run, name), typed=value)
+
+        self.change(lambda run: run.choose(name, value), name, refuse)
 
     def act(self, action) -> bool:
         """Append an action to every branch that is fed."""
@@ -91,7 +99,10 @@ class StepState:
                 run = run.act(k, Feed(numbers))
             return run
 
-        return self.change(read)
+        def refuse(error):
+            return Refusal.because(error, "vector", "no vector is used instead")
+
+        return self.change(read, "vector", refuse)
 
     def add_fork(self):
         """Add a second branch. It is fed next, so that the two pasts differ."""
@@ -119,8 +130,11 @@ class StepState:
                     return run.edit(name, tuple(at), read_number(f"{name[:5]}{at}", text))
             raise ValueError("The page sent something that is no number")
 
+        def refuse(error):
+            return Refusal.because(error, "number", "the number before is used instead")
+
         if message is not None:
-            self.change(make)
+            self.change(make, "number", refuse)
 
 
 def read_number(label, text):

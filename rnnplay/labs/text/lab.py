@@ -5,6 +5,7 @@ from rnnplay.labs.text.page import QUESTION, page, show
 from rnnplay.labs.text.preview import preview
 from rnnplay.labs.text.setup import FOLD, TEXT_FIELDS
 from rnnplay.labs.text.state import TextState
+from rnnplay.options.refusal import sentences
 
 LAB = Lab(
     slug="text",
@@ -19,6 +20,6 @@ LAB = Lab(
         "view": "The views",
     },
     parameters=(*(field.name for field in TEXT_FIELDS), "source", "view", "room"),
-    problem=lambda query: TextState(query).message,
+    problem=lambda query: sentences(TextState(query).refusals),
     show=show,
 )

@@ -7,6 +7,7 @@ import streamlit as st
 from rnnplay.app.address import set_address
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import head
+from rnnplay.app.refusals import show_refusals
 from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
 from rnnplay.labs.text.panels import inspect, samples, sampling, save_and_load, train
@@ -49,6 +50,8 @@ def page():
     controls.tabs("view", "View", VIEWS, viewed)
     if state.message:
         st.warning(escape_markdown(state.message))
+    if state.view != "train":  # that view shows them below its row of controls
+        show_refusals(controls, state.refusals)
     PANELS[state.view].panel(state, controls)
     set_address(urlencode(state.to_query() | {"room": state.saved_as}, safe=",:"))
 

@@ -128,7 +128,7 @@ class TextSetup:
 
     def with_text(self, name, text):
         """The same set-up with one choice read from text. Raises ValueError with one sentence."""
-        return replace(self, **{name: _value(_FIELD[name].read(text), name)})
+        return replace(self, **{name: _value(FIELD[name].read(text), name)})
 
     def to_query(self):
         """dict of str to str: what from_query reads back as exactly this set-up; defaults left out."""
@@ -151,7 +151,7 @@ class TextSetup:
             return cls(**values), refusals | {"batch": refusal}
 
 
-_FIELD = {field.name: field for field in TEXT_FIELDS}
+FIELD = {field.name: field for field in TEXT_FIELDS}
 DEFAULTS = TextSetup()
 
 

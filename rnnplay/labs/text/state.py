@@ -10,10 +10,10 @@ from rnnplay.labs.text.language_model import RANKED, LanguageModel
 from rnnplay.labs.text.model_file import load
 from rnnplay.labs.text.presets import TEXT_PRESETS
 from rnnplay.labs.text.run import TextRun
-from rnnplay.labs.text.setup import TextSetup
+from rnnplay.labs.text.setup import FIELD, FOLD, TextSetup
 from rnnplay.options.field import Field
-from rnnplay.options.query import read_query
-from rnnplay.options.refusal import sentences
+from rnnplay.options.query import read_query, refuse_choice
+from rnnplay.options.refusal import Refusal, still_open
 from rnnplay.server.queue import work_queue
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.baselines import baselines
@@ -37,12 +37,12 @@ class TextState:
     """What one visitor has set and sees on the page of the text lab."""
 
     def __init__(self, query, work_queue=work_queue, visitor=None):
-        """query: the page's URL parameters; `message` says what is wrong in them.
+        """query: the page's URL parameters; bad values in them are in `refusals`.
 
         work_queue(): gives the WorkQueue; visitor: the key of a quota (str), None for a new one.
         """
         self.visitor, self.work_queue = visitor or uuid4().hex, work_queue
-        self.uploaded, self.uploaded_name, self.fold, self.drafts = None, "", 0, {}
+        self.uploaded, self.uploaded_name, self.fold, self.message = None, "", 0, ""
         self.work = self.baseline_work = self.run = self.loaded = None
         self.trained_source = None  # source of the text that the run learns
         self.saved_as = None  # the key under which a page that is loaded again finds this state
@@ -53,9 +53,11 @@ class TextState:
         values, refused = read_query((SOURCE, VIEW), query, shown)
         self.source, self.view = (shown | values).values()
         self.setup, refusals = TextSetup.from_query({**usual.setup.to_query(), **query})
-        self.message = sentences(refused | refusals)
+        self.refusals = refused | refusals  # name -> Refusal: bad values, of the link or typed
         if self.source == UPLOADED:
-            self.message = "Your own text is not part of the address: paste or upload it again."
+            error = "Your own text is not part of the address, so paste or upload it again"
+            used = f"{SOURCES[usual.source]} is used instead"
+            self.refusals["source"] = Refusal.because(error, "source", used)
             self.source = usual.source
 
     # ---- choices
@@ -72,20 +74,20 @@ class TextState:
         return next(same, None)
 
     def choose(self, name, text):
-        """Change one choice of the training; a bad one is refused with a sentence in `message`."""
-        self.message, self.drafts = "", {}
+        """Change one choice of the training. A bad value changes nothing; its refusal is in `refusals`."""
+        self.message, others = "", still_open(self.refusals, name)
         try:
             setup = self.setup.with_text(name, text)
             if name == "rate" and self.working():
                 self.work.change(lambda run: run.with_rate(setup.rate))
-            self.setup = setup
-        except ValueError as refusal:
-            self.message, self.drafts = f"{refusal} Nothing was changed.", {name: text}
+            self.setup, self.refusals = setup, others
+        except ValueError as error:
+            self.refusals = others | {name: refuse_choice(self.setup, FIELD[name], error, typed=text)}
 
     def apply_preset(self, slug):
         """Take the text and the choices of a preset."""
         preset = TEXT_PRESETS[slug]
-        self.setup, self.message, self.drafts = preset.setup, "", {}
+        self.setup, self.message, self.refusals = preset.setup, "", {}
         self.choose_text(preset.source)
 
     def choose_text(self, source, fold=0):
@@ -103,19 +105,21 @@ class TextState:
             self.message = f"{refusal} Nothing was changed."
 
     def set_fold(self, fold):
-        """Fold the characters that occur fewer times than `fold` into one."""
-        self._change_text(self.source, self.uploaded, self.uploaded_name, fold)
+        """Fold the characters that occur fewer than `fold` times into one; see `refusals` for a bad one."""
+        self.refusals = still_open(self.refusals, "fold")
+        try:
+            self._change_text(self.source, self.uploaded, self.uploaded_name, FOLD.check(fold))
+        except ValueError as error:
+            self.refusals |= {"fold": FOLD.refuse(error, self.fold, typed=fold)}
 
     def _change_text(self, source, uploaded, name, fold):
-        try:
-            corpus = _corpus(source, uploaded, fold)
-        except ValueError as refusal:
-            self.message = f"{refusal} Nothing was changed."
-            return
+        """Raises ValueError for a text from which nothing can be learned, and changes nothing then."""
+        corpus = _corpus(source, uploaded, fold)
         self.stop()
         self.source, self.uploaded, self.uploaded_name = source, uploaded, name
         self.fold, self.corpus = fold, corpus
         self.message, self.baseline_work = "", None
+        self.refusals = still_open(self.refusals, "source", "fold")
 
     def to_query(self):
         """dict of str to str: the URL parameters that open the same set-up."""

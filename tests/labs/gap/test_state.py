@@ -11,6 +11,7 @@ from rnnplay.labs.gap.race_choices import Race
 from rnnplay.labs.gap.results_file import read_results
 from rnnplay.labs.gap.runs import run
 from rnnplay.labs.gap.state import SHIPPED, VIEWS, GapState, ended, shipped_runs
+from rnnplay.options.refusal import Refusal
 from rnnplay.server.limits import read_limits
 from rnnplay.server.queue import WorkQueue
 
@@ -104,10 +105,13 @@ def test_another_set_up_stops_the_work_and_keeps_the_runs():
 def test_a_bad_choice_is_one_sentence_and_changes_nothing(done):
     before = done.race
     done.choose("gap", "9999")
-    assert "9999" in done.message and "from 1 to 200" in done.message and done.message.count("\n") == 0
-    assert done.race == before and not done.missing("race") and done.drafts == {"gap": "9999"}
+    sentence = f"Gap must be a whole number from 1 to 200, not 9999: {before.gap} is used instead."
+    assert done.refusals == {"gap": Refusal("gap", "9999", sentence)}
+    assert done.race == before and not done.missing("race")
     done.choose("seeds", "3")
-    assert not done.message and not done.drafts
+    assert list(done.refusals) == ["gap"]  # it stays in its field until it is mended
+    done.choose("gap", str(before.gap))
+    assert not done.refusals
 
 
 def test_one_click_may_ask_for_a_limited_amount_of_computing():

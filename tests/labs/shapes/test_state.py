@@ -13,6 +13,7 @@ from rnnplay.labs.shapes.claims import CLAIMS
 from rnnplay.labs.shapes.input_format import examples, parse_input
 from rnnplay.labs.shapes.run import ShapeRun, ShapeSetup, answer, share_right_by_length
 from rnnplay.labs.shapes.state import FIRST_INPUTS, ShapesState
+from rnnplay.options.refusal import sentences
 from rnnplay.server.queue import WorkQueue
 from rnnplay.server.shared_runs import SharedRuns
 from rnnplay.tasks.wiring import SHAPES
@@ -182,11 +183,11 @@ def test_numbers_that_overflow_are_told_from_numbers_that_do_not():
 def test_every_shape_opens_with_an_input_and_the_address_opens_it_again(shape):
     server = Server()
     first = server.visitor({"shape": shape})
-    assert not first.message and first.setup == ShapeSetup(shape)
+    assert not first.refusals and first.setup == ShapeSetup(shape)
     for _ in range(3):
         first.receive({"turn": first.turn + 1, "shape": shape, "example": True})
         again = server.visitor(first.to_query())
-        assert not again.message and again.to_query() == first.to_query()
+        assert not again.refusals and again.to_query() == first.to_query()
         assert again.input == first.input in examples(shape)
 
 
@@ -217,18 +218,18 @@ def test_a_bad_choice_is_refused_with_a_sentence():
         ("updates", "9e9"),
     ]:
         state.choose(name, text)
-        assert state.setup == setup and state.message.endswith("Nothing was changed.")
-        assert state.drafts == {name: text}
+        assert state.setup == setup and state.refusals[name].sentence.endswith("is used instead.")
+        assert state.refusals[name].text == text
 
 
 def test_an_unknown_word_is_named_and_the_input_before_stays():
     state = Server().visitor({"shape": "many-to-one"})
     state.receive({"turn": 1, "shape": "many-to-one", "input": "The zebra is good"})
-    text, sentence = state.refusal
+    text, sentence = state.refused_input
     assert text == "The zebra is good" and "“zebra”" in sentence
     assert state.input == FIRST_INPUTS["many-to-one"]
     state.receive({"turn": 2, "shape": "many-to-one", "input": "The movie is good!"})
-    assert state.refusal is None and state.input == "The movie is good!"
+    assert state.refused_input is None and state.input == "The movie is good!"
 
 
 def test_one_question_asked_twice_is_answered_once():
@@ -265,7 +266,7 @@ def test_no_message_of_the_page_breaks_the_state(shape, message):
 def test_no_address_breaks_the_page(query):
     state = Server().visitor(query)
     again = Server().visitor(state.to_query())
-    assert again.to_query() == state.to_query() and not again.message
+    assert again.to_query() == state.to_query() and not again.refusals
 
 
 @pytest.mark.parametrize(
@@ -274,13 +275,13 @@ def test_no_address_breaks_the_page(query):
         ({"shape": "star"}, "Shape must be one of one-to-one, .* not “star”: many-to-one is used instead"),
         ({"hidden": "99"}, "Units must be a whole number from 1 to 64, not 99: 64 is used"),
         ({"shape": "in-step", "joined": "2"}, "Only phrases can be joined"),
-        ({"own": "the zebra"}, "This network was never told the word “zebra”. An example stands in"),
+        ({"own": "the zebra"}, "This network was never told the word “zebra”: an example is used instead"),
         ({"shape": "in-step", "own": "a1g9"}, "A dot must be in row a to f, column 1 to 6, not g9"),
         ({"shape": "one-to-one", "own": "zz"}, "A picture must be 16 hexadecimal digits, not “zz”"),
     ],
 )
 def test_what_is_wrong_in_the_address_is_said(query, complaint):
-    message = Server().visitor(query).message
+    message = sentences(Server().visitor(query).refusals)
 
     assert re.search(complaint, message), message
 

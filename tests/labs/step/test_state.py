@@ -162,7 +162,7 @@ def test_undo_goes_back_through_everything_to_the_beginning():
         state.clear,
     ):
         do()
-        assert not state.message and state.run != trail[-1]
+        assert not state.message and not state.refusals and state.run != trail[-1]
         trail.append(state.run)
     while trail:
         assert state.run == trail.pop()
@@ -170,13 +170,30 @@ def test_undo_goes_back_through_everything_to_the_beginning():
 
 
 REFUSED = {
-    "too few numbers": lambda state: state.feed_vector("1, 2"),
-    "no number": lambda state: state.feed_vector("1, 0, nan, 0"),
     "nothing kept": lambda state: state.change_state("back"),
-    "a short word": lambda state: state.choose("word", "x"),
-    "a large network": lambda state: state.choose("hidden", 99),
     "too much": lambda state: [state.feed_letter(0) for _ in range(MOST_ACTIONS + 1 - 4)],
 }
+# What is typed, the name of its field, and the value in force.
+TYPED = {
+    "too few numbers": (lambda state: state.feed_vector("1, 2"), "vector", "no vector"),
+    "no number": (lambda state: state.feed_vector("1, 0, nan, 0"), "vector", "no vector"),
+    "a short word": (lambda state: state.choose("word", "x"), "word", "“hello”"),
+    "a large network": (lambda state: state.choose("hidden", 99), "hidden", "3"),
+    "a bad weight": (
+        lambda state: state.receive_edit({"name": "W_hh", "at": [1, 0], "text": "x"}),
+        "number",
+        "the number before",
+    ),
+}
+
+
+@pytest.mark.parametrize(("attempt", "name", "used"), TYPED.values(), ids=TYPED)
+def test_a_bad_value_is_refused_at_its_field_and_changes_nothing(attempt, name, used):
+    state = StepState({})
+    attempt(state)
+    assert list(state.refusals) == [name] and not state.message and state.run == HandRun()
+    assert state.refusals[name].sentence.endswith(f": {used} is used instead.")
+    assert state.refusals[name].text == {"word": "x", "hidden": 99}.get(name)
 
 
 @pytest.mark.parametrize("attempt", REFUSED.values(), ids=REFUSED)
@@ -202,7 +219,7 @@ KEYS = st.sampled_from(["branch", "state", "unit", "text", "name", "at"])
 def test_no_message_of_the_page_breaks_the_run(message):
     state = StepState({})
     state.receive_edit(message)
-    assert state.run == HandRun() or not state.message
+    assert state.run == HandRun() or not state.refusals
 
 
 PIECES = st.lists(

@@ -95,13 +95,10 @@ def test_other_settings_are_for_another_network(trained):
 @pytest.mark.parametrize(
     ("do", "complaint"),
     [
-        (lambda s: s.choose("hidden", "9999"), "from 16 to 512, not 9999"),
-        (lambda s: s.choose("rate", "fast"), "not “fast”"),
         (lambda s: s.upload(b"", "empty.txt"), "The file is empty"),
         (lambda s: s.upload("too short", "pasted"), "from 200 to 5,000,000 characters, not 9"),
         (lambda s: s.upload(b"%PDF-1.7 and so on", "a.pdf"), "a PDF"),
         (lambda s: s.load(b"rnnplay model 1\nbut not really"), "model"),
-        (lambda s: s.set_fold(10_000), "different"),
     ],
 )
 def test_a_refusal_is_one_sentence_and_loses_nothing(trained, do, complaint):
@@ -110,6 +107,22 @@ def test_a_refusal_is_one_sentence_and_loses_nothing(trained, do, complaint):
     assert complaint in trained.message and "Nothing was changed." in trained.message
     assert "\n" not in trained.message
     assert (trained.run, trained.corpus, trained.setup) == (run, corpus, setup)
+
+
+@pytest.mark.parametrize(
+    ("do", "name", "complaint"),
+    [
+        (lambda s: s.choose("hidden", "9999"), "hidden", "from 16 to 512, not 9999: 16 is used instead."),
+        (lambda s: s.choose("rate", "fast"), "rate", "not “fast”: 0.006 is used instead."),
+        (lambda s: s.set_fold(10_000), "fold", "different"),
+        (lambda s: s.set_fold(-5), "fold", "from 0 to 10,000, not -5: 0 is used instead."),
+    ],
+)
+def test_a_bad_value_is_refused_at_its_field_and_changes_nothing(trained, do, name, complaint):
+    run, corpus, setup = trained.run, trained.corpus, trained.setup
+    do(trained)
+    assert list(trained.refusals) == [name] and complaint in trained.refusals[name].sentence
+    assert (trained.run, trained.corpus, trained.setup, trained.fold) == (run, corpus, setup, 0)
 
 
 def test_the_server_limits_the_size_of_uploads():
@@ -123,7 +136,8 @@ def test_the_server_limits_the_size_of_uploads():
 
 def test_an_uploaded_text_is_learned(trained):
     trained.upload(TEXT.encode("latin-1"), "cat.txt")
-    assert trained.source == UPLOADED and trained.uploaded_name == "cat.txt, UTF-8" and not trained.message
+    assert trained.source == UPLOADED and trained.uploaded_name == "cat.txt, UTF-8"
+    assert not trained.message and not trained.refusals
     trained.start()
     trained.collect()
     assert trained.run.corpus.text == TEXT and trained.run.ended
@@ -135,7 +149,8 @@ def test_a_loaded_model_is_shown_until_another_is_trained(trained):
     file = save(trained.run)
     other = new_state(AtOnce(), {**SMALL, "source": "dates"})
     other.load(file)
-    assert not other.message and np.array_equal(other.network.theta, trained.run.theta)
+    assert not other.message and not other.refusals
+    assert np.array_equal(other.network.theta, trained.run.theta)
     ids, strangers = other.network.encode("The hare~")
     assert other.network.decode(ids) == "The hare" and strangers == ("~",)
     other.start()
@@ -170,7 +185,7 @@ def test_a_preset_is_recognised_and_its_address_opens_it(slug):
     one = new_state(Never(), {})
     one.apply_preset(slug)
     again = new_state(Never(), one.to_query())
-    assert one.preset == again.preset == slug and not again.message
+    assert one.preset == again.preset == slug and not again.refusals
     assert len(TEXT_PRESETS[slug].note.split()) <= 40
 
 

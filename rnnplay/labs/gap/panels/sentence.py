@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from rnnplay.app.controls import with_typed
 from rnnplay.app.frame import row
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent
@@ -64,13 +65,14 @@ def reading_choices(task, trained_gap):
 
 def sentence_input(state):
     """The field for the learner's own sentence."""
-    current = state.drafts.get("sentence", state.race.sentence)
+    current = with_typed({"sentence": state.race.sentence}, state.refusals)["sentence"]
     with st.popover("Your own sentence"):
         hint = "We had two old [cats|dogs|ducks] at home and they always said [meow|woof|quack]"
         key = f"gap-sentence-input-{current}"
-        text = st.text_input(
-            SENTENCE.label, current, key=key, help=SENTENCE.help, placeholder=hint, width=520
-        )
+        with st.container(key="gap-sentence-field"):
+            text = st.text_input(
+                SENTENCE.label, current, key=key, help=SENTENCE.help, placeholder=hint, width=520
+            )
         st.caption(f"Clue and answer stand in brackets, one answer for each clue: {hint}")
     if text != current:
         state.choose("sentence", text)

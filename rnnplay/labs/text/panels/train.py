@@ -2,21 +2,22 @@
 
 import streamlit as st
 
+from rnnplay.app.controls import with_typed
 from rnnplay.app.downloads.save_picture import chart_buttons
 from rnnplay.app.escape_markdown import escape_markdown
 from rnnplay.app.frame import row
 from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent, short
 from rnnplay.app.presentation import coloured
+from rnnplay.app.refusals import show_refusals
 from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.waiting_text import time_left
 from rnnplay.labs.text.charts import learning_curve, real_words, vocabulary
 from rnnplay.labs.text.presets import TEXT_PRESETS
-from rnnplay.labs.text.setup import FOLD, TEXT_FIELDS
+from rnnplay.labs.text.setup import FIELD, FOLD
 from rnnplay.labs.text.state import SOURCES, UPLOADED
 from rnnplay.server.limits import limits
 
-FIELD = {field.name: field for field in TEXT_FIELDS}
 BESIDE = ("cell", "hidden", "rate")
 MORE = tuple(name for name in FIELD if name not in BESIDE)
 WHY_CARRIED = (
@@ -33,18 +34,16 @@ def panel(state, controls):
 
 def source(state, controls):
     """The controls: preset, text, upload, and the choices of the training."""
-    texts = state.setup.texts() | state.drafts
+    texts = state.setup.texts()
     values = {
-        name: texts[name]
-        if name in state.drafts or FIELD[name].kind == "choice"
-        else getattr(state.setup, name)
-        for name in FIELD
+        name: texts[name] if FIELD[name].kind == "choice" else getattr(state.setup, name) for name in FIELD
     }
+    values |= {"source": state.source, "fold": state.fold}
     titles = {slug: preset.title for slug, preset in TEXT_PRESETS.items()} | {UPLOADED: "Your own settings"}
     sources = {
         slug: title for slug, title in SOURCES.items() if slug != UPLOADED or state.uploaded is not None
     }
-    controls.show({**values, "preset": state.preset or UPLOADED, "source": state.source, "fold": state.fold})
+    controls.show(with_typed(values, state.refusals) | {"preset": state.preset or UPLOADED})
 
     def chosen(name):
         if controls.value(name) in TEXT_PRESETS:
@@ -66,6 +65,7 @@ def source(state, controls):
             for name in MORE:
                 controls.widget(FIELD[name], changed)
             st.caption(WHY_CARRIED)
+    show_refusals(controls, state.refusals)
 
 
 def upload(state, controls):
