@@ -1,7 +1,7 @@
 """ES modules joined into the one script that Streamlit takes for a component.
 
-Each module comes after those that it imports, keeps its names to itself and hands on its exports. A module is
-known by its path in the package, so that two folders may each have a file of one name.
+Each module stands after those that it imports, in a function of its own that returns its exports. A module is
+named by its path in the package, so that two folders may each have a file of the same name.
 """
 
 import re

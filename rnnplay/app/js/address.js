@@ -42,6 +42,9 @@ export function setParameters(labs) {
   shared().labs = labs;
 }
 
+/** A link to this page with other parameters, as the text behind the question mark. */
+export const linkWith = (search) => `${location.origin}${location.pathname}?${search}`;
+
 /** The lab whose page this is. */
 export const labNow = () => location.pathname.split("/").at(-1);
 

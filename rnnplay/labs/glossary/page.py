@@ -1,4 +1,4 @@
-"""What does it mean? Every term and symbol of the pages in a few words, and its place in the code."""
+"""What does it mean? Every term and symbol of the pages in a few words, with its place in the code."""
 
 import ast
 from functools import lru_cache
@@ -19,7 +19,7 @@ LINES = 40  # of a definition that are shown
 
 
 def page():
-    """The lab: what is looked for, and the entries in which it occurs."""
+    """The page: a search box, and the entries that are found, or all of them."""
     head(QUESTION, NOTE)
     with st.container(key="glossary-page"):
         typed = st.text_input("Find a word", placeholder="gate, W_hh, perplexity …", max_chars=60, width=360)
@@ -36,12 +36,12 @@ def page():
 
 
 def found(typed):
-    """The entries in which something occurs: first those with such a name."""
+    """Show the entries that contain the typed text: first those with it in a name, then those in the text."""
     wanted = typed.lower()
     named = [slug for slug, term in TERMS.items() if any(wanted in name.lower() for name in term.names)]
-    told = [slug for slug, term in TERMS.items() if wanted in term.text.lower() and slug not in named]
-    if named or told:
-        st.html(section((*named, *told), anchors=True))
+    others = [slug for slug, term in TERMS.items() if wanted in term.text.lower() and slug not in named]
+    if named or others:
+        st.html(section((*named, *others), anchors=True))
     else:
         st.caption(escape_markdown(f"Nothing is found for {quote(typed)}."))
 
@@ -57,10 +57,10 @@ def whole():
 
 
 def section(slugs, anchors=False, linked=None, opened=""):
-    """Entries in two columns as equal as can be -> HTML.
+    """Entries in two columns of about the same length -> HTML.
 
-    anchors: links on the page lead to these; linked: the entries that it has, if not these alone; opened: the
-    one whose code is shown at once.
+    anchors: whether links on the page lead to these entries; linked: slugs that links may lead to, by default
+    these; opened: slug of the entry whose code is shown at once.
     """
     entries = [entry(slug, anchors, linked or slugs, slug == opened) for slug in slugs]
     sizes = [len(TERMS[slug].text) + 120 for slug in slugs]
@@ -85,14 +85,14 @@ def entry(slug, anchored, linked, opened):
 
 
 def related(slug, linked):
-    """The name of another entry, a link if that stands on the page -> HTML."""
+    """The name of another entry, as a link if that entry is on the page -> HTML."""
     name = escape(TERMS[slug].names[0])
     return f'<a href="#term-{slug}">{name}</a>' if slug in linked else name
 
 
 @lru_cache
 def source(path, name):
-    """The lines of a file of the project that define a name, "SGD" or "SGD.update", as they are in use."""
+    """The lines of a file of the project that define a name, like "SGD" or "SGD.update"."""
     text = ROOT.joinpath(path).read_text("utf-8")
     node = ast.parse(text)
     for part in name.split("."):
@@ -103,6 +103,6 @@ def source(path, name):
 
 
 def names_of(node):
-    """What a statement defines."""
+    """The names that a statement defines."""
     targets = node.targets if isinstance(node, ast.Assign) else ()
     return {getattr(node, "name", None), *(getattr(target, "id", None) for target in targets)}

@@ -1,6 +1,6 @@
 // What the buttons and keys of the transport do.
 
-import { copyLink } from "../../../app/js/address.js";
+import { copyLink, linkWith } from "../../../app/js/address.js";
 
 export class PlaybackActions {
   /** `parts`: drawing, loader, panes (PaneActions), notices. */
@@ -80,8 +80,7 @@ export class PlaybackActions {
   }
 
   copyLink() {
-    const link = `${location.origin}${location.pathname}?${this.model.search}`;
-    copyLink(link, (field) => {
+    copyLink(linkWith(this.model.search), (field) => {
       if (field) this.notices.line.say("Copy this link:", { field, stay: 12_000 });
       else this.notices.line.say("The link is copied. It opens exactly this state.", { stay: 3000 });
     });
