@@ -20,7 +20,7 @@ from rnnplay.labs.gap.results_file import finished_run, read_results
 from rnnplay.labs.gap.setup import RATE, SIZE, START, TASK, UNITS, UPDATES
 from rnnplay.labs.gap.state import SHIPPED
 from rnnplay.labs.hello.state import HelloState
-from rnnplay.labs.loop.networks import FIELDS as LOOP_FIELDS
+from rnnplay.labs.loop.choices import FIELDS as LOOP_FIELDS
 from rnnplay.labs.registry import LABS
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
 from rnnplay.labs.shapes.state import ShapesState

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rnnplay.labs.loop.chain_data import chain
-from rnnplay.labs.loop.networks import Loop
+from rnnplay.labs.loop.choices import LoopChoices
 from tests.browser.lab import at_rest, number, numbers, windows
 
 CALM = {"reduced_motion": "reduce"}
@@ -42,7 +42,7 @@ def button(page, name):
 
 def test_it_unfolds_on_arrival_and_every_copy_shows_what_the_network_computes(open_page):
     box = loop(open_page("/loop"))  # with motion: it begins folded
-    shown = chain(Loop(), {})
+    shown = chain(LoopChoices(), {})
     copies = box.locator(".drawing").evaluate(COPIES)
     assert [copy["letter"] for copy in copies] == list("banana")
     for t, copy in enumerate(copies):
@@ -71,7 +71,7 @@ def test_folding_and_unfolding_by_keyboard_and_button_changes_the_picture_and_no
 
 
 def test_steps_and_units_go_by_keyboard_and_the_sum_is_shown_with_its_numbers(open_page):
-    page, shown = open_page("/loop", **CALM), chain(Loop(), {})
+    page, shown = open_page("/loop", **CALM), chain(LoopChoices(), {})
     box = loop(page, step=6)
     box.locator(".stage").focus()
     for key in ("Home", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowUp"):

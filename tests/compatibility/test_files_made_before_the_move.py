@@ -18,7 +18,7 @@ from rnnplay import Experiment, Session
 from rnnplay.labs.gap.results_file import finished_run, read_results
 from rnnplay.labs.gap.state import GapState
 from rnnplay.labs.hello.state import HelloState
-from rnnplay.labs.loop.networks import Loop
+from rnnplay.labs.loop.choices import LoopChoices
 from rnnplay.labs.shapes.state import ShapesState
 from rnnplay.labs.step.link import from_query, to_query
 from rnnplay.labs.text.model_file import load, resume, save
@@ -40,7 +40,7 @@ def hello(query):
 
 
 def loop(query):
-    chain, problems = Loop.from_query(query)
+    chain, problems = LoopChoices.from_query(query)
     return sentences(problems), chain.to_query() | {k: query[k] for k in ("step", "unfold") if k in query}
 
 

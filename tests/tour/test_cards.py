@@ -19,7 +19,7 @@ from rnnplay.labs.hello import page as hello
 from rnnplay.labs.hello.claims import CLAIMS as HELLO_CLAIMS
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.loop.chain_data import chain
-from rnnplay.labs.loop.networks import Loop
+from rnnplay.labs.loop.choices import LoopChoices
 from rnnplay.labs.registry import LABS
 from rnnplay.labs.step.link import from_query
 from rnnplay.labs.text.inspection import inspect
@@ -83,10 +83,10 @@ def chosen(slug):
 
 
 def test_at_the_end_of_banana_only_the_loop_is_right_and_a_longer_text_has_the_same_weights():
-    shown = chain(Loop(**{"text": CARDS["who-remembers"].query["text"]}), {})
+    shown = chain(LoopChoices(**{"text": CARDS["who-remembers"].query["text"]}), {})
     right = [(shown[who][-1] > 0.5) == shown["wanted"][-1] for who in ("p", "seen")]
     assert right == [True, False] and chosen("who-remembers") == "Only the one with the loop"
-    loop = Loop("banana")
+    loop = LoopChoices("banana")
     sizes = {chain(one, {})["size"] for one in (loop, loop.longer())}
     assert sizes == {int(chosen("same-weights"))} and "42 weights" in CARDS["same-weights"].text
 

@@ -1,4 +1,4 @@
-"""The lab of the loop as plain data for the page: letters, weights, states, and what both networks answer."""
+"""The loop lab as plain data for the component: letters, weights, states, and both networks' answers."""
 
 import numpy as np
 
@@ -15,19 +15,20 @@ from rnnplay.labs.loop.networks import (
 from rnnplay.tasks.symbols import visible
 
 
-def chain(loop, arrive):
-    """loop: a Loop; arrive: {"step", "unfold"} to begin at -> data for the component.
+def chain(choices, place):
+    """LoopChoices and the place {"step", "unfold"} where the drawing opens -> data for the component.
 
-    Lists over the steps: x, wanted (symbols), a, h (T, H), p and seen (of "odd", by the recurrent network and
-    by the window); twin: p and seen once more, after the same text with one more counted letter in front.
+    Lists over the T steps: x and wanted (symbols), a, h (T, H), p and seen, the probability of "odd" by the
+    recurrent network and by the window. twin: p and seen after the same text with one more counted letter in
+    front of it.
     """
-    V, k, x = len(loop.alphabet), loop.window, loop.x
+    V, k, x = len(choices.alphabet), choices.window, choices.x
     net, other = recurrent(V), window(V, k)
     trace, twin = read(net, x), np.concatenate([[0], x])
     params = {name: net.params[name].tolist() for name in net.params.names}
     return {
-        "letters": [visible(symbol) for symbol in loop.letters],
-        "alphabet": [visible(symbol) for symbol in loop.alphabet],
+        "letters": [visible(symbol) for symbol in choices.letters],
+        "alphabet": [visible(symbol) for symbol in choices.alphabet],
         "answers": list(ANSWERS),
         "window": k,
         "x": x.tolist(),
@@ -47,5 +48,5 @@ def chain(loop, arrive):
         "accuracy": [net.accuracy, other.accuracy],
         "trained": LENGTH,
         "tested": TEST_LENGTH,
-        "arrive": arrive,
+        "arrive": place,
     }

@@ -1,7 +1,7 @@
 """The loop lab as the rest of the app knows it."""
 
 from rnnplay.app.lab import Lab, Tile, labels
-from rnnplay.labs.loop.networks import FIELDS
+from rnnplay.labs.loop.choices import FIELDS
 from rnnplay.labs.loop.page import QUESTION, page
 from rnnplay.labs.loop.preview import preview
 from rnnplay.labs.loop.state import PLACE, LoopState

@@ -1,4 +1,4 @@
-"""What is recurrence? One chunk of network that hands its state on to itself, folded and unfolded."""
+"""What is recurrence? One network that passes its state on to itself, folded and unfolded."""
 
 from urllib.parse import urlencode
 
@@ -13,8 +13,8 @@ from rnnplay.app.presentation import hides
 from rnnplay.app.refusals import show_refusals
 from rnnplay.app.visit import visit
 from rnnplay.labs.loop.chain_data import chain
-from rnnplay.labs.loop.component import loop as drawn
-from rnnplay.labs.loop.networks import COUNT, LONGEST, TEXT, WINDOW
+from rnnplay.labs.loop.choices import COUNT, LONGEST, TEXT, WINDOW
+from rnnplay.labs.loop.component import loop
 from rnnplay.labs.loop.state import LoopState
 from rnnplay.tasks.symbols import visible
 
@@ -22,8 +22,8 @@ QUESTION = "What is recurrence?"
 
 
 def page():
-    """The lab: a question, what is read, and the loop."""
-    loop_and_controls(visit("loop", open_lab))
+    """The lab: a question, the controls, and the drawing."""
+    lab(visit("loop", open_lab))
 
 
 def open_lab(query):
@@ -31,23 +31,24 @@ def open_lab(query):
     return LoopState(query, arrivals())
 
 
-@st.fragment(key="loop-bench")
-def loop_and_controls(visited):
-    state, loop = visited.state, visited.state.loop
-    count = escape_markdown(visible(loop.count))
+@st.fragment(key="loop-lab")
+def lab(visited):
+    state, choices = visited.state, visited.state.choices
+    count = escape_markdown(visible(choices.count))
     head(
         QUESTION,
         f"One small network reads the text letter by letter. It has learned to say whether **{count}** came "
         "an odd or an even number of times so far.",
     )
-    choices(state, visited.controls)
-    place = {"link": urlencode(loop.to_query()), "arrival": state.arrival}
-    drawn({**chain(loop, state.place), **place}, key="loop-drawn")
+    show_controls(state, visited.controls)
+    place = {"link": urlencode(choices.to_query()), "arrival": state.arrival}
+    loop({**chain(choices, state.place), **place}, key="loop-drawn")
 
 
-def choices(state, controls):
-    loop = state.loop
-    values = {"text": loop.text, "count": loop.count, "window": loop.window}
+def show_controls(state, controls):
+    """The widgets of the choices, and the refused values below them."""
+    choices = state.choices
+    values = {"text": choices.text, "count": choices.count, "window": choices.window}
     controls.show(with_typed(values, state.refusals))
 
     def changed(name):
@@ -56,10 +57,10 @@ def choices(state, controls):
     with row():
         controls.widget(TEXT, changed)
         if not hides("longer"):
-            full = len(loop.letters) >= LONGEST
-            longer = {"on_click": lambda: state.set_loop(loop.longer()), "disabled": full}
+            full = len(choices.letters) >= LONGEST
+            longer = {"on_click": lambda: state.set_choices(choices.longer()), "disabled": full}
             st.button("Make it longer", key="loop-longer", **longer)
-        titles = {symbol: visible(symbol) for symbol in dict.fromkeys(loop.letters)}
+        titles = {symbol: visible(symbol) for symbol in dict.fromkeys(choices.letters)}
         controls.choice("count", COUNT.label, titles, changed, help=COUNT.help)
         controls.widget(WINDOW, changed)
         picture_buttons("loop-drawn", ".stage", "loop")

@@ -1,4 +1,4 @@
-"""The two networks of the lab of the loop: what the recurrent one tells, and no window can."""
+"""The two networks of the loop lab: the recurrent one solves a task that no window can solve."""
 
 import time
 
@@ -7,11 +7,10 @@ import pytest
 
 from rnnplay import RNN
 from rnnplay.labs.loop.chain_data import chain
+from rnnplay.labs.loop.choices import LONGEST, LoopChoices
 from rnnplay.labs.loop.networks import (
-    LONGEST,
-    Loop,
     answers,
-    draw,
+    random_texts,
     read,
     read_windows,
     recurrent,
@@ -23,10 +22,10 @@ ALPHABETS = (2, 3, 5, 9, 14, 34)  # of the last two the recurrent network needs 
 
 
 @pytest.mark.parametrize("V", ALPHABETS)
-def test_the_recurrent_network_tells_what_the_window_cannot(V):
+def test_the_recurrent_network_solves_the_task_and_the_window_does_not(V):
     net = recurrent(V)
     assert net.accuracy == 1
-    x = draw(np.random.default_rng(7), LONGEST, 200, V)  # much longer than any text that it was trained on
+    x = random_texts(np.random.default_rng(7), LONGEST, 200, V)  # much longer than the training texts
     p = net.model.unroll(net.params, x, answers(x)).p
     assert (p.argmax(-1) == answers(x)).all() and p.max(-1).mean() > 0.95
     for k in (1, 3, 6):
@@ -34,7 +33,7 @@ def test_the_recurrent_network_tells_what_the_window_cannot(V):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_window_answers_the_same_whatever_came_before(seed):
+def test_the_window_gives_the_same_answer_after_different_pasts(seed):
     rng, V, k = np.random.default_rng(seed), 4, 3
     end, pasts = rng.integers(0, V, k), [rng.integers(0, V, length) for length in (1, 6, 20)]
     texts = [np.concatenate([past, end]) for past in pasts]
@@ -46,13 +45,13 @@ def test_the_window_answers_the_same_whatever_came_before(seed):
         assert (ours[0] > 0.5) != (ours[1] > 0.5)
 
 
-def test_while_the_past_fits_the_window_has_learned_too():
+def test_the_window_is_right_while_the_whole_past_fits_in_it():
     x, k = np.array([[0, 1, 0], [1, 0, 0]]), 4
     for text in x:
         np.testing.assert_array_equal(read_windows(window(2, k), text, k).argmax(-1), answers(text))
 
 
-def test_a_window_holds_the_last_letters_and_zeros_where_there_were_none():
+def test_a_window_holds_the_last_letters_and_zeros_before_the_first():
     shown = windows(np.array([[2], [0], [1]]), 2, 3)[:, 0].reshape(3, 2, 3)
     none, (a, b, c) = np.zeros(3), np.eye(3)
     np.testing.assert_array_equal(shown, [[none, c], [c, a], [a, b]])
@@ -70,7 +69,7 @@ TEXTS = {
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
 def test_the_page_shows_the_numbers_of_the_public_network(text):
-    loop = Loop(text)
+    loop = LoopChoices(text)
     shown, V = chain(loop, {}), len(loop.alphabet)
     rnn, twin = (RNN(inputs=V, hidden=4, outputs=2) for _ in range(2))
     for name, values in shown["params"].items():
@@ -89,7 +88,7 @@ def test_the_page_shows_the_numbers_of_the_public_network(text):
     assert [w == (loop.letters[: t + 1].count(loop.count) % 2) for t, w in enumerate(shown["wanted"])]
 
 
-def test_both_are_trained_within_a_second_and_always_alike():
+def test_both_are_trained_within_a_second_and_repeatably():
     before, begin = (recurrent(3), window(3, 3)), time.process_time()
     again = recurrent.__wrapped__(3), window.__wrapped__(3, 3)
     assert time.process_time() - begin < 1
@@ -98,7 +97,7 @@ def test_both_are_trained_within_a_second_and_always_alike():
 
 
 def test_a_longer_text_changes_nothing_in_the_network():
-    loop, longer = Loop("banana"), Loop("banana").longer()
+    loop, longer = LoopChoices("banana"), LoopChoices("banana").longer()
     assert longer.text == "bananabanana"
     short, long = chain(loop, {}), chain(longer, {})
     assert short["params"] == long["params"] and short["size"] == long["size"]
@@ -110,14 +109,14 @@ def test_a_longer_text_changes_nothing_in_the_network():
 
 def test_choices_go_into_the_address_and_come_back():
     for loop in (
-        Loop(),
-        Loop("hello world", count="o", window=5),
-        Loop("la la land"),
-        Loop("a&b=c %", count="&"),
+        LoopChoices(),
+        LoopChoices("hello world", count="o", window=5),
+        LoopChoices("la la land"),
+        LoopChoices("a&b=c %", count="&"),
     ):
-        assert Loop.from_query(loop.to_query()) == (loop, {})
-    assert Loop("hello", count="o").with_text("hell").count == "l"
-    assert Loop("hello", count="o").with_text("oh").count == "o"
+        assert LoopChoices.from_query(loop.to_query()) == (loop, {})
+    assert LoopChoices("hello", count="o").with_text("hell").count == "l"
+    assert LoopChoices("hello", count="o").with_text("oh").count == "o"
 
 
 @pytest.mark.parametrize(
@@ -131,14 +130,14 @@ def test_choices_go_into_the_address_and_come_back():
     ],
 )
 def test_a_bad_value_gets_a_sentence_and_a_legal_value_instead(query, told):
-    loop, refusals = Loop.from_query(query)
+    loop, refusals = LoopChoices.from_query(query)
     (refusal,) = refusals.values()
     used = getattr(loop, refusal.name)
     used = f"“{used}”" if isinstance(used, str) else used
     assert told in refusal.sentence and refusal.sentence.endswith(f": {used} is used instead.")
     legal = {name: text for name, text in query.items() if name != refusal.name}
-    assert loop == Loop(**legal)
+    assert loop == LoopChoices(**legal)
 
 
 def test_a_link_that_names_no_counted_letter_means_the_most_frequent_one():
-    assert Loop.from_query({"text": "abcb"})[0].count == "b"
+    assert LoopChoices.from_query({"text": "abcb"})[0].count == "b"

@@ -1,4 +1,4 @@
-"""The loop in the page: a chunk of network that unfolds into a chain of copies, and its arithmetic."""
+"""The drawing of the loop lab: a network that unfolds into a chain of copies, and its arithmetic."""
 
 from pathlib import Path
 
@@ -8,5 +8,5 @@ _loop = component(Path(__file__).with_name("loop"))
 
 
 def loop(data, key):
-    """data: as views.loop.chain makes it, and `link`, the choices as the address says them."""
+    """data: as chain_data.chain makes it, with `link`, the choices as the address has them, and `arrival`."""
     _loop(key=key, data=data)
