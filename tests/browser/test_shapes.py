@@ -1,4 +1,4 @@
-"""The lab of the five shapes in a browser: it learns by itself, is asked, refuses, is played and shared."""
+"""The lab of the five shapes in a browser: training, questions, refusals, playing and sharing."""
 
 import re
 from functools import cache
@@ -71,7 +71,7 @@ def agrees(page, box, shape):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_each_shape_learns_by_itself_and_answers_ones_own_input(open_page, shape):
+def test_each_shape_learns_by_itself_and_answers_an_input(open_page, shape):
     page, box = quick(open_page, shape, **CALM)
     first = agrees(page, box, shape)
     if first["pad"]["kind"] == "words":
@@ -97,7 +97,7 @@ def test_each_shape_learns_by_itself_and_answers_ones_own_input(open_page, shape
     expect(box.locator(".answer b")).to_be_visible()
 
 
-def test_it_learns_before_ones_eyes_is_paused_and_shared(open_page):
+def test_a_training_is_watched_paused_and_shared(open_page):
     page = open_page("/shapes?shape=many-to-one&updates=600&seed=5")
     box = lab(page)
     page.get_by_role("button", name="Pause").click()
@@ -129,7 +129,7 @@ def test_an_unknown_word_is_named_and_the_answer_stays(open_page):
     agrees(page, box, "many-to-one")
 
 
-def test_everything_goes_by_keyboard(open_page):
+def test_everything_works_by_keyboard(open_page):
     page, box = quick(open_page, "many-to-one", **CALM)
     T = len(computed("many-to-one", input_of(page))["steps"])
     box.locator(".stage").focus()

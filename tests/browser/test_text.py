@@ -1,4 +1,4 @@
-"""The lab of a chunk of text in a browser: a network learns to write, is watched, asked, and taken away."""
+"""The text lab in a browser: a network is trained, inspected, downloaded and loaded."""
 
 import math
 import re
@@ -114,7 +114,7 @@ def test_a_first_visit_trains_by_itself_and_the_loss_falls(open_page):
     expect(button(page, "Go on")).to_be_visible()
 
 
-def test_what_it_says_of_the_training_is_what_the_engine_computes(open_page, run):
+def test_the_page_shows_the_numbers_of_the_training(open_page, run):
     page, last, sample = learned(open_page(link(QUICK))), run.curve[-1], run.samples[-1]
     expect(page.get_by_test_id("stMain")).to_contain_text(
         f"After update 120: {last.train:.2f} bits on training text, {last.valid:.2f} held out; "
@@ -134,7 +134,7 @@ def test_what_it_says_of_the_training_is_what_the_engine_computes(open_page, run
     expect(page.get_by_test_id("stCode")).to_contain_text(run.samples[0].text.strip().split()[0])
 
 
-def test_it_pauses_goes_on_and_is_found_again_after_a_reload_and_in_other_labs(open_page):
+def test_a_training_pauses_goes_on_and_survives_a_reload_and_a_visit_elsewhere(open_page):
     page = open_page(link(LONG))
     button(page, "Train").click()
     beyond(page, 0)
@@ -167,7 +167,7 @@ def test_a_secret_of_the_host_switches_the_limits_on_as_the_readme_says(start_se
     assert [numbers(text) for text in said.values()] == [[LIMIT.local], [LIMIT.hosted]]
 
 
-def test_a_text_of_ones_own_is_learned_and_stays_text(open_page):
+def test_an_uploaded_text_is_learned_and_never_read_as_markup(open_page):
     page = open_page(link(QUICK))
     bring(page, MARKUP * 8)
     expect(page.get_by_text(f"{8 * len(MARKUP):,} characters, ")).to_be_visible()
@@ -186,7 +186,7 @@ def test_a_text_of_ones_own_is_learned_and_stays_text(open_page):
     assert page.evaluate("window.hacked") is None and page.locator("img[src=x]").count() == 0
 
 
-def test_what_is_no_text_is_refused_in_one_sentence_and_nothing_is_lost(open_page):
+def test_a_file_that_is_no_text_is_refused_and_nothing_is_lost(open_page):
     page = open_page(link(QUICK | {"hidden": "9999"}))
     warning = page.get_by_test_id("stAlert")
     expect(page.locator(".refusal")).to_have_text(
@@ -201,7 +201,7 @@ def test_what_is_no_text_is_refused_in_one_sentence_and_nothing_is_lost(open_pag
     assert size.inner_text() == before
 
 
-def test_each_draw_is_told_with_the_numbers_that_it_was_made_with(open_page, run):
+def test_each_draw_is_explained_with_its_numbers(open_page, run):
     page = show(learned(open_page(link(QUICK))), "draw")
     prime, signs = "The hare", shown(run.corpus.vocab)
     page.get_by_role("textbox", name="It begins with").fill(prime + "~<b>")
@@ -231,7 +231,7 @@ def test_each_draw_is_told_with_the_numbers_that_it_was_made_with(open_page, run
     expect(letter(page, count)).to_contain_text("Greedy: the highest score is taken")
 
 
-def test_each_letter_is_asked_with_the_numbers_of_the_network(open_page, run):
+def test_each_letter_is_explained_with_the_numbers_of_the_network(open_page, run):
     page, signs = show(learned(open_page(link(QUICK))), "inside"), shown(run.corpus.vocab)
     ids = run.corpus.valid[:MOST]
     found, letters = inspect(run.model, run.theta, ids), page.locator(".letters .letter")
@@ -255,7 +255,7 @@ def test_each_letter_is_asked_with_the_numbers_of_the_network(open_page, run):
     expect(best).to_have_value(re.compile(r"^h, unit \d+: 0\.\d\d$"))
 
 
-def test_a_model_is_taken_away_and_speaks_alike_elsewhere(open_page, run):
+def test_a_downloaded_model_writes_the_same_elsewhere(open_page, run):
     page = show(learned(open_page(link(QUICK))), "keep")
     with page.expect_download() as download:
         button(page, "The model").click()

@@ -1,4 +1,4 @@
-"""The simple models are what their formulas say, know what they may, and come in the order they should."""
+"""The baselines of texts follow their formulas, see only the training text, and come in the right order."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from rnnplay.tasks.text.corpus import Corpus
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_who_sees_more_needs_fewer_bits(name):
+def test_a_baseline_that_sees_more_needs_fewer_bits(name):
     bits = baselines(Corpus(TEXTS[name].make()))
     assert list(bits) == ["uniform", "unigram", "bigram", "five-gram", "compression"]
     in_order = [bits[name] for name in ("uniform", "unigram", "bigram", "five-gram")]
@@ -29,7 +29,7 @@ def by_definition(ids, V, s, c):
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data(), V=st.integers(2, 5))
-def test_the_counted_chances_are_those_of_the_formula(data, V):
+def test_the_probabilities_are_those_of_the_formula(data, V):
     symbols = st.integers(0, V - 1)
     train = data.draw(st.lists(symbols, min_size=20, max_size=60))
     valid = data.draw(st.lists(symbols, min_size=1, max_size=8))
@@ -42,7 +42,7 @@ def test_the_counted_chances_are_those_of_the_formula(data, V):
             assert chances[order, k] == pytest.approx(wanted, rel=1e-12)
 
 
-def test_the_chances_of_all_characters_add_up_to_one():
+def test_the_probabilities_of_all_characters_add_up_to_one():
     corpus = Corpus(TEXTS["python"].make())
     V, rng = corpus.size, np.random.default_rng(0)
     seen = following(corpus.train, corpus.valid[:150])
@@ -54,25 +54,25 @@ def test_the_chances_of_all_characters_add_up_to_one():
     assert chances.min() > 0
 
 
-def test_a_text_without_surprise_needs_next_to_nothing():
+def test_a_text_that_repeats_needs_almost_no_bits():
     bits = baselines(Corpus("one, two and three. " * 200))
     assert bits["five-gram"] < 0.01 and bits["compression"] < 0.3 and bits["bigram"] > 0.3
 
 
-def test_noise_cannot_be_told_or_pressed():
+def test_noise_cannot_be_predicted_or_compressed():
     noise = "".join(np.random.default_rng(1).choice([*"abcdefghijklmnop"], 60_000))
     bits = baselines(Corpus(noise))
     assert bits["uniform"] == 4 and min(bits.values()) > 3.99
     assert max(bits["unigram"], bits["bigram"], bits["compression"]) < 4.5
 
 
-def test_what_is_held_out_is_not_known_beforehand():
+def test_held_out_text_is_not_counted():
     known = baselines(Corpus("ab" * 1000 + "cd" * 300))
     unknown = baselines(Corpus("ab" * 1000 + "cd" * 111))  # all of it held out
     assert known["five-gram"] < 0.05 and unknown["five-gram"] > unknown["uniform"] == 2
 
 
-def test_only_the_nearest_characters_are_used_when_there_are_too_many():
+def test_of_a_long_text_the_nearest_characters_are_used():
     text = TEXTS["arithmetic"].make()
     corpus = Corpus(text)
     nearest = Corpus(corpus.decode(corpus.train[-2000:]) + corpus.decode(corpus.valid[:2000]), held_out=0.5)

@@ -190,8 +190,8 @@ def score(run, baseline):
 
 def measured_before(state):
     """The claims about this setup with the figures measured for them, or None."""
-    told = [f"{c.claim} Measured before, on {c.seeds} seeds: {c.measured}." for c in state.claims]
-    return "\n\n".join(told) or None
+    lines = [f"{c.claim} Measured before, on {c.seeds} seeds: {c.measured}." for c in state.claims]
+    return "\n\n".join(lines) or None
 
 
 def lengths(state):

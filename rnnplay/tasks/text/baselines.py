@@ -1,4 +1,4 @@
-"""What simpler models make of a text: the bar that a network has to clear.
+"""The baselines of a text: how well models that only count, and a compressor, predict it.
 
 bits per character = - mean over the held-out characters of log2 p(character | the characters before it)
 """
@@ -17,13 +17,13 @@ MOST = 1_000_000
 
 
 def baselines(corpus, most=MOST):
-    """corpus -> dict of name -> bits per character of its held-out text, once its training text is known.
+    """corpus -> dict of name -> bits per character of its held-out text, after counting its training text.
 
     uniform                      log2 V
-    unigram, bigram, five-gram   runs of 1, 2 and 5 characters counted: see Ngrams
+    unigram, bigram, five-gram   counts of runs of 1, 2 and 5 characters: see Ngrams
     compression                  a general-purpose compressor: see compression
-    most: caps the work. Of a longer training text the last `most` characters are used, and of a held-out
-    text longer than that the first `most`. Raises ValueError for fewer than 100.
+    most: limits the work to the last `most` characters of the training text, and the first `most` of the
+    held-out text. Raises ValueError for less than 100.
     """
     if not isinstance(most, Integral) or most < 100:
         raise ValueError(f"The most characters to use must be a whole number from 100 up, not {most!r}.")
@@ -35,7 +35,7 @@ def baselines(corpus, most=MOST):
 
 
 def compression(train, valid):
-    """Two texts (str) -> 8 (bytes of both together - bytes of `train` alone) / characters of `valid`.
+    """Two texts (str) -> 8 (bytes of both together - bytes of `train` alone) / characters of `valid`: bits.
 
     The compressor is lzma at its default preset, which can look back on 8 million bytes of UTF-8.
     """
@@ -44,19 +44,19 @@ def compression(train, valid):
 
 
 def following(train, valid):
-    """ids of two texts in a row -> (n, LONGEST): each of the n ids of `valid` behind those before it."""
+    """ids of two consecutive texts -> (n, LONGEST): each of the n ids of `valid` after those before it."""
     return sliding_window_view(np.concatenate([train[1 - LONGEST :], valid]), LONGEST)
 
 
 @dataclass(frozen=True, eq=False)
 class Ngrams:
-    """How often each run of 1 to LONGEST characters occurs; where that is seldom, shorter runs say more.
+    """Counts of the runs of 1 to LONGEST characters. Shorter runs weigh more where a run is rare.
 
     p_0(c) = 1 / V
     p_n(c | s) = (count(s c) + kinds(s) p_n-1(c | s')) / (count(s) + kinds(s))
 
-    s: the n - 1 characters before c; s': s without its first; count(s): how often s went on; kinds(s): in how
-    many different ways. After an s never seen p_n is p_n-1. No p is zero, and they add up to 1 over all c.
+    s: the n - 1 characters before c; s': s without its first; count(s): number of characters that followed s;
+    kinds(s): number of different ones. After an unknown s, p_n is p_n-1. No p is zero; their sum over c is 1.
     Source: Witten & Bell 1991, method C, interpolated as in Chen & Goodman 1999.
     """
 
@@ -81,7 +81,7 @@ class Ngrams:
 
 
 class Counts(NamedTuple):
-    """Of all runs of one length, a run s c being the number whose digits to the base V are its ids."""
+    """The runs s c of one length. A run is stored as one number: its ids are the digits to the base V."""
 
     runs: np.ndarray  # (m,) sorted
     seen: np.ndarray  # (m,) count(s c)
@@ -90,7 +90,7 @@ class Counts(NamedTuple):
     kinds: np.ndarray  # (k,) kinds(s)
 
     def look_up(self, runs, V):
-        """runs (n,) -> count(s c), count(s), kinds(s), each (n,); 0 where it never occurred."""
+        """runs (n,) -> count(s c), count(s), kinds(s), each (n,); 0 for an unknown run."""
         run, known = _find(self.runs, runs)
         before, begun = _find(self.befores, runs // V)
         return self.seen[run] * known, self.totals[before] * begun, self.kinds[before] * begun

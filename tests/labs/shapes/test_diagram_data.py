@@ -1,4 +1,4 @@
-"""The five shapes as plain data: inputs as text and back, what would be right, and what each step costs."""
+"""The five shapes as plain data: inputs as text and back, right answers, and the loss of each step."""
 
 import json
 import re

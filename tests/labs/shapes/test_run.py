@@ -1,4 +1,4 @@
-"""The five shapes in training: what the lab claims holds, runs can be cut anywhere, answers add up."""
+"""The five shapes in training: claims hold, runs can be cut anywhere, answers add up."""
 
 import re
 from concurrent.futures import ProcessPoolExecutor

@@ -280,7 +280,7 @@ def test_no_address_breaks_the_page(query):
         ({"shape": "one-to-one", "own": "zz"}, "A picture must be 16 hexadecimal digits, not “zz”"),
     ],
 )
-def test_what_is_wrong_in_the_address_is_said(query, complaint):
+def test_a_bad_value_in_the_address_is_explained(query, complaint):
     message = sentences(Server().visitor(query).refusals)
 
     assert re.search(complaint, message), message

@@ -1,4 +1,4 @@
-"""Marks on a text, the ranking of units by them, and the probe."""
+"""The features of a text, the ranking of units by them, and the probe."""
 
 import numpy as np
 import pytest
@@ -28,12 +28,12 @@ def told(feature, text):
         ("capital", "Éa B1", "10010"),
     ],
 )
-def test_marks_say_what_holds_after_each_character(feature, text, marks):
+def test_marks_hold_after_each_character(feature, text, marks):
     assert told(feature, text) == marks
 
 
 @pytest.mark.parametrize("name", FEATURES)
-def test_every_feature_marks_any_text_and_says_whether_it_occurs(name):
+def test_every_feature_marks_any_text_and_knows_whether_it_varies(name):
     feature = FEATURES[name]
     for text in ("", "a", "1", "\n", "«", "))) \n\n\n", "The 2 [“Ab”,\n(x{y})] end."):
         marks = feature.marks(text)
@@ -42,7 +42,7 @@ def test_every_feature_marks_any_text_and_says_whether_it_occurs(name):
     assert feature.title and feature.occurs(text)
 
 
-def test_the_auc_is_the_share_of_pairs_that_are_in_order():
+def test_the_auc_is_the_share_of_pairs_in_the_right_order():
     rng = np.random.default_rng(0)
     for T, share in ((2, 0.5), (30, 0.1), (60, 0.5), (60, 0.9)):
         values = rng.integers(0, 6, (T, 5)).astype(np.float32)  # many ties
@@ -55,7 +55,7 @@ def test_the_auc_is_the_share_of_pairs_that_are_in_order():
     np.testing.assert_array_equal(auc(values, np.ones(T, bool)), 0.5)
 
 
-def test_the_correlation_is_pearsons_and_0_where_there_is_none():
+def test_the_correlation_is_pearsons_and_0_for_constants():
     rng = np.random.default_rng(1)
     values, marks = rng.normal(size=(50, 4)).astype(np.float32), rng.normal(size=50)
     wanted = [np.corrcoef(column, marks)[0, 1] for column in values.T]
@@ -80,7 +80,7 @@ def test_the_unit_that_follows_a_feature_comes_first_with_a_perfect_score(featur
     assert others[0].score < 0.8
 
 
-def test_where_a_feature_does_not_occur_every_unit_is_as_good_as_a_guess():
+def test_if_a_feature_does_not_vary_every_unit_scores_like_a_guess():
     states = {"h": np.random.default_rng(3).normal(size=(5, 3))}
     assert {unit.score for unit in rank(states, "plain", "quotes")} == {0.5}
     assert {unit.score for unit in rank(states, "plain", "depth")} == {0}
@@ -89,7 +89,7 @@ def test_where_a_feature_does_not_occur_every_unit_is_as_good_as_a_guess():
         rank(states, "four", "quotes")
 
 
-def test_a_probe_finds_what_no_unit_tells_alone_and_is_scored_on_another_part():
+def test_a_probe_combines_units_and_is_scored_on_another_part():
     rng = np.random.default_rng(4)
 
     def part(T):
@@ -119,7 +119,7 @@ QUOTED = 'a "b\nc" d\ne "f"\ng\n' * 40, 'one " left\nopen\n\nthen "all"\nis well
 
 
 @pytest.mark.parametrize("text", QUOTED)
-def test_at_a_calm_place_the_rest_of_a_text_is_marked_as_the_whole_is(text):
+def test_from_a_place_outside_quotes_the_rest_has_the_marks_of_the_whole(text):
     corpus, whole = Corpus(text), inside_quotes(text)
     for start in range(0, 200, 7):
         at = outside_quotes(corpus, start, 200)
@@ -127,5 +127,5 @@ def test_at_a_calm_place_the_rest_of_a_text_is_marked_as_the_whole_is(text):
         assert (inside_quotes(text[at:]) == whole[at:]).all()
 
 
-def test_without_marks_or_lines_any_place_is_as_good():
+def test_without_marks_or_lines_the_first_place_is_taken():
     assert outside_quotes(Corpus("abc " * 60), 17, 90) == 17

@@ -1,4 +1,4 @@
-"""What a language model does with a text, against the readable passes, and against a model wired by hand."""
+"""A language model reads a text with the numbers of the readable passes, and of a model built by hand."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ def text(length=T, seed=1):
 
 
 @every_model
-def test_an_inspection_tells_what_the_readable_pass_computes(model):
+def test_an_inspection_gives_the_numbers_of_the_readable_pass(model):
     theta, ids = weights(model), text()
     seen = inspect(model, theta, ids)
     trace = model.unroll(model.params(theta), ids[:-1, None], ids[1:, None])
@@ -56,7 +56,7 @@ def test_reading_can_go_on_where_it_stopped(model):
 
 
 @every_model
-def test_what_an_answer_hangs_on_is_what_one_backward_pass_for_it_alone_finds(model):
+def test_the_dependence_of_a_guess_is_that_of_a_backward_pass_for_it_alone(model):
     theta, ids, lags = weights(model), text(), 8
     p, reach = model.params(theta), dependence(model, theta, ids, lags)
     wanted = np.append(ids[1:], inspect(model, theta, ids).guesses[-1, 0])
@@ -71,7 +71,7 @@ def test_what_an_answer_hangs_on_is_what_one_backward_pass_for_it_alone_finds(mo
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_long_text_read_in_rows_is_the_text_read_in_one_go(cell):
+def test_a_long_text_read_in_rows_gives_the_states_of_one_pass(cell):
     model, ids = Model(cell, V, H, V, np.float32), text(5000)
     theta = 0.3 * weights(model)
     seen, states = inspect(model, theta, ids), states_of(model, theta, ids)
@@ -105,7 +105,7 @@ def wired():
     return model, p.flat
 
 
-def test_the_unit_wired_to_follow_quotes_is_found_on_one_text_and_confirmed_on_another():
+def test_a_unit_built_to_follow_quotes_is_found_and_confirmed():
     model, theta = wired()
     halves = encode(WRITTEN * 30), encode(WRITTEN[20:] + WRITTEN * 3)
     for feature, unit, sign in (("quotes", 2, 1), ("brackets", 0, -1), ("depth", 0, -1)):
@@ -116,7 +116,7 @@ def test_the_unit_wired_to_follow_quotes_is_found_on_one_text_and_confirmed_on_a
     assert units_for_feature(model, theta, halves[0], encode("told"), decode, "quotes") == ([], None)
 
 
-def test_the_best_of_many_by_chance_is_not_believed():
+def test_the_second_score_of_a_lucky_unit_is_lower():
     model = Model("rnn", V, 200, V, np.float32, {"init": "orthogonal"})
     rng = np.random.default_rng(3)
 
@@ -131,7 +131,7 @@ def test_the_best_of_many_by_chance_is_not_believed():
 
 
 @every_model
-def test_one_character_is_a_text_and_none_is_not(model):
+def test_a_text_has_at_least_one_character(model):
     theta, ids = weights(model), text(1)
     seen = inspect(model, theta, ids)
     assert seen.p.shape == (1, V) and np.isnan(seen.surprise).all() and len(seen.surprise) == 1
@@ -145,7 +145,7 @@ def test_one_character_is_a_text_and_none_is_not(model):
         dependence(model, theta, [7])
 
 
-def test_numbers_that_overflow_raise_no_alarm():
+def test_numbers_that_overflow_raise_no_warning():
     model = Model("rnn", V, H, V, np.float32, {"activation": "linear"})
     theta = np.full(model.layout.size, 1e30, np.float32)
     assert not np.isfinite(inspect(model, theta, text()).p).all()

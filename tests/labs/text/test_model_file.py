@@ -1,4 +1,4 @@
-"""A model in a file: read back as it was, resumed exactly, and refused in a sentence when it is not whole."""
+"""A model in a file is read back unchanged, resumed exactly, and refused with a sentence if it is damaged."""
 
 import hashlib
 import json
@@ -49,21 +49,21 @@ def joined(header, numbers):
 
 @pytest.mark.parametrize("write", [save, checkpoint])
 @pytest.mark.parametrize(("cell", "layers"), [*((cell, 1) for cell in CELLS), ("lstm", 3)])
-def test_a_model_is_read_back_as_it_was(write, cell, layers):
+def test_a_model_is_read_back_unchanged(write, cell, layers):
     run = trained(cell=cell, layers=layers).with_rate(0.02).advance(0)
-    kept = load(write(run))
-    assert np.array_equal(kept.theta, run.theta) and kept.theta.dtype == np.float32
-    assert kept.vocab == run.corpus.vocab and kept.model == run.model
+    saved = load(write(run))
+    assert np.array_equal(saved.theta, run.theta) and saved.theta.dtype == np.float32
+    assert saved.vocab == run.corpus.vocab and saved.model == run.model
     for name in ("setup", "update", "curve", "samples", "rates", "seconds", "trouble"):
-        assert getattr(kept, name) == getattr(run, name), name
+        assert getattr(saved, name) == getattr(run, name), name
     text = "12² = 144.\n"
-    assert np.array_equal(kept.encode(text)[0], run.corpus.encode(text)[0])
-    assert kept.decode(kept.encode(text)[0]) == text and kept.encode("1é?1é")[1] == ("é", "?")
+    assert np.array_equal(saved.encode(text)[0], run.corpus.encode(text)[0])
+    assert saved.decode(saved.encode(text)[0]) == text and saved.encode("1é?1é")[1] == ("é", "?")
 
 
 @pytest.mark.parametrize("carry", [True, False])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_checkpoint_goes_on_exactly(optimizer, carry):
+def test_a_checkpoint_continues_exactly(optimizer, carry):
     whole = trained(17, optimizer=optimizer, carry=carry, layers=2, dropout=0.2)
     resumed = resume(load(checkpoint(whole)), TEXT)
     for now, then in ((resumed, whole), (resumed.advance(np.inf), whole.advance(np.inf))):
@@ -78,7 +78,7 @@ def test_a_checkpoint_goes_on_exactly(optimizer, carry):
         ]
 
 
-def test_a_model_alone_cannot_be_trained_on_nor_with_another_text():
+def test_training_continues_only_from_a_checkpoint_and_with_its_text():
     with pytest.raises(ValueError, match="This file holds only the model"):
         resume(load(FILE), TEXT)
     for other in (TEXT[:-1], TEXT.replace("9", "8"), TEXT.replace("2", "3", 1), "abc" * 100):
@@ -120,16 +120,16 @@ JSON = st.recursive(
 
 @settings(deadline=None)
 @given(st.sampled_from(sorted(split(CHECKPOINT)[0])), JSON)
-def test_a_header_that_was_made_up_is_refused_or_harmless(key, value):
+def test_an_invented_header_is_refused_or_harmless(key, value):
     header, numbers = split(CHECKPOINT)
     for changed in ({**header, key: value}, {k: v for k, v in header.items() if k != key}, value):
         try:
-            kept = load(joined(changed, numbers))
+            saved = load(joined(changed, numbers))
         except ValueError as refusal:
             assert str(refusal).startswith("This model file cannot be used: ")
         else:
-            assert np.array_equal(kept.theta, load(CHECKPOINT).theta)
-            assert isinstance(kept.encode("1")[0], np.ndarray)
+            assert np.array_equal(saved.theta, load(CHECKPOINT).theta)
+            assert isinstance(saved.encode("1")[0], np.ndarray)
 
 
 def made_up(**changes):
@@ -176,17 +176,17 @@ SIZES = [(cell, layers) for cell in CELLS for layers in (1, 2)]
 
 
 @pytest.mark.parametrize("script", [script_numpy, script_torch])
-def test_a_script_of_its_own_says_the_same(script, tmp_path):
+def test_an_exported_script_gives_the_same_probabilities(script, tmp_path):
     beginning, wanted, scripts = "77² = 5", [], []
     for cell, layers in SIZES:
         run = trained(cell=cell, layers=layers, rate=0.02)
         path = tmp_path / f"{cell}{layers}.rnn"
         path.write_bytes(save(run))
-        kept = load(path.read_bytes())
+        saved = load(path.read_bytes())
         scripts.append(tmp_path / f"{cell}{layers}.py")
-        scripts[-1].write_text(script(kept, str(path)), encoding="utf-8")
-        p, ids = kept.model.params(kept.theta.astype(np.float64)), kept.encode(beginning)[0][:, None]
-        wanted.append(softmax(kept.model.unroll(p, ids, ids).y[-1, 0]))
+        scripts[-1].write_text(script(saved, str(path)), encoding="utf-8")
+        p, ids = saved.model.params(saved.theta.astype(np.float64)), saved.encode(beginning)[0][:, None]
+        wanted.append(softmax(saved.model.unroll(p, ids, ids).y[-1, 0]))
     # One process for all: PyTorch takes its time to arrive.
     driver = "import runpy, sys\nbeginning, *scripts = sys.argv[1:]\nfor script in scripts:\n"
     driver += "    sys.argv = [script, beginning]\n    runpy.run_path(script, run_name='__main__')\n"
@@ -206,13 +206,13 @@ def test_a_script_of_its_own_says_the_same(script, tmp_path):
 
 @pytest.mark.parametrize("script", [script_numpy, script_torch])
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_script_is_short_and_keeps_to_itself(script, cell):
+def test_an_exported_script_is_short_and_imports_nothing_of_the_project(script, cell):
     text = script(load(save(trained(1, cell=cell))), 'my "best"\n model.rnn')
     assert len(text.splitlines()) < 90 and max(map(len, text.splitlines())) <= 110
     assert "from rnnplay" not in text and '"my \\"best\\"\\n model.rnn"' in text
 
 
-def test_a_script_says_what_it_does_not_know(tmp_path):
+def test_an_exported_script_names_unknown_characters(tmp_path):
     (tmp_path / "model.rnnplay").write_bytes(FILE)
     (tmp_path / "use.py").write_text(script_numpy(load(FILE)), encoding="utf-8")
     for beginning in (["12xyz"], []):

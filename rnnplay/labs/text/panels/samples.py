@@ -24,7 +24,7 @@ def draw(state):
         by_update = {sample.update: sample for sample in run.samples}
         updates = list(by_update)
         shown = state.sample_update if state.sample_update in by_update else updates[-1]
-        key = f"text-moment-{updates[-1]}"
+        key = f"text-sample-at-{updates[-1]}"
         at = st.select_slider("After so many updates", updates, shown, key=key) if len(updates) > 1 else shown
         state.sample_update = (
             at if at != updates[-1] else None

@@ -56,7 +56,7 @@ def source(state, controls):
         controls.choice("preset", "Start from", titles, chosen)
         controls.choice("source", "Text", sources, lambda name: state.choose_text(controls.value(name)))
         with st.popover(
-            "Bring your own", key=f"text-bring-{hash(state.uploaded)}"
+            "Bring your own", key=f"text-upload-{hash(state.uploaded)}"
         ):  # a new key closes it after an upload
             upload(state, controls)
         for name in BESIDE:
@@ -71,7 +71,7 @@ def source(state, controls):
 def upload(state, controls):
     """The form to paste or upload a text."""
     most = limits().upload_text
-    with st.form("text-own", border=False, clear_on_submit=True):
+    with st.form("text-upload", border=False, clear_on_submit=True):
         pasted = st.text_area("Paste a text", height=160, max_chars=1_000_000)
         file = st.file_uploader(
             f"or choose a file, plain text of at most {most} MB",
