@@ -7,15 +7,19 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from rnnplay import old_names
-from rnnplay.nn.stepper import GRU, LSTM, RNN
+from rnnplay.nn import stepper
+from rnnplay.nn.cells import CELLS
 
-__all__ = ["GRU", "LSTM", "RNN", "Experiment", "Session"]
+__all__ = ["Experiment", "Session"]
+__all__ += [stepper.class_name(cell) for cell in CELLS.values()]
 
 old_names.install()
 
 
 def __getattr__(name):
-    """Experiment and Session, imported when they are first used: `import rnnplay` stays quick."""
+    """RNN, LSTM, GRU: one class for each cell. Experiment and Session: imported when they are first used, so
+    that `import rnnplay` stays quick.
+    """
     if name == "Experiment":
         from rnnplay.training.experiment import Experiment
 
@@ -24,4 +28,4 @@ def __getattr__(name):
         from rnnplay.training.session import Session
 
         return Session
-    raise AttributeError(f"module 'rnnplay' has no attribute {name!r}")
+    return getattr(stepper, name)

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from rnnplay.labs.text.sampling import sample_ids
+from rnnplay.nn.cells import CELLS
 from rnnplay.nn.model import Model
 from rnnplay.nn.optimizers import OPTIMIZERS
 
@@ -35,7 +36,6 @@ SIZES = {
     "longgap": Size(10, 64, 200, 32),
     "big": Size(65, 256, 100, 64, turns=3),
 }
-AS_PYTORCH = {"gru": {"reset": "after"}}  # options with which a cell computes the same as PyTorch's
 
 
 def find_pytorch():
@@ -48,10 +48,15 @@ def find_pytorch():
     return pytorch
 
 
+def torch_layer(cell):
+    """The layer of PyTorch that computes the same as a cell, or None."""
+    return getattr(CELLS[cell], "torch_layer", None)
+
+
 def problem(cell, name, dtype):
     """-> (model, its parameters (n,), symbols (T, B), targets (T, B)), all drawn from one seed."""
     size, rng = SIZES[name], np.random.default_rng(0)
-    model = Model(cell, size.V, size.H, size.V, dtype, AS_PYTORCH.get(cell, ()))
+    model = Model(cell, size.V, size.H, size.V, dtype, getattr(torch_layer(cell), "options", ()))
     flat = rng.normal(0, size.H**-0.5, model.layout.size).astype(dtype)
     return model, flat, *rng.integers(0, size.V, (2, size.T, size.B))
 
@@ -63,7 +68,7 @@ def update_contestants(model, flat, x, targets, pytorch=None):
         "readable": training(flat, readable(model, x, targets)),
         "products": products(model, x.shape),
     }
-    if pytorch and model.cell in pytorch.CLASSES:
+    if pytorch and torch_layer(model.cell):
         found["torch"] = pytorch.training(model, flat, x, targets)
         found["torch_fused"] = pytorch.training(model, flat, x, targets, fused=True)
     return found
@@ -136,7 +141,7 @@ def sampling_contestants(cell, V, H, pytorch=None):
     model = Model(cell, V, H, V, np.float32)
     flat = model.initial(0, None)
     found = {"fast": lambda: sample_ids(model, flat, [0], DRAWN, temperature=TEMPERATURE)}
-    if pytorch and cell in pytorch.CLASSES:
+    if pytorch and torch_layer(cell):
         # PyTorch's GRU has the reset gate in another place, which takes as much computing.
         for name, sampler in ("torch", pytorch.sampler), ("torch_lean", pytorch.lean_sampler):
             found[name] = partial(sampler(model, flat, TEMPERATURE), DRAWN)

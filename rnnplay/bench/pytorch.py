@@ -6,10 +6,9 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, linear
 
+from rnnplay.nn.cells import CELLS
 from rnnplay.nn.functions import one_hot
 
-# Each cell's class in PyTorch, and the order in which it stacks the gates.
-CLASSES = {"rnn": ("RNN", "h"), "lstm": ("LSTM", "ifgo"), "gru": ("GRU", "rzn")}
 VERSION = torch.__version__
 
 
@@ -33,7 +32,7 @@ def layers(model, flat, recurrent):
 
 def network(model, flat, x, targets):
     """-> (a function that computes the mean loss, its parameters), with the values of flat (n,)."""
-    kind, dtype = getattr(torch.nn, CLASSES[model.cell][0]), torch.from_numpy(flat[:0]).dtype
+    kind, dtype = getattr(torch.nn, CELLS[model.cell].torch_layer.name), torch.from_numpy(flat[:0]).dtype
     recurrent, read_out, parameters = layers(model, flat, kind(model.inputs, model.hidden, dtype=dtype))
     vectors = torch.from_numpy(one_hot(x, model.inputs, model.dtype))
     wanted = torch.from_numpy(targets).reshape(-1)
@@ -74,7 +73,7 @@ def gradient(model, flat, x, targets):
 
 def stacked(model, flat):
     """Our parameters (n,) -> list of PyTorch's: W_x, W_h, two biases a layer, then the read-out's."""
-    p, gates, found = model.params(flat), CLASSES[model.cell][1], []
+    p, gates, found = model.params(flat), CELLS[model.cell].torch_layer.gates, []
     for part in [p] if model.layers == 1 else model.recurrent.parts(p):
         found += [np.concatenate([part[f"W_{kind}{gate}"] for gate in gates]) for kind in "xh"]
         found.append(np.concatenate([part[f"b_{gate}"] for gate in gates]))
@@ -86,7 +85,7 @@ def stacked(model, flat):
 
 def sampler(model, flat, temperature):
     """sample(count) -> list of symbols, drawn one by one with a cell of PyTorch in the usual way."""
-    kind = getattr(torch.nn, f"{CLASSES[model.cell][0]}Cell")
+    kind = getattr(torch.nn, f"{CELLS[model.cell].torch_layer.name}Cell")
     cell, read_out, _ = layers(model, flat, kind(model.inputs, model.hidden))
     vectors = torch.eye(model.inputs)
 
@@ -105,7 +104,7 @@ def sampler(model, flat, temperature):
 
 def lean_sampler(model, flat, temperature):
     """As sampler, in as few calls as PyTorch allows: no modules, and the temperature in the weights."""
-    kind, H = CLASSES[model.cell][0], model.hidden
+    kind, H = CELLS[model.cell].torch_layer.name, model.hidden
     step = {"RNN": torch.rnn_tanh_cell, "LSTM": torch.lstm_cell, "GRU": torch.gru_cell}[kind]
     *weights, W, b = map(torch.from_numpy, map(np.ascontiguousarray, stacked(model, flat)))
     W, b = W / temperature, b / temperature
@@ -134,7 +133,7 @@ class Learner:
     def __init__(self, run, flat):
         """run: the TextRun; flat (n,): the parameters to start with."""
         model, self.run, self.state = run.model, run, None
-        kind = getattr(torch.nn, CLASSES[model.cell][0])
+        kind = getattr(torch.nn, CELLS[model.cell].torch_layer.name)
         recurrent = kind(model.inputs, model.hidden, model.layers, dropout=model.dropout)
         self.recurrent, self.read_out, self.parameters = layers(model, flat, recurrent)
         self.vectors = torch.eye(model.inputs)

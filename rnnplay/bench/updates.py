@@ -23,6 +23,7 @@ from rnnplay.bench.contestants import (
     problem,
     readable,
     sampling_contestants,
+    torch_layer,
     update_contestants,
 )
 from rnnplay.nn.cells import CELLS
@@ -129,7 +130,7 @@ def _exactness(cell, pytorch):
         found = {"readable path": compare(g, readable(model, x, targets)(flat))}
         if name == "hello":  # two losses for each parameter, which takes minutes at other sizes
             found["finite differences"] = check(partial(_loss, model, x, targets), flat, g)
-        if pytorch and cell in pytorch.CLASSES:
+        if pytorch and torch_layer(cell):
             found["PyTorch"] = compare(g, pytorch.gradient(*numbers))
         for reference, result in found.items():
             worst[reference] = max(worst[reference] or 0.0, result.worst)

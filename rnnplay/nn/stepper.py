@@ -1,18 +1,23 @@
-"""A network to call by hand, one step at a time: it remembers its state between calls.
+"""Networks to call by hand, one step at a time: each keeps its state between calls.
 
 rnn = RNN(inputs=4, hidden=3, outputs=4, seed=0)
 y = rnn.step(x)            # x: a vector; y: a vector of scores; rnn.h is the state it keeps
+
+RNN, LSTM and GRU are made from the table of cells, one class for each of its lines.
 """
 
+from dataclasses import fields
+from functools import lru_cache
 from types import SimpleNamespace
 
 import numpy as np
 
+from rnnplay.nn.cells import CELLS
 from rnnplay.nn.model import Model
 
 
-class _Stepper:
-    """What every cell's public face shares; a subclass names its cell.
+class CellNetwork:
+    """A network of one cell and a read-out; `cell`, of the subclass, is the cell's name in CELLS.
 
     The parameters (`W_xh`, `W_hh`, ...) and the states (`h`) are read and set as attributes.
     Raises ValueError for a wrong shape or a number that is not finite.
@@ -44,7 +49,8 @@ class _Stepper:
         cell, before = self.model.recurrent, {s: h[None] for s, h in vars(self.state).items()}
         now = cell.step(self.params, x[None], SimpleNamespace(**before))
         vars(self)["state"] = SimpleNamespace(**{s: getattr(now, s)[0] for s in cell.states})
-        return self.params.W_hy @ self.state.h + self.params.b_y
+        h = getattr(self.state, self.model.readout_state)
+        return self.params.W_hy @ h + self.params.b_y
 
     def __getattr__(self, name):
         if name not in ("params", "state"):
@@ -86,25 +92,28 @@ def _checked(name, value, shape):
     return value
 
 
-class RNN(_Stepper):
-    """The article's network: h = tanh(W_hh h + W_xh x + b_h), y = W_hy h + b_y. Options: activation, init."""
-
-    cell = "rnn"
-
-
-class LSTM(_Stepper):
-    """Gates i, f, o and the candidate g (W_xi, W_hi, b_i, ...), states h and c.
-
-    Options: forget_bias, chrono, init.
-    """
-
-    cell = "lstm"
+def class_name(cell) -> str:
+    """The name under which `rnnplay` offers a cell: RNNCell -> "RNN"."""
+    return type(cell).__name__.removesuffix("Cell")
 
 
-class GRU(_Stepper):
-    """Gates r, z and the candidate n (W_xr, W_hr, b_r, ...), state h. Options: reset, chrono, init.
+@lru_cache(maxsize=64)
+def _network_class(cell_name, cell):
+    names = ", ".join(field.name for field in fields(cell)) or "none"
+    lines = (*cell.equations, f"y = W_hy @ {cell.states[0]} + b_y")
+    doc = "\n    ".join([f"{cell.title}, one step at a time; options: {names}.\n", *lines])
+    body = {"cell": cell_name, "__doc__": doc + "\n", "__module__": "rnnplay"}
+    return type(class_name(cell), (CellNetwork,), body)
 
-    reset="before" (the default) or "after" the product; after it there is one more bias, b_hn.
-    """
 
-    cell = "gru"
+def network_class(cell_name: str) -> type:
+    """The class of a cell of CELLS, as `from rnnplay import LSTM` gives it."""
+    return _network_class(cell_name, CELLS[cell_name])
+
+
+def __getattr__(name):
+    """RNN, LSTM, GRU, and the class of every other cell of CELLS."""
+    for cell_name, cell in CELLS.items():
+        if class_name(cell) == name:
+            return network_class(cell_name)
+    raise AttributeError(f"no network is called {name!r}, only {', '.join(map(class_name, CELLS.values()))}")

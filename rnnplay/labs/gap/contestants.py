@@ -50,5 +50,5 @@ def options_in_words(options):
             case "reset":
                 entries.append(f"reset {value} the product")
             case _:
-                entries.append(f"{name} {value:g}")
+                entries.append(f"{name} {value}" if isinstance(value, str) else f"{name} {value:g}")
     return entries

@@ -13,7 +13,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from rnnplay.nn.cells import CELLS
 from rnnplay.nn.functions import one_hot, softmax
+from rnnplay.nn.gates import gates_of
 from rnnplay.nn.model import Model
 from rnnplay.nn.optimizers import OPTIMIZERS, clip
 from rnnplay.options.common_fields import CELL, SEED
@@ -77,7 +79,9 @@ class ShapeSetup:
     def options(self):
         """The cell's options: W_hh orthogonal, gates that start out to remember as long as an example is."""
         steps = self.task.steps
-        return {"init": "orthogonal"} | ({"chrono": steps} if self.cell != "rnn" and steps > 2 else {})
+        has = vars(CELLS[self.cell])
+        wanted = {"init": "orthogonal"} | ({"chrono": steps} if steps > 2 else {})
+        return {name: value for name, value in wanted.items() if name in has}
 
     @property
     def model(self):
@@ -130,7 +134,7 @@ class ShapeRun:
     @property
     def cost(self):
         """How long the whole training may take, in arbitrary units."""
-        setup, gates = self.setup, 1 if self.setup.cell == "rnn" else 3
+        setup, gates = self.setup, 3 if gates_of(CELLS[self.setup.cell]) else 1
         return setup.updates * setup.task.steps * (40 + setup.hidden) * gates
 
     @property
@@ -233,7 +237,7 @@ def unroll(run, x):
     while len(steps) < most:
         now_x = x[len(steps)]
         now = model.recurrent.step(p, now_x if task.vectors else one_hot(now_x, model.inputs), now)
-        steps.append(now.h @ p.W_hy.T + p.b_y)
+        steps.append(getattr(now, model.readout_state) @ p.W_hy.T + p.b_y)
         states.append(now)
         if len(steps) < read:
             continue

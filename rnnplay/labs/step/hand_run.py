@@ -13,14 +13,13 @@ import numpy as np
 
 from rnnplay.labs.step.actions import MOST_ACTIONS, NUMBER, STATE_ACTIONS, Feed, SetNumber, StateAction
 from rnnplay.nn.cells import CELLS
-from rnnplay.nn.stepper import GRU, LSTM, RNN
+from rnnplay.nn.stepper import network_class
 from rnnplay.options.field import Field, quote
 from rnnplay.tasks.symbols import split
 from rnnplay.training.article_weights import FIGURE, figure_weights
 from rnnplay.training.experiment import Experiment
 from rnnplay.training.session import Session
 
-NETWORKS = {network.cell: network for network in (RNN, LSTM, GRU)}
 STARTS = {"trained": "Trained on the word", "random": "Random", "figure": "The article's figure"}
 UPDATES, RATE, DECIMALS = 100, 0.05, 1  # of Adam: every cell then spells "hello", from every seed
 MOST_EDITS = 200
@@ -30,7 +29,7 @@ BRANCH_NAMES = ("rnn", "fork")  # as in the Python code
 FIELDS = (
     Field("word", "Word", "Its letters are what the network reads and expects.", "text", 2, 12),
     Field("cell", "Cell", "What computes the new state from the input and the old one.", "choice",
-          options={name: CELLS[name] for name in NETWORKS}),
+          options=CELLS),
     Field("hidden", "Hidden units", "How many numbers the network keeps from step to step.", "integer", 1, 8),
     Field("start", "Weights", "Where the weights come from. Trained: on spelling the word.", "choice",
           options=STARTS),
@@ -100,7 +99,7 @@ class HandRun:
     @property
     def network(self):
         """The class of the network in the public API."""
-        return NETWORKS[self.cell]
+        return network_class(self.cell)
 
     @property
     def given(self):

@@ -1,12 +1,14 @@
-"""A kept model as a script of its own: what the network is, line by line, in NumPy or in PyTorch.
+"""A saved model as a program that stands alone: the network's equations in NumPy or in PyTorch.
 
-Both read the model's file and print how likely each character is to come next.
+Both programs read the model's file and print how likely each character is to come next.
 """
 
 import json
 from string import Template
 
 from rnnplay.nn.cells import CELLS
+from rnnplay.nn.equations import FUNCTIONS, numpy_line, read, torch_line
+from rnnplay.nn.parameters import Layout
 
 NAME = "model.rnnplay"
 
@@ -45,56 +47,35 @@ _BOTTOM = """
 if __name__ == "__main__":
     text = sys.argv[1] if len(sys.argv) > 1 else ""
     vocab, W = read(sys.argv[2] if len(sys.argv) > 2 else MODEL)
-    strangers = set(text) - set(vocab)
-    if not text or strangers:
-        sys.exit(f"Give a beginning in characters that the model knows, without {sorted(strangers)}.")
+    unknown = set(text) - set(vocab)
+    if not text or unknown:
+        sys.exit(f"Give a beginning in characters that the model knows, without {sorted(unknown)}.")
     p = probabilities(W, [vocab.index(char) for char in text])
     for k in (-p).argsort(kind="stable"):
         print(f"{p[k]:.9f} {vocab[k]!r}")
 """
 
-_NUMPY = '''def sigmoid(a):
-    return 1 / (1 + np.exp(-a))
+_NUMPY = '''$functions
+def step(W, x, $states_before):
+    """One character through one layer: input x, states before the step -> states after it."""
+$equations
+    return $states
 
-
-$step
 
 def probabilities(W, symbols):
     """symbols: places in the vocabulary -> the probability of each character (V,) to come next."""
     V, H = W["W_hy"].shape
-    states = [tuple(np.zeros(($states, H))) for _ in LAYERS]
+    layers = [{name.removesuffix(n): W[name] for name in W if name.endswith(n)} for n in LAYERS]
+    states = [tuple(np.zeros(($count, H))) for _ in LAYERS]
     for symbol in symbols:
         x = np.eye(V)[symbol]
-        for k, n in enumerate(LAYERS):
-            states[k] = step(W, n, x, *states[k])
+        for k, layer in enumerate(layers):
+            states[k] = step(layer, x, *states[k])
             x = states[k][0]  # what the layer above reads, and at the top the read-out
     y = W["W_hy"] @ x + W["b_y"]
     p = np.exp(y - y.max())
     return p / p.sum()
 '''
-
-_STEPS = {
-    "rnn": '''def step(W, n, x, h):
-    """One character through one layer: input x, state h -> the new state."""
-    h = np.tanh(W["W_xh" + n] @ x + W["W_hh" + n] @ h + W["b_h" + n])
-    return (h,)
-''',
-    "lstm": '''def step(W, n, x, h, c):
-    """One character through one layer: input x, states h and c -> the new states."""
-    a = {k: W["W_x" + k + n] @ x + W["W_h" + k + n] @ h + W["b_" + k + n] for k in "ifgo"}
-    i, f, g, o = sigmoid(a["i"]), sigmoid(a["f"]), np.tanh(a["g"]), sigmoid(a["o"])
-    c = f * c + i * g
-    return o * np.tanh(c), c
-''',
-    "gru": '''def step(W, n, x, h):
-    """One character through one layer: input x, state h -> the new state."""
-    r = sigmoid(W["W_xr" + n] @ x + W["W_hr" + n] @ h + W["b_r" + n])
-    z = sigmoid(W["W_xz" + n] @ x + W["W_hz" + n] @ h + W["b_z" + n])
-    candidate = np.tanh(W["W_xn" + n] @ x + W["W_hn" + n] @ (r * h) + W["b_n" + n])
-    h = (1 - z) * candidate + z * h
-    return (h,)
-''',
-}
 
 _TORCH = '''def network(W):
     """PyTorch's own layers with the model's weights in them."""
@@ -120,60 +101,79 @@ def probabilities(W, symbols):
         return torch.softmax(read_out(h[-1, 0]), 0).numpy()
 '''
 
-_TORCH_GRU = '''class GRU(torch.nn.Module):
-    """One layer. PyTorch's own GRU has the reset gate behind the product with W_hn; here it is before it."""
+_TORCH_EQUATIONS = '''class Layer(torch.nn.Module):
+    """One layer: $title, equation by equation."""
 
     def __init__(self, W, n):
         super().__init__()
-        for k in "rzn":
-            read = torch.nn.Linear(*reversed(W["W_x" + k + n].shape)).double()
-            keep = torch.nn.Linear(*W["W_h" + k + n].shape, bias=False).double()
-            with torch.no_grad():
-                read.weight.copy_(torch.tensor(W["W_x" + k + n]))
-                read.bias.copy_(torch.tensor(W["b_" + k + n]))
-                keep.weight.copy_(torch.tensor(W["W_h" + k + n]))
-            self.add_module("x" + k, read)
-            self.add_module("h" + k, keep)
+        for name in $names:
+            setattr(self, name, torch.nn.Parameter(torch.tensor(W[name + n])))
 
-    def forward(self, x, h):
-        r = torch.sigmoid(self.xr(x) + self.hr(h))
-        z = torch.sigmoid(self.xz(x) + self.hz(h))
-        n = torch.tanh(self.xn(x) + self.hn(r * h))
-        return (1 - z) * n + z * h
+    def forward(self, x, $states_before):
+$equations
+        return $states
 
 
 def probabilities(W, symbols):
     """symbols: places in the vocabulary -> the probability of each character (V,) to come next."""
-    layers, W_hy, b_y = [GRU(W, n) for n in LAYERS], torch.tensor(W["W_hy"]), torch.tensor(W["b_y"])
-    states = [torch.zeros(W_hy.shape[1]).double() for _ in LAYERS]
+    layers, W_hy, b_y = [Layer(W, n) for n in LAYERS], torch.tensor(W["W_hy"]), torch.tensor(W["b_y"])
+    states = [tuple(torch.zeros($count, W_hy.shape[1]).double()) for _ in LAYERS]
     with torch.no_grad():
         for symbol in symbols:
             x = torch.nn.functional.one_hot(torch.tensor(symbol), len(b_y)).double()
             for k, layer in enumerate(layers):
-                states[k] = x = layer(x, states[k])
+                states[k] = layer(x, *states[k])
+                x = states[k][0]  # what the layer above reads, and at the top the read-out
         return torch.softmax(W_hy @ x + b_y, 0).numpy()
 '''
-
-_KINDS = {"rnn": ("RNN", "h"), "lstm": ("LSTM", "ifgo")}
 
 
 def script_numpy(kept, name=NAME):
     """A script (str) that needs NumPy and the model's file, which it looks for under `name`."""
     cell = CELLS[kept.setup.cell]
-    body = Template(_NUMPY).substitute(step=_STEPS[cell.name], states=len(cell.states))
-    if cell.name == "rnn":
-        body = body[body.index("def step") :]
+    used = {function for line in cell.equations for function in read(line).functions}
+    functions = [
+        FUNCTIONS[function].definition for function in sorted(used) if FUNCTIONS[function].definition
+    ]
+    body = _filled(_NUMPY, cell, 4, numpy_line, lambda name: f'W["{name}"]')
+    body = body.replace("$functions\n", "\n\n".join([*functions, ""]))
     return _script(kept, name, "NumPy", "import numpy as np", body)
 
 
 def script_torch(kept, name=NAME):
     """A script (str) that needs PyTorch and the model's file, which it looks for under `name`."""
-    cell = kept.setup.cell
-    body = _TORCH_GRU
-    if cell in _KINDS:
-        kind, gates = _KINDS[cell]
-        body = Template(_TORCH).substitute(kind=kind, gates=gates)
+    cell = CELLS[kept.setup.cell]
+    layer = getattr(cell, "torch_layer", None)
+    if layer and layer.fits(cell):
+        body = Template(_TORCH).substitute(kind=layer.name, gates=layer.gates)
+    else:
+        body = _filled(_TORCH_EQUATIONS, cell, 8, torch_line, lambda name: f"self.{name}")
     return _script(kept, name, "NumPy and PyTorch", "import numpy as np\nimport torch", body)
+
+
+def _filled(template, cell, indent, line, parameter):
+    """A template with a cell's equations in it.
+
+    line(equation, name): one of them as a program has it; parameter(name): a weight as the program has it.
+    """
+    names = _parameters(cell)
+
+    def name(found):
+        return parameter(found) if found in names else found
+
+    return Template(template).safe_substitute(
+        title=cell.title,
+        equations="\n".join(" " * indent + line(equation, name) for equation in cell.equations),
+        states_before=", ".join(f"{state}_prev" for state in cell.states),
+        states=f"({', '.join(cell.states)}{',' * (len(cell.states) == 1)})",
+        count=len(cell.states),
+        names=f'"{" ".join(names)}".split()',
+    )
+
+
+def _parameters(cell):
+    """The names of a cell's parameters."""
+    return tuple(Layout(cell.blocks(1, 1)).views)
 
 
 def _script(kept, name, packages, imports, body):

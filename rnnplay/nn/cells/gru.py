@@ -20,6 +20,7 @@ from rnnplay.nn.fast.step_kernels import gru_kernel
 from rnnplay.nn.functions import check_option, sigmoid
 from rnnplay.nn.initialisers import INITIALISERS, chrono_bias, first_recurrent, first_weights
 from rnnplay.nn.parameters import Block
+from rnnplay.nn.torch_layer import TorchLayer
 
 RESETS = {"before": "Before the product", "after": "After it, as cuDNN"}
 
@@ -38,6 +39,7 @@ class GRUCell:
     title = "GRU"
     states = ("h",)
     quantities = ("a_r", "r", "a_z", "z", "m", "a_n", "n", "h")
+    torch_layer = TorchLayer("GRU", "rzn", (("reset", "after"),))
 
     def __post_init__(self):
         check_option("init", self.init, INITIALISERS)

@@ -18,6 +18,7 @@ from rnnplay.nn.fast.lstm import FusedLSTM
 from rnnplay.nn.fast.step_kernels import lstm_kernel
 from rnnplay.nn.functions import check_option, sigmoid
 from rnnplay.nn.initialisers import INITIALISERS, chrono_bias, first_recurrent, first_weights
+from rnnplay.nn.torch_layer import TorchLayer
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class LSTMCell:
     title = "LSTM"
     states = ("h", "c")
     quantities = ("a_i", "i", "a_f", "f", "a_g", "g", "a_o", "o", "c", "tanh_c", "h")
+    torch_layer = TorchLayer("LSTM", "ifgo")
     equations = (
         "a_i = W_xi @ x + W_hi @ h_prev + b_i",
         "i = sigmoid(a_i)",

@@ -15,6 +15,7 @@ from rnnplay.nn.fast.step_kernels import rnn_kernel
 from rnnplay.nn.functions import check_option
 from rnnplay.nn.initialisers import INITIALISERS, first_recurrent, first_weights
 from rnnplay.nn.parameters import Block
+from rnnplay.nn.torch_layer import TorchLayer
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class RNNCell:
     title = "Vanilla RNN"
     states = ("h",)
     quantities = ("a", "h")
+    torch_layer = TorchLayer("RNN", "h", (("activation", "tanh"),))
 
     def __post_init__(self):
         check_option("init", self.init, INITIALISERS)

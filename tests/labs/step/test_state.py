@@ -15,14 +15,15 @@ import rnnplay
 from rnnplay.labs.step.actions import MOST_ACTIONS, STATE_ACTIONS, Feed, SetNumber, StateAction
 from rnnplay.labs.step.advice import advice
 from rnnplay.labs.step.branch_data import branches, matrices
-from rnnplay.labs.step.hand_run import NETWORKS, STARTS, HandRun
+from rnnplay.labs.step.hand_run import STARTS, HandRun
 from rnnplay.labs.step.link import from_query, to_query
 from rnnplay.labs.step.python_code import python_code
 from rnnplay.labs.step.state import StepState
+from rnnplay.nn.cells import CELLS
 
 ROOT = Path(rnnplay.__file__).parents[1]
 NUMBERS = st.floats(-100, 100).map(lambda x: round(x, 3) + 0.0)
-each_cell = pytest.mark.parametrize("cell", NETWORKS)
+each_cell = pytest.mark.parametrize("cell", CELLS)
 
 
 @st.composite
@@ -30,7 +31,7 @@ def hand_runs(draw):
     """Any run that a visitor can make, with a fork or without."""
     word = draw(st.sampled_from(["hello", "aa", "a b\nc", "\"'\\{}#", "привет", "👩‍🚀🚀é"]))
     start = draw(st.sampled_from(["trained", "random"]))
-    cell, hidden = draw(st.sampled_from(sorted(NETWORKS))), draw(st.integers(1, 4))
+    cell, hidden = draw(st.sampled_from(sorted(CELLS))), draw(st.integers(1, 4))
     run = HandRun(word, cell, hidden, start, draw(st.integers(0, 3)))
     size, states = len(run.vocab), run.build().model.recurrent.states
     act = st.one_of(
