@@ -163,10 +163,11 @@ def _value(node, known, functions, operators):
 # ---- the same equation in another notation
 
 
-def rewritten(formula, name=None, function=None, product=None) -> str:
+def rewritten(formula, name=None, function=None, product=None, value=None) -> str:
     """A formula with parts of it replaced; all else stays as it is written.
 
     name(str) -> str; function(str) -> str; product(W, x) -> str, in place of the whole of W @ x.
+    value(str, before) -> str, in place of a name, before: the formula up to there.
     """
     spans = []
 
@@ -179,8 +180,9 @@ def rewritten(formula, name=None, function=None, product=None) -> str:
                 spans.append((start, node.func.end_col_offset, function(node.func.id)))
             look(node.args[0])
         elif isinstance(node, ast.Name):
-            if name:
-                spans.append((start, end, name(node.id)))
+            if name or value:
+                text = name(node.id) if name else value(node.id, formula[:start])
+                spans.append((start, end, text))
         else:
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, ast.expr):

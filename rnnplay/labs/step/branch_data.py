@@ -4,18 +4,16 @@ a = W_xh @ x + W_hh @ h_prev + b_h   becomes, for one unit,   a = W_xh x + W_hh 
                                                                 = 0.3·1 + 0.5·0.1 − 0.2·(−0.4) + 0.1 = 0.53
 """
 
-import re
-
 from rnnplay.app.number_format import percent, short
 from rnnplay.labs.step.actions import Feed, SetNumber
 from rnnplay.labs.step.hand_run import BRANCH_NAMES
+from rnnplay.nn.equations import printed, read, rewritten
 from rnnplay.nn.functions import softmax
 from rnnplay.tasks.symbols import visible
 
 LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 TITLES = {"h": "h, the state", "c": "c, the cell"}
 NOTES = {"reset": "reset", "keep": "kept", "back": "put back"}
-TERM = re.compile(r"(W_\w+) @ (\w+)|\b([a-z]\w*)\b(?!\()")
 
 
 def branches(run) -> dict:
@@ -99,9 +97,8 @@ def state_lines(net, now, state, j):
     values |= {name: net.params[name] for name in net.params.names}
     lines, equations = [], net.model.recurrent.equations
     for equation in equations:
-        left, right = equation.split(" = ", 1)
-        lines += spelled(left, right, values, j, full=len(equations) <= 2)
-        if left == state:
+        lines += spelled(equation, values, j, full=len(equations) <= 2)
+        if read(equation).name == state:
             break
     return lines
 
@@ -110,40 +107,34 @@ def score_lines(net, now, i, p):
     """y = W_hy h + b_y of the last step for letter i, and its probability."""
     if now.y is None:
         return ["No step yet: no scores."]
-    values = {"h": now.inside["h"], "W_hy": net.params.W_hy, "b_y": net.params.b_y, "y": now.y}
+    values = {**now.inside, "W_hy": net.params.W_hy, "b_y": net.params.b_y, "y": now.y}
     share = f"p = exp(y) / Σ exp(y) = {percent(p[i], 1)}"
-    return [*spelled("y", "W_hy @ h + b_y", values, i, full=True), share]
+    return [*spelled(net.model.equations[-1], values, i, full=True), share]
 
 
-def spelled(left, right, values, j, full):
-    """One equation for number j: in symbols, in numbers, and its result."""
-    numbers = TERM.sub(lambda found: term(found, values, j, full), right)
-    numbers = re.sub(r"\+ −", "− ", numbers)
-    symbols = printed(right.replace(" @ ", " "))
-    whole = [f"{left} = {symbols}", f"= {printed(numbers)} = {short(values[left][j])}"]
-    return whole if "@" in right else [" ".join(whole)]
+def spelled(equation, values, j, full):
+    """An equation for unit j: in symbols, in numbers, and its result. full: products are written out."""
+    one = read(equation)
+    numbers = rewritten(
+        one.formula,
+        value=lambda name, before: signed(values[name][j], before),
+        product=lambda W, x: total(values[W][j], values[x], full, x == "x"),
+    )
+    symbols = f"{one.name} = {printed(one.formula)}"
+    result = f"= {printed(numbers.replace('+ −', '− '))} = {short(values[one.name][j])}"
+    return [symbols, result] if one.products else [f"{symbols} {result}"]
 
 
-def printed(formula):
-    """A formula in the notation of a textbook."""
-    return formula.replace(" * ", "·").replace(" - ", " − ")
-
-
-def term(found, values, j, full):
-    """A match of TERM -> its number for unit j, or its sum of products (full)."""
-    matrix, vector, name = found.groups()
-    if name:
-        return signed(values[name][j], found) if name in values else name
-    row, x = values[matrix][j], values[vector]
+def total(row, x, full, is_input):
+    """A row of a matrix times a vector: its value, or its products (full), without the zeros of an input."""
     if not full:
         return short(row @ x)
-    parts = [f"{short(w)}·{signed(v)}" for w, v in zip(row, x, strict=True) if v or vector != "x"]
+    parts = [f"{short(w)}·{signed(v, '* ')}" for w, v in zip(row, x, strict=True) if v or not is_input]
     return " + ".join(parts) or "0"
 
 
-def signed(number, found=None):
-    """A number of a formula, in brackets if it is negative and a factor."""
-    before = found.string[: found.start()] if found else "* "
+def signed(number, before):
+    """A number of a formula, in brackets if it is negative and a factor. before: the formula up to there."""
     text = short(number)
     return f"({text})" if text.startswith("−") and before.endswith("* ") else text
 
@@ -153,13 +144,11 @@ def matrices(run) -> dict:
     net, signs = run.build(), [visible(symbol) for symbol in run.vocab]
     units = [unit("h", j) for j in range(run.hidden)]
     edited = {(name, at) for (name, at), _ in run.edits}
-    tables = []
+    tables, read_x = [], {matrix for _, matrix in net.model.readers}
     for name in net.params.names:
         matrix = net.params[name]
-        rows = signs if name.endswith("y") else units
-        columns = [""] if matrix.ndim == 1 else signs if matrix.shape[1] != run.hidden else units
-        if matrix.ndim == 2:
-            columns = signs if name.startswith("W_x") else units
+        rows = signs if name in ("W_hy", "b_y") else units
+        columns = [""] if matrix.ndim == 1 else signs if name in read_x else units
         cells = [
             [
                 {"at": list(at), "value": float(matrix[at]), "edited": (name, at) in edited}
