@@ -1,1 +1,1 @@
-"""What a hostile visitor may send, door by door: `python -m tests.abuse` tries some ten thousand inputs."""
+"""Hostile inputs for every entry point of the app: `python -m tests.abuse` tries some ten thousand."""

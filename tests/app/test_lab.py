@@ -13,7 +13,7 @@ from rnnplay.app.presentation.choices import FRAME
 from rnnplay.app.presentation.scenes import read
 from rnnplay.labs.registry import LABS
 from tests.abuse.__main__ import attempt
-from tests.abuse.doors import address_door
+from tests.abuse.entry_points import address_entry
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -62,7 +62,7 @@ def test_a_new_lab_is_known_by_its_line_in_the_registry(app):
 
 
 def test_its_address_is_tried_with_hostile_input():
-    outcomes = {attempt(address_door(EXTRA), np.random.default_rng(seed))[0] for seed in range(20)}
+    outcomes = {attempt(address_entry(EXTRA), np.random.default_rng(seed))[0] for seed in range(20)}
     assert "refused" in outcomes
 
 

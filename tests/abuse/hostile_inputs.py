@@ -1,4 +1,4 @@
-"""Hostile inputs, drawn from a generator: texts, queries, messages, and files that were tampered with."""
+"""Hostile inputs, drawn from a generator: texts, queries, messages, and damaged or forged files."""
 
 import hashlib
 import json
@@ -71,7 +71,7 @@ NUMBERS = (0, 1, -1, 2**31, 2**63, 10**400, -(10**400), 0.5, 1e308, -1e308, 5e-3
 
 
 def text(rng):
-    """A text from the list, two of them in one, or noise from all of Unicode."""
+    """A text of TEXTS, two of them joined, or random characters from all of Unicode."""
     kind = rng.integers(5)
     if kind < 3:
         return TEXTS[rng.integers(len(TEXTS))]
@@ -82,7 +82,7 @@ def text(rng):
 
 
 def query(rng, names, values=()):
-    """Parameters of an address: names that are known, mostly, with texts, or values that would do."""
+    """Parameters of an address: mostly known names, with texts or with legal values."""
     found = {}
     for _ in range(rng.integers(1, 6)):
         name = text(rng)[:40] if rng.random() < 0.1 else names[rng.integers(len(names))]
@@ -91,7 +91,7 @@ def query(rng, names, values=()):
 
 
 def message(rng, names, depth=3):
-    """Whatever JSON can say, with names that are known among the others."""
+    """Any JSON value, with known names among the keys."""
     kind = rng.integers(8)
     if (depth == 3 and kind < 6) or (depth and kind == 6):
         keys = [
@@ -107,7 +107,7 @@ def message(rng, names, depth=3):
 
 
 def messages(rng, good):
-    """Messages in a row: of `good` (dicts), those with one value that would not do, and what has no sense."""
+    """A list of messages: some of `good` (dicts), some of these with one bad value, and some of any kind."""
     found, names = [], list(dict.fromkeys(name for one in good for name in one))
     for _ in range(rng.integers(1, 7)):
         one = dict(good[rng.integers(len(good))]) if rng.random() < 0.6 else message(rng, names)
@@ -118,7 +118,7 @@ def messages(rng, good):
 
 
 def damaged(rng, data):
-    """Bytes of a good file, with one thing done to them that happens on the way."""
+    """The bytes of a good file after one accident of transport."""
     data, size = bytearray(data), len(data)
     match rng.integers(6):
         case 0:
@@ -140,7 +140,7 @@ def damaged(rng, data):
 
 
 def forged(rng, data):
-    """A model file whose header was rewritten by somebody who knows the format; the checksum is right."""
+    """A model file with a rewritten header and the right checksum, made by somebody who knows the format."""
     _, header, numbers = data.split(b"\n", 2)
     told = json.loads(header)
     for _ in range(rng.integers(1, 4)):
@@ -166,7 +166,7 @@ def _rewrite(rng, told):
 
 
 def table(rng, lines, mark=","):
-    """A file of lines with some of its cells rewritten, or damaged like any other. mark: what parts cells."""
+    """A file of lines with some cells rewritten, or damaged as any file. mark: the separator of cells."""
     if rng.random() < 0.3:
         return damaged(rng, "\n".join(lines).encode()).decode("utf-8", "replace")
     lines = list(lines)

@@ -1,7 +1,7 @@
-"""Every place where something comes in from outside: what is made for it, and who takes it.
+"""Every entry point for input from outside: how a hostile input is made, and the code that receives it.
 
-A door's `enter` returns what was said about the input (sentences; none if it was taken) or raises ValueError
-with one. Anything else that it raises is a fault of ours.
+`enter` of an EntryPoint returns the sentences about the input, none if it was accepted, or raises ValueError
+with one sentence. Any other exception is an error of the app.
 """
 
 import json
@@ -35,12 +35,12 @@ from rnnplay.tasks.text.corpus import Corpus, decode_upload
 from rnnplay.tour.cards import CARDS
 from rnnplay.tour.overlay.state import TourState
 from rnnplay.training.experiment import FIELDS
-from tests.abuse import hostile
+from tests.abuse import hostile_inputs as hostile
 
 EVERY_FIELD = (*FIELDS, *LOOP_FIELDS, *SHAPE_FIELDS, *TEXT_FIELDS, FOLD, SOURCE, COUNT, TEMPERATURE, TOP_K)
 EVERY_FIELD += (TASK, GAP, GAPS, SEEDS, UPDATES, RATE, UNITS, SIZE, START)
 CONTROLS = {slug: lab.controls for slug, lab in LABS.items()}
-GOOD = (
+LEGAL = (
     "lstm",
     "gru",
     "cue",
@@ -55,7 +55,7 @@ GOOD = (
     "encoder-decoder",
     "train",
 )
-ASKED = [
+PLAYER_KEYS = [
     "n",
     "run",
     "at",
@@ -72,10 +72,10 @@ ASKED = [
     "speed",
     "show",
 ]
-DONE = ["branch", "state", "unit", "text", "name", "at", "turn", "input", "example"]
+LAB_KEYS = ["branch", "state", "unit", "text", "name", "at", "turn", "input", "example"]
 SCENES = (Path(__file__).parents[2] / "assets" / "scenes.txt").read_text("utf-8")
-# Messages that would do: of lecture mode, and of the tour.
-SAID = [
+# Legal messages of lecture mode and of the tour.
+LECTURE_MESSAGES = [
     {"n": 1, "do": do, "to": to}
     for do, to in (
         ("lecture", True),
@@ -88,21 +88,23 @@ SAID = [
         ("forget", None),
     )
 ]
-GONE = [*({"slug": slug} for slug in list(CARDS)[:4]), {"ready": 1}, {"ready": 2}, {"leave": True}]
+TOUR_MESSAGES = [*({"slug": slug} for slug in list(CARDS)[:4]), {"ready": 1}, {"ready": 2}, {"leave": True}]
 
 
 @dataclass(frozen=True)
-class Door:
-    """share: of all inputs, how many come to this door."""
+class EntryPoint:
+    """make(rng) -> an input; enter(input) -> list of sentences. share: of all inputs, as a weight."""
 
     make: Callable
     enter: Callable
     share: float = 1
 
 
-def address_door(lab):
-    """The address of a Lab."""
-    return Door(lambda rng: hostile.query(rng, lab.parameters, GOOD), lambda query: [lab.problem(query)], 0.5)
+def address_entry(lab):
+    """The entry point for the address of a Lab."""
+    return EntryPoint(
+        lambda rng: hostile.query(rng, lab.parameters, LEGAL), lambda query: [lab.problem(query)], 0.5
+    )
 
 
 def _player_data(query):
@@ -111,38 +113,38 @@ def _player_data(query):
     return [sentences(state.refusals)]
 
 
-def _asked(message):
-    """To a player's state, the run that it asks about being the one that is there."""
+def _hello_message(message):
+    """A message to the hello lab's state, about its own run."""
     state = HelloState({"text": "hello", "update": "0"})
     state.receive({**message, "run": state.experiment.run_id} if isinstance(message, dict) else message)
     state.payload()
     return [state.message]
 
 
-def _typed_over(message):
-    """To the state of the step lab."""
+def _step_message(message):
+    """A message to the step lab's state."""
     state = StepState({})
     state.receive_edit(message)
     return [sentences(state.refusals)]
 
 
-def _drawn(message):
-    """To the page of the five shapes, as the next turn of the shape that is chosen."""
+def _shapes_message(message):
+    """A message to the shapes lab's state, as the next turn of the chosen shape."""
     lab = ShapesState({})
     about = {"shape": lab.setup.shape, "turn": lab.turn + 1}
     lab.receive(message | about if isinstance(message, dict) else message)
     return [lab.refused_input and lab.refused_input[1]]
 
 
-def _shown(given):
-    """To the frame of the app: an address, then messages of lecture mode; what it says of itself is legal."""
+def _lecture_messages(given):
+    """An address, then messages of lecture mode. The frame's own payload and query must be legal."""
     query, messages = given
     state = PresentationState(CONTROLS)
     state.read_address(query)
     for message in messages:
         state.receive(message)
-        _plain(state.payload())
-        process_query_params((state.pop_scene() or (None, {}))[1])  # where a scene goes to
+        _check_payload(state.payload())
+        process_query_params((state.pop_scene() or (None, {}))[1])  # the address of the scene
     told = state.presentation.to_query()
     again, problems = Presentation().with_query(told, CONTROLS)
     assert not problems and again.to_query() == told, told
@@ -150,7 +152,7 @@ def _shown(given):
 
 
 def _scenes(text):
-    """A file of scenes, and the link that it makes."""
+    """A file of scenes, and the link made from it."""
     found, problems = scenes.read(text, LABS, FRAME)
     for scene in found:
         process_query_params(dict(scene.query))
@@ -159,8 +161,8 @@ def _scenes(text):
     return problems
 
 
-def _toured(given):
-    """To the tour: an address, then messages, and the stage that is due after each."""
+def _tour_messages(given):
+    """To the tour: an address, then messages, and the card that is due after each."""
     (slug, lab), messages = given
     state = TourState({})
     state.read_address(slug, set(), lab)
@@ -168,19 +170,19 @@ def _toured(given):
         state.receive(message)
         card = state.pop_card()
         assert card is None or card is CARDS[state.at]
-        _plain(state.payload())
+        _check_payload(state.payload())
     return [state.problem]
 
 
-def _plain(payload):
-    """Raises AssertionError if this cannot be sent to the page."""
+def _check_payload(payload):
+    """Raises AssertionError if this payload cannot be sent to the page."""
     try:
         json.dumps(payload, allow_nan=False, ensure_ascii=False).encode()
     except ValueError as fault:
         raise AssertionError(f"{fault} in what is sent to the page") from fault
 
 
-def _typed(given):
+def _field(given):
     field, text = given
     field.read(text)
     return []
@@ -198,7 +200,7 @@ def _model(change):
     return lambda rng: change(rng, _files()[rng.integers(2)])
 
 
-def _learned(data):
+def _model_file(data):
     load(data)
     return []
 
@@ -210,13 +212,13 @@ def _uploaded(rng):
     return hostile.damaged(rng, b" ".join(data) or b"?")
 
 
-def _text_read(data):
+def _text_file(data):
     text, _ = decode_upload(data)
     Corpus(text)
     return []
 
 
-def _results(text):
+def _results_file(text):
     setup, rows = read_results(text)
     for row in rows:
         finished_run(setup, row)
@@ -228,28 +230,32 @@ def _lines():
     return SHIPPED.read_text("utf-8").split("\n")[:9]
 
 
-DOORS = {
-    **{f"address of {slug}": address_door(lab) for slug, lab in LABS.items() if lab.controls},
-    "data of the player": Door(
-        lambda rng: hostile.query(rng, LABS["hello"].parameters, GOOD), _player_data, 0.5
+ENTRY_POINTS = {
+    **{f"address of {slug}": address_entry(lab) for slug, lab in LABS.items() if lab.controls},
+    "data of the player": EntryPoint(
+        lambda rng: hostile.query(rng, LABS["hello"].parameters, LEGAL), _player_data, 0.5
     ),
-    "address of the frame": Door(
-        lambda rng: (hostile.query(rng, FRAME, ("1", "safe", "lr,speed", "2")), ()), _shown
+    "address of the frame": EntryPoint(
+        lambda rng: (hostile.query(rng, FRAME, ("1", "safe", "lr,speed", "2")), ()), _lecture_messages
     ),
-    "address of the tour": Door(
-        lambda rng: ((hostile.text(rng), list(LABS)[rng.integers(len(LABS))]), ()), _toured, 0.5
+    "address of the tour": EntryPoint(
+        lambda rng: ((hostile.text(rng), list(LABS)[rng.integers(len(LABS))]), ()), _tour_messages, 0.5
     ),
-    "typed into a field": Door(
-        lambda rng: (EVERY_FIELD[rng.integers(len(EVERY_FIELD))], hostile.text(rng)), _typed, 2
+    "typed into a field": EntryPoint(
+        lambda rng: (EVERY_FIELD[rng.integers(len(EVERY_FIELD))], hostile.text(rng)), _field, 2
     ),
-    "message of the player": Door(lambda rng: hostile.message(rng, ASKED), _asked),
-    "message of the bench": Door(lambda rng: hostile.message(rng, DONE), _typed_over),
-    "message of the shapes": Door(lambda rng: hostile.message(rng, DONE), _drawn),
-    "message of lecture mode": Door(lambda rng: ({}, hostile.messages(rng, SAID)), _shown),
-    "message of the tour": Door(lambda rng: ((None, ""), hostile.messages(rng, GONE)), _toured),
-    "model file, damaged": Door(_model(hostile.damaged), _learned),
-    "model file, forged": Door(_model(hostile.forged), _learned),
-    "text file": Door(_uploaded, _text_read),
-    "results file": Door(lambda rng: hostile.table(rng, _lines()), _results),
-    "file of scenes": Door(lambda rng: hostile.table(rng, SCENES.split("\n"), "|"), _scenes),
+    "message of the player": EntryPoint(lambda rng: hostile.message(rng, PLAYER_KEYS), _hello_message),
+    "message of the step lab": EntryPoint(lambda rng: hostile.message(rng, LAB_KEYS), _step_message),
+    "message of the shapes": EntryPoint(lambda rng: hostile.message(rng, LAB_KEYS), _shapes_message),
+    "message of lecture mode": EntryPoint(
+        lambda rng: ({}, hostile.messages(rng, LECTURE_MESSAGES)), _lecture_messages
+    ),
+    "message of the tour": EntryPoint(
+        lambda rng: ((None, ""), hostile.messages(rng, TOUR_MESSAGES)), _tour_messages
+    ),
+    "model file, damaged": EntryPoint(_model(hostile.damaged), _model_file),
+    "model file, forged": EntryPoint(_model(hostile.forged), _model_file),
+    "text file": EntryPoint(_uploaded, _text_file),
+    "results file": EntryPoint(lambda rng: hostile.table(rng, _lines()), _results_file),
+    "file of scenes": EntryPoint(lambda rng: hostile.table(rng, SCENES.split("\n"), "|"), _scenes),
 }
