@@ -11,7 +11,7 @@ from rnnplay.nn.functions import cross_entropy
 from rnnplay.tasks.batch import training_rng
 from rnnplay.tasks.wiring import SHAPES
 from rnnplay.tasks.wiring.baselines import RIDGE, linear_softmax
-from rnnplay.tasks.wiring.captions import OBJECTS, PIXELS, PLACES, SCENES, paint
+from rnnplay.tasks.wiring.captions import COMBINATIONS, OBJECTS, PIXELS, PLACES, paint
 from rnnplay.tasks.wiring.forms import FORMS
 from rnnplay.tasks.wiring.phrases import PHRASES, Phrases, english, french
 from rnnplay.tasks.wiring.pictures import drawn
@@ -134,12 +134,12 @@ def test_a_form_is_what_its_picture_is_nearest_to():
 
 def test_a_sentence_says_what_was_painted():
     task = SHAPES["one-to-many"]
-    clean = np.stack([paint(scene).reshape(-1) for scene in SCENES])
-    assert len({picture.tobytes() for picture in clean}) == len(SCENES) == 150
+    clean = np.stack([paint(parts).reshape(-1) for parts in COMBINATIONS])
+    assert len({picture.tobytes() for picture in clean}) == len(COMBINATIONS) == 150
     batch = task.batch(np.random.default_rng(2), 200)
-    nearest = [SCENES[np.abs(clean - x).sum(axis=1).argmin()] for x in batch.x[0][:, :PIXELS]]
+    nearest = [COMBINATIONS[np.abs(clean - x).sum(axis=1).argmin()] for x in batch.x[0][:, :PIXELS]]
     said = [task.say([task.outputs[k] for k in wanted]) for _, wanted in rows(batch)]
-    agree = [sentence.lower() == " ".join(scene) + "." for sentence, scene in zip(said, nearest, strict=True)]
+    agree = [sentence.lower() == " ".join(parts) + "." for sentence, parts in zip(said, nearest, strict=True)]
     assert np.mean(agree) > 0.97
     pattern = f"(By day|At night) ({'|'.join(OBJECTS)}) ({'|'.join(PLACES)}) on \\w+\\."
     assert all(re.fullmatch(pattern, sentence) for sentence in said)

@@ -2,7 +2,8 @@
 
 x_1 = the picture        x_t = the word before        answer at every step = the next word, at last a stop
 
-Of 150 scenes, 30 are never trained on: their parts are known, their combination is new.
+A picture combines a time, an object, a place and a ground. Of 150 combinations, 30 are never trained on: the
+network knows their parts, but has never seen them together.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from rnnplay.tasks.batch import Batch, held_out_rng
 from rnnplay.tasks.wiring.pictures import checked, drawn, noisy, pixels
 
 ROWS, COLUMNS, NOISE = 8, 10, 0.02
-UNSEEN, DRAWINGS = 30, 10  # scenes that are never trained on; pictures of each in the held-out set
+UNSEEN, PICTURES = 30, 10  # combinations that are never trained on; pictures of each in the held-out set
 TIMES = {"by day": "....##.... ....##....", "at night": ".#.....#.. ...#.....#"}
 OBJECTS = {
     "a house stands": "..#. .### #### #.##",
@@ -32,18 +33,18 @@ GROUNDS = {
     "on stone": "########## ##########",
     "on snow": ".......... ..........",
 }
-SCENES = tuple(product(TIMES, OBJECTS, PLACES, GROUNDS))
+COMBINATIONS = tuple(product(TIMES, OBJECTS, PLACES, GROUNDS))
 STOP = "."
-WORDS = (*dict.fromkeys(" ".join(part for scene in SCENES for part in scene).split()), STOP)
+WORDS = (*dict.fromkeys(" ".join(part for parts in COMBINATIONS for part in parts).split()), STOP)
 PIXELS = ROWS * COLUMNS
 
 
 @dataclass(frozen=True)
-class Scenes:
-    """object × place × ground × day or night, some pixels wrong.
+class Captions:
+    """Pictures of time × object × place × ground, with some wrong pixels, and their sentences.
 
-    As all sentences are equally long, eleven separate linear models of the picture, one for each place in the
-    sentence, can do as well (99 %). Here one network says every word, and finds the end by itself.
+    All sentences are equally long, so eleven separate linear models of the picture, one for each place in the
+    sentence, get 99 % right too. Here one network says every word and finds the end by itself.
     """
 
     title = "A picture and a sentence about it"
@@ -52,20 +53,20 @@ class Scenes:
     scored = "Every step: ten words and the stop."
     right = "The whole sentence is right, written without help: each word is fed back."
     baseline_name = "Each word from the word before"
-    baseline = "No memory: each word by its place in the sentence and the word before alone."
+    baseline = "No memory: each word is predicted from its place in the sentence and the word before."
     inputs, outputs = (*pixels(ROWS, COLUMNS), *WORDS[:-1]), WORDS
     vectors = True
-    chance = 1 / len(SCENES)
+    chance = 1 / len(COMBINATIONS)
     steps, reads, end = 11, 1, STOP
     updates = 1000
 
     def batch(self, rng, B):
-        """B pictures of scenes to be trained on, with their sentences -> Batch."""
+        """B training pictures with their sentences -> Batch."""
         trained, _ = split()
         return _make(rng, trained[rng.integers(0, len(trained), B)])
 
     def held_out(self):
-        """Ten pictures of each unseen scene -> Batch, each time the same."""
+        """Ten pictures of each unseen combination -> Batch, always the same."""
         return _held_out()
 
     def baseline_score(self):
@@ -77,17 +78,17 @@ class Scenes:
         return None
 
     def read(self, picture):
-        """A learner's own picture, (8, 10) zeros and ones -> x (1, 1, V). Raises ValueError."""
+        """A picture (8, 10) of zeros and ones -> x (1, 1, V). Raises ValueError."""
         x = np.zeros((1, 1, len(self.inputs)), np.float32)
         x[0, 0, :PIXELS] = checked(picture, (ROWS, COLUMNS)).reshape(-1)
         return x
 
     def fed(self, chosen):
-        """Words (B,) as numbers of `outputs` -> x (B, V) of the next step."""
+        """Words (B,) as indices of `outputs` -> x (B, V) of the next step."""
         return np.eye(len(WORDS), len(self.inputs), PIXELS, np.float32)[chosen]
 
     def first(self, T):
-        """The first step that is scored when T are read: the first one."""
+        """The first step that is scored if T steps read: the first one."""
         return 0
 
     def say(self, chosen):
@@ -96,9 +97,9 @@ class Scenes:
         return sentence[:1].upper() + sentence[1:]
 
 
-def paint(scene):
-    """A scene, four parts of SCENES -> its picture (8, 10) without a fault."""
-    time, thing, place, ground = scene
+def paint(parts):
+    """The four parts of a combination -> its picture (8, 10) without wrong pixels."""
+    time, thing, place, ground = parts
     picture = np.zeros((ROWS, COLUMNS), np.float32)
     picture[:2], picture[6:] = drawn(TIMES[time]), drawn(GROUNDS[ground])
     picture[2:6, PLACES[place] : PLACES[place] + 4] = drawn(OBJECTS[thing])
@@ -107,36 +108,36 @@ def paint(scene):
 
 @cache
 def split():
-    """-> the numbers of the scenes that are trained on (120,), and of those never seen (30,)."""
-    order = np.random.default_rng(UNSEEN).permutation(len(SCENES))
+    """-> indices of the combinations that are trained on (120,), and of those that never are (30,)."""
+    order = np.random.default_rng(UNSEEN).permutation(len(COMBINATIONS))
     return order[UNSEEN:], order[:UNSEEN]
 
 
 @cache
 def _known():
-    """Of every scene: its picture (150, 80), and its sentence as numbers (150, 11)."""
-    sentences = [[WORDS.index(word) for word in (*" ".join(scene).split(), STOP)] for scene in SCENES]
-    return np.stack([paint(scene).reshape(-1) for scene in SCENES]), np.array(sentences)
+    """Of every combination: its picture (150, 80), and its sentence as indices of words (150, 11)."""
+    sentences = [[WORDS.index(word) for word in (*" ".join(parts).split(), STOP)] for parts in COMBINATIONS]
+    return np.stack([paint(parts).reshape(-1) for parts in COMBINATIONS]), np.array(sentences)
 
 
-def _make(rng, scenes):
-    """Numbers of scenes (B,) -> Batch with a new picture of each."""
+def _make(rng, chosen):
+    """Indices of combinations (B,) -> Batch with a new picture of each."""
     pictures, sentences = _known()
-    targets = sentences[scenes].T
-    x = np.zeros((len(targets), len(scenes), len(Scenes.inputs)), np.float32)
-    x[0, :, :PIXELS] = noisy(rng, pictures[scenes], NOISE)
-    x[1:] = Scenes().fed(targets[:-1])
+    targets = sentences[chosen].T
+    x = np.zeros((len(targets), len(chosen), len(Captions.inputs)), np.float32)
+    x[0, :, :PIXELS] = noisy(rng, pictures[chosen], NOISE)
+    x[1:] = Captions().fed(targets[:-1])
     return Batch(x, targets, np.ones(targets.shape, np.float32))
 
 
 @cache
 def _held_out():
-    return _make(held_out_rng(0), np.repeat(split()[1], DRAWINGS))
+    return _make(held_out_rng(0), np.repeat(split()[1], PICTURES))
 
 
 @cache
 def _baseline_score():
-    """Each time the word that came most often there; the first one, by the picture, is taken to be right."""
+    """Each word is the most frequent one after the word before. The first word is given."""
     sentences, wanted = _known()[1][split()[0]], _held_out().targets
     said = [wanted[0]]
     for before, after in zip(sentences.T, sentences.T[1:], strict=False):

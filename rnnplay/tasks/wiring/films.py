@@ -2,7 +2,7 @@
 
 x_t = the 36 pixels of frame t        answer at every step but the first = the move from frame t-1 to frame t
 
-A single frame does not show a move: the network has to remember where the dot was.
+A single frame does not show a move: the network must remember where the dot was.
 """
 
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from rnnplay.tasks.wiring.pictures import checked, pixels
 
 SIDE, FRAMES, HELD_OUT = 6, 12, 256
 MOVES = {"stay": (0, 0), "up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
-MOST = 60  # frames of a learner's own film
+MOST = 60  # frames of a visitor's film
 
 
 @dataclass(frozen=True)
 class Films:
-    """Of the moves that do not leave the picture, each is as likely as the others."""
+    """Films of a dot. Of the moves that stay inside the picture, each is equally likely."""
 
     title = "A film and its moves"
     shape = "many to many, in step"
@@ -42,11 +42,11 @@ class Films:
         return float(np.bincount(wanted.targets[1:].reshape(-1)).max() / wanted.targets[1:].size)
 
     def batch(self, rng, B):
-        """B films to be trained on -> Batch."""
+        """B training films -> Batch."""
         return draw(_make, rng, B)
 
     def held_out(self):
-        """256 films that are never trained on -> Batch, each time the same."""
+        """256 films that are never trained on -> Batch, always the same."""
         return _held_out()
 
     def baseline_score(self):
@@ -58,7 +58,7 @@ class Films:
         return tuple(self.outputs[k] for k in predict(_baseline_weights(), x[1:, 0]))
 
     def read(self, film):
-        """A learner's own film, (T, 6, 6) with one dot a frame -> x (T, 1, 36). Raises ValueError."""
+        """A film (T, 6, 6) with one dot in each frame -> x (T, 1, 36). Raises ValueError."""
         try:
             T = len(film)
         except TypeError:
@@ -72,7 +72,7 @@ class Films:
         return np.stack(frames).reshape(T, 1, -1)
 
     def first(self, T):
-        """The first step that is scored when T are read: the second frame."""
+        """The first step that is scored if T steps read: the second frame."""
         return 1
 
     def say(self, chosen):

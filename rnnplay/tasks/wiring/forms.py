@@ -1,8 +1,8 @@
 """One to one: a small picture, and what it shows.
 
-x_1 = the 64 pixels of a picture        answer at that only step = its form
+x_1 = the 64 pixels of a picture        answer at this only step = its form
 
-There is nothing to remember: a recurrent network of one step is an ordinary one.
+There is nothing to remember: with one step, a recurrent network is an ordinary one.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Forms:
-    """A form of 5 × 5 pixels anywhere in 8 × 8, some pixels wrong."""
+    """Pictures of a form of 5 × 5 pixels anywhere in 8 × 8, with some wrong pixels."""
 
     title = "A picture and its name"
     shape = "one to one"
@@ -46,11 +46,11 @@ class Forms:
     updates = 1000
 
     def batch(self, rng, B):
-        """B pictures to be trained on -> Batch."""
+        """B training pictures -> Batch."""
         return draw(_make, rng, B)
 
     def held_out(self):
-        """500 pictures that are never trained on -> Batch, each time the same."""
+        """500 pictures that are never trained on -> Batch, always the same."""
         return _held_out()
 
     def baseline_score(self):
@@ -62,24 +62,24 @@ class Forms:
         return (self.outputs[predict(_baseline_weights(), x[0])[0]],)
 
     def read(self, picture):
-        """A learner's own picture, (8, 8) zeros and ones -> x (1, 1, 64). Raises ValueError."""
+        """A picture (8, 8) of zeros and ones -> x (1, 1, 64). Raises ValueError."""
         return checked(picture, (SIDE, SIDE)).reshape(1, 1, -1)
 
     def first(self, T):
-        """The first step that is scored when T are read: the first one."""
+        """The first step that is scored if T steps read: the first one."""
         return 0
 
     def say(self, chosen):
-        """The answers, one name, in words."""
+        """The name with its article."""
         form = chosen[-1]
         return f"{'an' if form[0] in 'aeiou' else 'a'} {form}"
 
 
 def _make(rng, B):
     forms = np.stack([drawn(text) for text in FORMS.values()])
-    which, room = rng.integers(0, len(FORMS), B), SIDE - forms.shape[1] + 1
+    which, places = rng.integers(0, len(FORMS), B), SIDE - forms.shape[1] + 1
     pictures = np.zeros((B, SIDE, SIDE), np.float32)
-    for picture, k, (row, column) in zip(pictures, which, rng.integers(0, room, (B, 2)), strict=True):
+    for picture, k, (row, column) in zip(pictures, which, rng.integers(0, places, (B, 2)), strict=True):
         picture[row : row + 5, column : column + 5] = forms[k]
     x = noisy(rng, pictures, NOISE).reshape(1, B, -1)
     return Batch(x, which[None], np.ones((1, B), np.float32))

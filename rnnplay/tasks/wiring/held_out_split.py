@@ -1,8 +1,8 @@
-"""What is never trained on: of examples that are drawn at will, every fifth, told by its own content.
+"""Which examples are held out: about one in five, decided by its content alone.
 
-held out where  (sum of key_i * x_i) mod 5 = 0        the keys: fixed random whole numbers, one a number of x
+held out if  (sum of key_i * x_i) mod 5 = 0        key_i: fixed random whole numbers, one for each number of x
 
-So no held-out example is ever trained on, whatever is drawn and however often.
+So a held-out example is never trained on, however often it is drawn.
 """
 
 import numpy as np
@@ -13,17 +13,17 @@ PARTS = 5
 
 
 def held_out(x):
-    """x (T, B) symbols or (T, B, V) zeros and ones -> (B,): which of them are never trained on."""
+    """x (T, B) symbols or (T, B, V) zeros and ones -> (B,) bool: which of them are held out."""
     flat = np.moveaxis(x, 1, 0).reshape(x.shape[1], -1).astype(np.int64)
     keys = np.random.default_rng(PARTS).integers(0, PARTS, flat.shape[1])
     return flat @ keys % PARTS == 0
 
 
 def draw(make, rng, B, held_out_ones=False):
-    """B examples of make(rng, B) -> Batch, all to be trained on, or all held out."""
+    """B examples of make(rng, B) -> Batch, all for training, or all held out."""
     parts, count = [], 0
     while count < B:
-        part = make(rng, B + B // 2)  # so that once is mostly enough
+        part = make(rng, B + B // 2)  # mostly enough at the first try
         chosen = held_out(part.x) == held_out_ones
         parts.append(Batch(*(values[:, chosen] for values in part)))
         count += int(chosen.sum())

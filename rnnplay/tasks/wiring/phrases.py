@@ -1,10 +1,10 @@
 """Many to many, an encoder and a decoder: an English phrase, and then the French one.
 
-x = the English words, <go>, the French words      answer from <go> on = the next French word, at last a stop
+x = the English words, <go>, the French words      answer from <go> on = the next French word, then a stop
 
-One network with one set of weights does both: up to <go> it reads, from then on it writes. All that it knows
-of the English phrase when it begins to write is its state, the summary. French says the verb otherwise for
-each subject, has two genders, and puts some adjectives behind the noun.
+One network with one set of weights does both: it reads up to <go>, then it writes. When it begins to write,
+it knows the English phrase only through its state, the summary. In French the verb changes with the subject,
+nouns have two genders, and some adjectives stand after the noun.
 """
 
 from collections import Counter, defaultdict
@@ -100,14 +100,14 @@ class Phrases:
         return 1 / len(PHRASES)
 
     def batch(self, rng, B):
-        """B examples, each of 1 to `joined` phrases that are trained on -> Batch."""
+        """B training examples, each of 1 to `joined` phrases -> Batch."""
         trained, _ = split()
         picks = trained[rng.integers(0, len(trained), (B, self.joined))]
         counts = rng.integers(1, self.joined + 1, B) if self.joined > 1 else np.ones(B, np.intp)
         return _make([row[:count] for row, count in zip(picks, counts, strict=True)], self.steps)
 
     def held_out(self, joined=1):
-        """The 1,008 unseen phrases, or 256 times so many of them joined -> Batch, each time the same."""
+        """The 1,008 unseen phrases, or 256 examples of `joined` unseen phrases -> Batch, always the same."""
         return _held_out(Phrases(joined).joined)
 
     def baseline_score(self):
@@ -119,16 +119,16 @@ class Phrases:
         return (*(_best_words()[self.inputs[k]] for k in x[:-1, 0]), STOP)
 
     def read(self, phrase):
-        """A learner's own English words, a text or a list -> x (T, 1), <go> at its end. Raises ValueError."""
+        """English words, as a text or a list -> x (T, 1), <go> at its end. Raises ValueError."""
         words = read_words(phrase, ENGLISH)
         return np.array([[self.inputs.index(word)] for word in (*words, GO)])
 
     def fed(self, chosen):
-        """French words (B,) as numbers of `outputs` -> x (B,) of the next step."""
+        """French words (B,) as indices of `outputs` -> x (B,) of the next step."""
         return np.minimum(chosen + len(ENGLISH) + 1, len(self.inputs) - 1)
 
     def first(self, T):
-        """The first step that is scored when T are read: <go>."""
+        """The first step that is scored if T steps read: <go>."""
         return T - 1
 
     def say(self, chosen):
@@ -138,21 +138,21 @@ class Phrases:
 
 @cache
 def split():
-    """-> the numbers of the phrases that are trained on (4032,), and of those never seen (1008,)."""
+    """-> indices of the phrases that are trained on (4032,), and of those that never are (1008,)."""
     order = np.random.default_rng(UNSEEN).permutation(len(PHRASES))
     return order[UNSEEN:], order[:UNSEEN]
 
 
 @cache
 def _known():
-    """Of every phrase: its English and its French words as numbers, each (5040, 5)."""
+    """Of every phrase: its English and its French words as indices, each (5040, 5)."""
     number = {word: k for k, word in enumerate(ENGLISH)}, {word: k for k, word in enumerate(FRENCH)}
-    spoken = zip((english, french), number, strict=True)
-    return [np.array([[n[word] for word in say(phrase)] for phrase in PHRASES]) for say, n in spoken]
+    languages = zip((english, french), number, strict=True)
+    return [np.array([[n[word] for word in say(phrase)] for phrase in PHRASES]) for say, n in languages]
 
 
 def _make(examples, steps):
-    """Rows of numbers of phrases -> Batch of so many steps; behind its stop, an example is not scored."""
+    """Lists of indices of phrases -> Batch of so many steps; steps after the stop are not scored."""
     x, targets = np.zeros((2, steps, len(examples)), np.intp)
     weights, task = np.zeros(x.shape, np.float32), Phrases
     for count in {len(row) for row in examples}:
@@ -173,7 +173,7 @@ def _ands():
 
 
 def _join(words, joint):
-    """words (B, count, 5) -> (6 * count - 1, B): with the word `joint` in between."""
+    """words (B, count, 5) -> (6 * count - 1, B): the phrases with the word `joint` between them."""
     B, count, _ = words.shape
     joined = np.concatenate([words, np.full((B, count, 1), joint)], axis=2)
     return joined.reshape(B, -1)[:, :-1].T

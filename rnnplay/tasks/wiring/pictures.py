@@ -4,24 +4,24 @@ import numpy as np
 
 
 def drawn(text):
-    """Rows of . and # with blanks between them -> (rows, columns) of zeros and ones."""
+    """text: rows of . and # with blanks between them -> (rows, columns) of zeros and ones."""
     return np.array([[letter == "#" for letter in row] for row in text.split()], np.float32)
 
 
 def noisy(rng, pictures, share):
-    """The pictures with about this share of their pixels turned round."""
+    """The pictures with about this share of their pixels inverted."""
     return np.abs(pictures - (rng.random(pictures.shape) < share)).astype(np.float32)
 
 
 def pixels(rows, columns):
-    """The names of the pixels, row by row."""
+    """-> the names of the pixels, row by row."""
     return tuple(
         f"row {row}, column {column}" for row in range(1, rows + 1) for column in range(1, columns + 1)
     )
 
 
 def checked(picture, shape, what="the picture"):
-    """A learner's own picture as zeros and ones of that shape. Raises ValueError."""
+    """-> a picture of that shape as zeros and ones (float32). Raises ValueError with one sentence."""
     try:
         picture = np.asarray(picture, np.float32)
     except (TypeError, ValueError):

@@ -4,7 +4,7 @@ x_t = word t        answer after the last word = the stars
 
 A clause is worth from -3 to 3: good 2, very good 3, quite good 1, not good -2, not very good -1, and the same
 the other way round for bad. "and" adds two clauses up; after "but" the last one alone counts. Stars: 5 from 3
-on, 4 for 1 and 2, 3 for 0, 2 for -1 and -2, 1 from -3 down.
+up, 4 for 1 and 2, 3 for 0, 2 for -1 and -2, 1 from -3 down.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ STARS = ("1 star", "2 stars", "3 stars", "4 stars", "5 stars")
 
 
 def _clauses():
-    """Every clause, as a text -> its worth, in two dicts: those with "there is", and the others."""
+    """-> two dicts, of clauses with "there is" and of the others: text of a clause -> its worth."""
     idioms = {
         f"there is {amount} to {feeling} in this movie": AMOUNTS[amount] * FEELINGS[feeling]
         for amount in AMOUNTS
@@ -55,7 +55,7 @@ CLAUSES = [([NUMBER[word] for word in clause.split()], worth) for clause, worth 
 
 @dataclass(frozen=True)
 class Reviews:
-    """All reviews are made by the grammar above; every fifth is held out."""
+    """Reviews made by the grammar above; about one in five is held out."""
 
     title = "A review and its stars"
     shape = "many to one"
@@ -75,11 +75,11 @@ class Reviews:
         return float(np.bincount(wanted.targets[wanted.weights > 0]).max() / HELD_OUT)
 
     def batch(self, rng, B):
-        """B reviews to be trained on -> Batch; where a short one has ended, nothing is scored any more."""
+        """B training reviews -> Batch; steps after the end of a short one are not scored."""
         return draw(_make, rng, B)
 
     def held_out(self):
-        """1,000 reviews that are never trained on -> Batch, each time the same."""
+        """1,000 reviews that are never trained on -> Batch, always the same."""
         return _held_out()
 
     def baseline_score(self):
@@ -94,20 +94,20 @@ class Reviews:
         return (STARS[predict(_baseline_weights(), counted)[0]],)
 
     def read(self, review):
-        """A learner's own review, a text or a list of words -> x (T, 1). Raises ValueError."""
+        """A review, as a text or a list of words, -> x (T, 1). Raises ValueError."""
         return np.array([[NUMBER[word]] for word in read_words(review, WORDS)])
 
     def first(self, T):
-        """The first step that is scored when T are read: after the last word."""
+        """The first step that is scored if T steps read: after the last word."""
         return T - 1
 
     def say(self, chosen):
-        """What is answered after the last word."""
+        """The answer after the last word."""
         return chosen[-1]
 
 
 def stars(worth):
-    """What a review is worth -> the number of its stars, less one: the answer."""
+    """The worth of a review -> the number of its stars minus one, which is the answer."""
     return int(np.sign(worth)) * (1 + (abs(worth) >= 3)) * (worth != 0) + 2
 
 
@@ -128,7 +128,7 @@ def _make(rng, B):
 
 
 def _pick(rng, B):
-    """Numbers of clauses (B,)."""
+    """-> indices of B clauses (B,)."""
     plain = rng.integers(len(IDIOM), len(CLAUSES), B)
     return np.where(rng.random(B) < IDIOMS, rng.integers(0, len(IDIOM), B), plain)
 

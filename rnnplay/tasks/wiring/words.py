@@ -1,4 +1,4 @@
-"""A learner's own words, looked up among those that a task knows."""
+"""A visitor's words, looked up among the words that a task knows."""
 
 import re
 
@@ -7,12 +7,12 @@ from rnnplay.tasks.symbols import split, visible
 MOST = 60  # words
 
 
-def read_words(own, known, hint=""):
-    """own: a text or a list of words -> words as `known` spells them, punctuation left out.
+def read_words(given, known, hint=""):
+    """given: a text or a list of words -> words as `known` spells them, without punctuation.
 
-    Raises ValueError with one sentence that names the words that are not known.
+    Raises ValueError with one sentence that names the unknown words.
     """
-    text = own if isinstance(own, str) else " ".join(map(str, own))
+    text = given if isinstance(given, str) else " ".join(map(str, given))
     words = re.findall(r"[^\s.,;:!?\"“”()]+", text[: 40 * MOST].lower())
     spelled = {word.lower(): word for word in known}
     if not words:
