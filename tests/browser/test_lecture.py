@@ -231,7 +231,7 @@ def test_scenes_are_read_shared_as_a_link_and_walked_by_a_clicker(open_page):
     other.keyboard.press("Escape")
     other.keyboard.press("PageDown")
     expect(other.locator(".loop")).to_have_attribute("data-unfold", "0.00")
-    other.keyboard.press("PageDown")  # the same page with another stage
+    other.keyboard.press("PageDown")  # the same page with another scene
     expect(other.locator(".loop")).to_have_attribute("data-unfold", "1.00")
     expect(other.locator(".loop")).to_have_attribute("data-step", "6")
     for update in (0, 1, 50):

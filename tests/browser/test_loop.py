@@ -73,7 +73,7 @@ def test_folding_and_unfolding_by_keyboard_and_button_changes_the_picture_and_no
 def test_steps_and_units_go_by_keyboard_and_the_sum_is_shown_with_its_numbers(open_page):
     page, shown = open_page("/loop", **CALM), chain(LoopChoices(), {})
     box = loop(page, step=6)
-    box.locator(".stage").focus()
+    box.locator(".drawing-area").focus()
     for key in ("Home", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
     loop(page, step=2)
@@ -153,7 +153,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_and_nothing_is_lost(open_p
 def test_the_address_opens_the_same_place_again(open_page):
     page = open_page("/loop?text=" + LONG.replace(" ", "+") + "&count=a&window=4", **CALM)
     entries, box = page.evaluate("history.length"), loop(page, step=len(LONG))
-    box.locator(".stage").focus()
+    box.locator(".drawing-area").focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     loop(page, step=2)
@@ -174,5 +174,5 @@ def test_nothing_important_is_below_the_fold_and_nothing_sticks_out(open_page):
             frame = box.locator(part).bounding_box()
             assert frame["y"] + frame["height"] <= height, (part, width)
         here = box.locator(".copy[data-here] .chunk").bounding_box()
-        stage = box.locator(".scroller").bounding_box()
-        assert stage["x"] <= here["x"] and here["x"] + here["width"] <= stage["x"] + stage["width"] + 1
+        view = box.locator(".scroller").bounding_box()
+        assert view["x"] <= here["x"] and here["x"] + here["width"] <= view["x"] + view["width"] + 1

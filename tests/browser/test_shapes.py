@@ -132,7 +132,7 @@ def test_an_unknown_word_is_named_and_the_answer_stays(open_page):
 def test_everything_works_by_keyboard(open_page):
     page, box = quick(open_page, "many-to-one", **CALM)
     T = len(computed("many-to-one", input_of(page))["steps"])
-    box.locator(".stage").focus()
+    box.locator(".drawing-area").focus()
     page.keyboard.press("Home")
     lab(page, step=1)
     expect(box.locator(".box.output[data-later]")).to_have_count(T - 1)
@@ -158,13 +158,13 @@ def test_everything_works_by_keyboard(open_page):
 def test_an_answer_of_two_lines_does_not_move_the_network(open_page, window):
     long = "&own=she+sees+a+red+car+and+he+takes+a+small+book"
     page, box = quick(open_page, "encoder-decoder", long, viewport=window, **CALM)
-    answer, stage = box.locator(".answer"), box.locator(".stage")
+    answer, area = box.locator(".answer"), box.locator(".drawing-area")
     expect(answer).to_contain_text("right would be")
-    high, top = answer.bounding_box()["height"], stage.bounding_box()["y"]
+    high, top = answer.bounding_box()["height"], area.bounding_box()["y"]
     page.get_by_role("button", name="Step back").click()
     expect(answer).to_have_text("…")
     assert answer.bounding_box()["height"] < 0.7 * high
-    assert abs(stage.bounding_box()["y"] - top) < 0.5
+    assert abs(area.bounding_box()["y"] - top) < 0.5
 
 
 def test_a_longer_phrase_is_one_click_away_and_the_link_opens_the_same(open_page):

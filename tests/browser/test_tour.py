@@ -241,7 +241,7 @@ def test_it_is_worked_by_keyboard_alone(open_page):
     expect(guide.opener).to_be_focused()
     page.keyboard.press("Enter")
     expect(guide.title).to_be_focused()
-    page.locator(".stage").focus()
+    page.locator(".drawing-area").focus()
     page.keyboard.press("End")
     guide.over(CARDS["who-remembers"])
     expect(guide.news).to_have_attribute("aria-live", "polite")

@@ -5,27 +5,27 @@ import { inside, Inside, overTime, said } from "../../rnnplay/labs/hello/compone
 import { circuit } from "../../rnnplay/labs/hello/component/circuit.js";
 import { explain } from "../../rnnplay/labs/hello/component/explain.js";
 import { explanationLines } from "../../rnnplay/labs/hello/component/panes.js";
-import { GATED, GRU, GRU_AFTER, LSTM, network, RNN } from "./network.mjs";
+import { GATED, GRU, GRU_AFTER, LSTM, example, RNN } from "./network.mjs";
 
 const CELLS = { RNN, GATED, LSTM, GRU, GRU_AFTER };
 const near = (a, b, message) => assert.ok(Math.abs(a - b) < 1e-5, `${message}: ${a} is not ${b}`);
 
 for (const [name, cell] of Object.entries(CELLS)) {
   test(`${name}: what is drawn is what the equations say, and what adds up to a state does`, () => {
-    const { scene, frame } = network(cell),
-      parts = inside(scene),
-      numbers = new Inside(scene, frame),
+    const { network, frame } = example(cell),
+      parts = inside(network),
+      numbers = new Inside(network, frame),
       by = new Map(parts.map((part) => [part.name, part]));
     const shown = new Set(parts.flatMap((part) => [part.name, part.sum]));
-    for (const line of scene.equations.slice(0, -1)) assert.ok(shown.has(line.split(" = ")[0]), line);
+    for (const line of network.equations.slice(0, -1)) assert.ok(shown.has(line.split(" = ")[0]), line);
     for (const [k, part] of parts.entries())
       for (const read of part.reads)
         assert.ok(parts.findIndex(({ name }) => name === read) < k, `${part.name} before ${read}`);
     for (const part of parts) {
-      for (let t = 0; t < scene.T; t++) {
-        for (let i = 0; i < scene.H; i++) {
+      for (let t = 0; t < network.T; t++) {
+        for (let i = 0; i < network.H; i++) {
           const value = numbers.at(part, t, i),
-            found = explain(scene, frame, numbers.id(part, t, i));
+            found = explain(network, frame, numbers.id(part, t, i));
           assert.ok(Number.isFinite(value), part.name);
           if (part.kind !== "input") near(found.value, value, found.title);
           explanationLines(found);
@@ -50,7 +50,7 @@ for (const [name, cell] of Object.entries(CELLS)) {
     [1200, 500, 12],
   ]) {
     test(`${name} on ${width} pixels: nothing stands on anything, and every wire has its ends`, () => {
-      const parts = inside(network(cell).scene),
+      const parts = inside(example(cell).network),
         plan = circuit(parts, { width, height, units });
       assert.equal(plan.parts.length, parts.length);
       plan.parts.forEach((a, k) => {
@@ -79,7 +79,7 @@ for (const [name, cell] of Object.entries(CELLS)) {
 /** What is said of each product, at 40 per cent. */
 const words = (cell) =>
   Object.fromEntries(
-    inside(network(cell).scene)
+    inside(example(cell).network)
       .filter((part) => part.words)
       .map((part) => [part.name, said(part, 0.4)]),
   );
@@ -100,23 +100,23 @@ test("what a gate does is said in plain words, read off the place where it stand
 });
 
 test("a gate that is written 1 \u2212 z lets through what z does not", () => {
-  const { scene, frame } = network(GRU),
-    numbers = new Inside(scene, frame),
-    parts = inside(scene);
+  const { network, frame } = example(GRU),
+    numbers = new Inside(network, frame),
+    parts = inside(network);
   const [in_, kept] = ["( 1 - z ) * n", "z * h_prev"].map((name) => parts.find((part) => part.name === name));
   near(numbers.open(in_, 1, 0) + numbers.open(kept, 1, 0), 1, "z");
 });
 
 test("over the steps the gates come first, and without gates what goes into the state", () => {
-  const rows = (cell) => overTime(inside(network(cell).scene), cell.states).map(({ name }) => name);
+  const rows = (cell) => overTime(inside(example(cell).network), cell.states).map(({ name }) => name);
   assert.deepEqual(rows(LSTM), ["i", "f", "o", "c", "h"]);
   assert.deepEqual(rows(RNN), ["a", "h"]);
 });
 
 test("a step whose numbers are not at hand has none, rather than wrong ones", () => {
-  const { scene, frame } = network(LSTM),
-    parts = inside(scene),
-    numbers = new Inside(scene, { ...frame, columns: [1, 2] });
+  const { network, frame } = example(LSTM),
+    parts = inside(network),
+    numbers = new Inside(network, { ...frame, columns: [1, 2] });
   const at = (name, t) =>
     numbers.at(
       parts.find((part) => part.name === name),

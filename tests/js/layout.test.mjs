@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { around, inView, layout, listing, margin, modeOf, places } from "../../rnnplay/labs/hello/component/layout.js";
-import { network, randomly, RNN } from "./network.mjs";
+import { example, randomly, RNN } from "./network.mjs";
 
 const overlap = (a, b) =>
   a.x < b.x + b.w - 0.01 && b.x < a.x + a.w - 0.01 && a.y < b.y + b.h - 0.01 && b.y < a.y + a.h - 0.01;
-const sceneOf = (size) => network(RNN, size).scene;
+const networkOf = (size) => example(RNN, size).network;
 const sizes = [1, 2, 4, 6, 8, 10, 15].flatMap((T) =>
   [1, 4, 6, 8, 10].flatMap((V) => [1, 3, 6, 10].map((H) => ({ T, V, H }))),
 );
@@ -38,7 +38,7 @@ for (const width of [340, 361, 760, 856, 1020]) {
     [8, 8, 3],
   ]) {
     test(`${T} steps, ${V} letters, ${H} units, ${width} pixels: every number has its own place`, () => {
-      const plan = layout(sceneOf({ T, V, H }), width);
+      const plan = layout(networkOf({ T, V, H }), width);
       assert.equal(plan.mode, "detailed");
       assert.equal(plan.items.length, T * (1 + 2 * V + H));
       assertTidy(plan.items, plan.width, plan.height);
@@ -50,7 +50,7 @@ for (const width of [340, 361, 760, 856, 1020]) {
 for (const [width, room] of windows) {
   test(`on ${width} pixels with room for ${room} the detailed drawing fits, whole and legible, or is not chosen`, () => {
     for (const size of sizes) {
-      const plan = layout(sceneOf(size), width, room),
+      const plan = layout(networkOf(size), width, room),
         name = JSON.stringify(size);
       if (plan.mode !== "detailed") continue;
       assert.ok(plan.height * plan.zoom <= room, `${name}: ${plan.height * plan.zoom} high`);
@@ -74,7 +74,7 @@ test("what is taught first is drawn in full on a projector of 1280 x 720, and wi
     abcdef: [5, 6, 3],
     "hello a": [6, 6, 3],
     "hello world": [10, 8, 3],
-  }).map(([text, [T, V, H]]) => [text, layout(sceneOf({ T, V, H }), 856, 367)]);
+  }).map(([text, [T, V, H]]) => [text, layout(networkOf({ T, V, H }), 856, 367)]);
   for (const [text, plan] of kinds) {
     assert.equal(plan.mode, "detailed", text);
     assert.equal(plan.changes, text === "hello world" ? "mark" : "beside", text);
@@ -82,7 +82,7 @@ test("what is taught first is drawn in full on a projector of 1280 x 720, and wi
 });
 
 test("beside a card of the tour on 1280 x 720, too, a change stands beside its score, and W_hh has room for its name", () => {
-  const plan = layout(sceneOf({ T: 4, V: 4, H: 3 }), 616, 330);
+  const plan = layout(networkOf({ T: 4, V: 4, H: 3 }), 616, 330);
   assert.equal(plan.changes, "beside");
   assert.ok(plan.step - plan.box >= 30 && 12.5 * plan.zoom > 11.5);
 });
@@ -95,17 +95,17 @@ test("where there is room the drawing is larger, but never wider than the page",
     [10, 968, 900],
     [2, 700, 2000],
   ]) {
-    const scene = sceneOf({ T, V: 4, H: 3 }),
-      plan = layout(scene, width, room);
+    const network = networkOf({ T, V: 4, H: 3 }),
+      plan = layout(network, width, room);
     assert.ok(plan.zoom >= 1 && plan.zoom <= 1.6);
-    assert.ok(plan.width * plan.zoom <= Math.max(width, layout(scene, width).width) + 0.01, `${T} steps, ${width}`);
+    assert.ok(plan.width * plan.zoom <= Math.max(width, layout(network, width).width) + 0.01, `${T} steps, ${width}`);
     assert.ok(plan.height * plan.zoom <= room + 0.01);
   }
-  assert.ok(layout(sceneOf({ T: 4, V: 4, H: 3 }), 1200, 727).zoom > 1.3);
+  assert.ok(layout(networkOf({ T: 4, V: 4, H: 3 }), 1200, 727).zoom > 1.3);
 });
 
 test("a phone's page scrolls: height is no limit there", () => {
-  assert.equal(layout(sceneOf({ T: 6, V: 6, H: 3 }), 361, 293).mode, "detailed");
+  assert.equal(layout(networkOf({ T: 6, V: 6, H: 3 }), 361, 293).mode, "detailed");
 });
 
 test("long texts, large vocabularies and many units get the dense drawing", () => {
@@ -130,9 +130,9 @@ test("in the dense drawing, too, every number has its own place, within the room
       [21, 10, 12],
       [199, 60, 64],
     ]) {
-      const scene = sceneOf({ T, V, H }),
-        plan = layout({ ...scene, H: Math.max(H, 11) }, width, room);
-      const grid = { ...scene, H: Math.max(H, 11) },
+      const network = networkOf({ T, V, H }),
+        plan = layout({ ...network, H: Math.max(H, 11) }, width, room);
+      const grid = { ...network, H: Math.max(H, 11) },
         name = `${T} steps, ${V} letters, ${grid.H} units on ${width} x ${room}`;
       assert.equal(plan.mode, "dense", name);
       if (width > 460 && room > 310) assert.ok(plan.height <= room, `${name}: ${plan.height}`);
@@ -152,7 +152,7 @@ test("in the dense drawing, too, every number has its own place, within the room
 
 test("few columns of the dense drawing use the width, many fill it", () => {
   for (const T of [3, 6, 10, 11, 21, 199]) {
-    const plan = layout(sceneOf({ T, V: 12, H: 12 }), 856, 367),
+    const plan = layout(networkOf({ T, V: 12, H: 12 }), 856, 367),
       used = Math.min(T, plan.visible) * plan.step;
     assert.ok(used > 0.88 * (856 - plan.gutter), `${T} steps use ${used}`);
     assert.equal(plan.changes, plan.box >= 116 ? "beside" : "mark");
@@ -160,18 +160,18 @@ test("few columns of the dense drawing use the width, many fill it", () => {
 });
 
 test("the arrows are named in the margin, if there is one", () => {
-  const scene = sceneOf({ T: 5, V: 12, H: 12 }),
-    plan = layout(scene, 856, 367);
+  const network = networkOf({ T: 5, V: 12, H: 12 }),
+    plan = layout(network, 856, 367);
   assert.deepEqual(
-    margin(plan, scene).map(({ label }) => label),
+    margin(plan, network).map(({ label }) => label),
     ["W_hy", "W_x", "W_h"],
   );
-  for (const { right } of margin(plan, scene)) assert.ok(right < plan.gutter);
-  assert.deepEqual(margin(layout(scene, 361), scene), []);
+  for (const { right } of margin(plan, network)) assert.ok(right < plan.gutter);
+  assert.deepEqual(margin(layout(network, 361), network), []);
 });
 
 test("of a long text the columns in view are known, and a page to either side is at hand", () => {
-  const plan = layout(sceneOf({ T: 199, V: 8, H: 30 }), 800);
+  const plan = layout(networkOf({ T: 199, V: 8, H: 30 }), 800);
   const first = inView(plan, 199, 0),
     last = inView(plan, 199, plan.scrollWidth - plan.width);
   assert.equal(first[0], 0);

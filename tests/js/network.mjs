@@ -64,7 +64,7 @@ export function randomly(seed = 1) {
   };
 }
 
-export function network({ states, equations, backward }, { T = 3, V = 4, H = 2, seed = 1 } = {}) {
+export function example({ states, equations, backward }, { T = 3, V = 4, H = 2, seed = 1 } = {}) {
   const next = randomly(seed),
     params = [];
   let size = 0;
@@ -84,7 +84,7 @@ export function network({ states, equations, backward }, { T = 3, V = 4, H = 2, 
   const theta = Float32Array.from({ length: size }, next);
   const x = Array.from({ length: T }, (_, t) => t % V),
     targets = x.map((k) => (k + 1) % V);
-  const scene = {
+  const network = {
     T,
     V,
     H,
@@ -104,7 +104,7 @@ export function network({ states, equations, backward }, { T = 3, V = 4, H = 2, 
       output: { label: "W_hy", names: ["W_hy"] },
     },
   };
-  return { scene, frame: forward(scene, lines, theta) };
+  return { network, frame: forward(network, lines, theta) };
 }
 
 function forward({ T, V, H, x, targets, params }, lines, theta) {

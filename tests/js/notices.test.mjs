@@ -5,7 +5,7 @@ import { searchOf } from "../../rnnplay/labs/hello/component/player_model.js";
 import { pressing } from "../../rnnplay/labs/hello/component/notices.js";
 import { questionOf } from "../../rnnplay/labs/hello/component/questions.js";
 import { sentence } from "../../rnnplay/labs/hello/component/sentences.js";
-import { network, RNN } from "./network.mjs";
+import { example, RNN } from "./network.mjs";
 
 const calm = {
   stopped: null,
@@ -56,22 +56,22 @@ test("the address holds the experiment, the update, and what is not as usual", (
 });
 
 test("a box is asked for what stands in it", () => {
-  const { scene } = network(RNN),
+  const { network } = example(RNN),
     values = new Float32Array(12);
   const backward = { phase: "backward", lens: { scores: { values }, state: { values } } };
-  assert.equal(questionOf(scene, "y:1:2", "scores", null), "y:1:2");
-  assert.equal(questionOf(scene, "y:1:2", "probabilities", null), "p:1:2");
-  assert.equal(questionOf(scene, "y:1:2", "scores", { phase: "loss", lens: {} }), "p:1:2");
-  assert.equal(questionOf(scene, "y:1:2", "probabilities", backward), "dy:1:2");
-  assert.equal(questionOf(scene, "h:0:1", "scores", backward), "dh:0:1");
-  assert.equal(questionOf(scene, "loss:0:0", "probabilities", backward), "loss:0:0");
+  assert.equal(questionOf(network, "y:1:2", "scores", null), "y:1:2");
+  assert.equal(questionOf(network, "y:1:2", "probabilities", null), "p:1:2");
+  assert.equal(questionOf(network, "y:1:2", "scores", { phase: "loss", lens: {} }), "p:1:2");
+  assert.equal(questionOf(network, "y:1:2", "probabilities", backward), "dy:1:2");
+  assert.equal(questionOf(network, "h:0:1", "scores", backward), "dh:0:1");
+  assert.equal(questionOf(network, "loss:0:0", "probabilities", backward), "loss:0:0");
 });
 
 test("a number is said as it is drawn", () => {
-  const { scene, frame } = network(RNN),
+  const { network, frame } = example(RNN),
     shown = { ...frame, top: Float32Array.of(1, 1, 1) },
     before = { ...frame, y: frame.y.map((v) => v - 0.5) };
-  const say = (id, look) => sentence(scene, shown, before, look, id);
+  const say = (id, look) => sentence(network, shown, before, look, id);
   assert.match(say("y:0:1", { show: "scores" }), /^score of b at step 1: .*, changed by \+0\.50, wanted/);
   assert.match(say("y:0:0", { show: "probabilities" }), /^probability of a at step 1: 0\.\d{3}, .*not wanted/);
   assert.match(say("h:2:1", { show: "scores" }), /^h 2 at step 3: /);

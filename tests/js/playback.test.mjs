@@ -6,21 +6,21 @@ import { Playback } from "../../rnnplay/labs/hello/component/playback.js";
 globalThis.requestAnimationFrame ??= () => 1;
 globalThis.cancelAnimationFrame ??= () => {};
 
-/** A playback over updates 0 to `last`, of which those before `end` are at hand; it keeps what it told. */
+/** A playback over updates 0 to `last`, of which those before `end` are at hand; it keeps the calls it made. */
 function playback({ last = 1000, end = 100, walking = false } = {}) {
-  const told = [],
-    world = { last, end, walking };
+  const calls = [],
+    setting = { last, end, walking };
   const made = new Playback({
-    last: () => world.last,
-    end: () => world.end,
+    last: () => setting.last,
+    end: () => setting.end,
     glide() {},
-    moved: (from) => told.push(["moved", from]),
-    rested: () => told.push(["rested"]),
-    hungry: () => told.push(["hungry"]),
-    walking: () => world.walking,
-    stage: (n) => told.push(["stage", n]),
+    moved: (from) => calls.push(["moved", from]),
+    rested: () => calls.push(["rested"]),
+    hungry: () => calls.push(["hungry"]),
+    walking: () => setting.walking,
+    walkBy: (n) => calls.push(["walk", n]),
   });
-  return Object.assign(made, { told, world });
+  return Object.assign(made, { calls, setting });
 }
 
 test("playing goes on to what is at hand, and asks for more", () => {
@@ -31,7 +31,7 @@ test("playing goes on to what is at hand, and asks for more", () => {
   assert.deepEqual([here.pos, here.head, here.playing], [4, 4, true]);
   here.tick(1);
   assert.equal(here.pos, 4);
-  assert.deepEqual(here.told.at(-1), ["hungry"]);
+  assert.deepEqual(here.calls.at(-1), ["hungry"]);
 });
 
 test("playing ends where a first visit should stop, and at the last update there can be", () => {
@@ -44,7 +44,7 @@ test("playing ends where a first visit should stop, and at the last update there
     here.play();
     for (let i = 0; i < 20; i++) if (here.playing) here.tick(1);
     assert.deepEqual([here.pos, here.playing, here.until], [expected, false, null]);
-    assert.deepEqual(here.told.at(-1), ["rested"]);
+    assert.deepEqual(here.calls.at(-1), ["rested"]);
   }
 });
 
@@ -74,7 +74,7 @@ test("only a single step glides, and only slow play does", () => {
   here.speed = 60;
   here.tick(1);
   assert.deepEqual(
-    here.told.filter(([what]) => what === "moved"),
+    here.calls.filter(([what]) => what === "moved"),
     [
       ["moved", 0],
       ["moved", null],
@@ -90,8 +90,8 @@ test("a walk plays at its own pace, and leaves the speed as it was", () => {
   here.play();
   assert.equal(here.clock.rate, 0.5);
   here.tick(1);
-  assert.deepEqual(here.told, [["stage", 1]]);
-  here.world.walking = false;
+  assert.deepEqual(here.calls, [["walk", 1]]);
+  here.setting.walking = false;
   here.stop();
   here.play();
   assert.equal(here.clock.rate, 60);

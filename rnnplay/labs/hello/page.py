@@ -101,5 +101,5 @@ def choices(state, controls):
         with st.popover("More"):
             for name in more:
                 controls.widget(FIELD[name], changed)
-        downloads(state, "hello-player", ".stage-holder")
+        downloads(state, "hello-player", ".diagram-holder")
     show_refusals(controls, state.refusals)

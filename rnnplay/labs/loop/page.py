@@ -63,5 +63,5 @@ def show_controls(state, controls):
         titles = {symbol: visible(symbol) for symbol in dict.fromkeys(choices.letters)}
         controls.choice("count", COUNT.label, titles, changed, help=COUNT.help)
         controls.widget(WINDOW, changed)
-        picture_buttons("loop-drawn", ".stage", "loop")
+        picture_buttons("loop-drawn", ".drawing-area", "loop")
     show_refusals(controls, state.refusals)

@@ -86,7 +86,7 @@ def choices(state, controls):
         with st.popover("More"):
             for one in shown[1:]:
                 controls.widget(one, changed)
-            picture_buttons("shapes-wiring", ".stage", "shapes")
+            picture_buttons("shapes-wiring", ".drawing-area", "shapes")
 
 
 def choose_shape(state, slug):

@@ -33,7 +33,7 @@ function valve(list, gates) {
 }
 
 /**
- * scene -> [{ name, kind, label, reads: [names], ... }], each after those it reads.
+ * network -> [{ name, kind, label, reads: [names], ... }], each after those it reads.
  *
  * kind: "input" (x), "before" (a state of the step before), "gate" (0 to 1), "candidate" (a squashed sum), "product"
  * (what a gate lets through: `gate`, `closing`, `what`, `words`), "state", or "value". The pre-activation of a gate
@@ -139,14 +139,14 @@ function inOrder(parts) {
  * them not.
  */
 export class Inside {
-  constructor(scene, frame) {
-    Object.assign(this, { scene, reader: new Reader(scene, frame) });
+  constructor(network, frame) {
+    Object.assign(this, { network, reader: new Reader(network, frame) });
   }
 
   at(part, t, i) {
     const { reader } = this;
     if (!reader.has(t) || (t > 0 && part.name.includes("_prev") && !reader.has(t - 1))) return null;
-    if (part.kind === "input") return this.scene.x[t] === i ? 1 : 0;
+    if (part.kind === "input") return this.network.x[t] === i ? 1 : 0;
     return part.tokens ? evaluate(part.tokens, (name) => reader.vector(name, t, i)) : reader.vector(part.name, t, i);
   }
 
@@ -158,7 +158,7 @@ export class Inside {
 
   /** The id under which "Where from?" answers for a part. */
   id(part, t, i) {
-    if (part.kind === "input") return `x:${t}:${this.scene.x[t]}`;
+    if (part.kind === "input") return `x:${t}:${this.network.x[t]}`;
     if (part.kind === "before" && t > 0) return `${part.name.slice(0, -5)}:${t - 1}:${i}`;
     return `${part.name}:${t}:${i}`;
   }

@@ -5,13 +5,13 @@ import { DOOR, leftOf, listing, margin } from "./layout.js";
 import { lens, prepare, signed, symbol, triangle } from "../../../app/js/paint.js";
 
 export class Columns {
-  constructor(canvas, scene, layout) {
-    Object.assign(this, { canvas, scene, layout, order: new Map() });
+  constructor(canvas, network, layout) {
+    Object.assign(this, { canvas, network, layout, order: new Map() });
   }
 
   /** Draw one frame. `view`: the columns in view, the scroll position, the arrow that is pointed at. */
   draw(frame, before, look, view, colours) {
-    const { layout, scene } = this,
+    const { layout, network } = this,
       {
         columns: [from, to],
       } = view;
@@ -28,7 +28,7 @@ export class Columns {
     c.clip();
     for (let t = from; t < to; t++) {
       if (this.has(frame, t) && this.ready("scores", t))
-        this.order.set(t, listing(frame.y, this.at(frame, t), scene.V, scene.targets[t], layout.listed));
+        this.order.set(t, listing(frame.y, this.at(frame, t), network.V, network.targets[t], layout.listed));
       this.column(t);
     }
     c.restore();
@@ -45,7 +45,7 @@ export class Columns {
     return t >= frame.columns[0] && t < frame.columns[1];
   }
 
-  at(frame, t, width = this.scene.V) {
+  at(frame, t, width = this.network.V) {
     return (t - frame.columns[0]) * width;
   }
 
@@ -68,10 +68,10 @@ export class Columns {
         layout: { rows, gutter },
         lens,
         colours,
-        scene,
+        network,
         c,
       } = this,
-      marks = margin(this.layout, scene);
+      marks = margin(this.layout, network);
     if (!marks.length) return;
     this.font(13);
     const lift = rows.hidden.height >= 34 ? 10 : 0;
@@ -80,7 +80,7 @@ export class Columns {
       ["wanted", "wanted letter", 0],
       ["loss", "loss", 0],
       ["scores", lens.scores?.label ?? `highest ${this.shown}`, 0],
-      ["hidden", lens.state?.label ?? `state ${scene.states[0]}`, lift],
+      ["hidden", lens.state?.label ?? `state ${network.states[0]}`, lift],
       ["letter", "letter in", 0],
     ]) {
       this.text(label, gutter - 12, (rows[name].y + rows[name].bottom) / 2 + 5 - up, colours.soft, "right");
@@ -95,7 +95,7 @@ export class Columns {
 
   column(t) {
     const {
-        scene: { vocab, targets, x: fed },
+        network: { vocab, targets, x: fed },
         layout,
         colours,
         c,
@@ -141,7 +141,7 @@ export class Columns {
       colours,
       look,
       layout: { rows, step, box },
-      scene: { reads },
+      network: { reads },
     } = this;
     const line = (kind, read, x1, y1, x2, y2) => {
       const strong = look.lit?.has(`arrow:${kind}:${t}`),
@@ -157,7 +157,7 @@ export class Columns {
     };
     line("in", reads.input, middle, rows.letter.y - 3, middle, rows.hidden.bottom + 5);
     line("out", reads.output, middle, rows.hidden.y - 4, middle, rows.scores.bottom + 5);
-    if (t === this.view.columns[0] && !margin(this.layout, this.scene).length) {
+    if (t === this.view.columns[0] && !margin(this.layout, this.network).length) {
       // no margin for the names: beside the first arrows
       for (const [read, above] of [
         [reads.input, rows.hidden],
@@ -183,7 +183,7 @@ export class Columns {
 
   scores(t, x, judged) {
     const {
-        scene: { V, vocab, targets },
+        network: { V, vocab, targets },
         layout,
         colours,
         c,
@@ -254,7 +254,7 @@ export class Columns {
 
   state(t, x) {
     const {
-      scene: { H, states },
+      network: { H, states },
       layout: { rows, across, cell, box },
       colours,
       c,
@@ -286,7 +286,7 @@ export class Columns {
   /** Every step at a glance: how probable the wanted letter is, and which part is in view below. */
   ribbon() {
     const {
-      scene: { T, targets, vocab },
+      network: { T, targets, vocab },
       layout: { rows, width, gutter, step, visible },
       colours,
       c,

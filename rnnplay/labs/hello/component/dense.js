@@ -11,10 +11,10 @@ const MANY = 12; // lit units of one state; more are outlined as one
 
 export class Dense {
   /** `on`: ask(id), open(names), inside(t), scrolled, redraw, name(id). */
-  constructor(scene, layout, on) {
-    Object.assign(this, { scene, layout, on, left: 0, spot: null, pointer: null, found: null, crowded: new Set() });
+  constructor(network, layout, on) {
+    Object.assign(this, { network, layout, on, left: 0, spot: null, pointer: null, found: null, crowded: new Set() });
     this.canvas = html("canvas", { class: "dense", tabindex: 0, role: "application" });
-    this.ink = new Columns(this.canvas, scene, layout);
+    this.ink = new Columns(this.canvas, network, layout);
     this.spacer = html("div", { class: "spacer" });
     this.spacer.style.width = `${layout.scrollWidth}px`;
     this.scroller = html(
@@ -24,7 +24,7 @@ export class Dense {
       this.spacer,
     );
     this.said = html("p", { class: "spoken", "aria-live": "polite" });
-    this.node = html("div", { class: "stage" }, this.scroller, this.said);
+    this.node = html("div", { class: "drawing-area" }, this.scroller, this.said);
     this.scroller.addEventListener(
       "scroll",
       () => {
@@ -47,7 +47,7 @@ export class Dense {
   }
 
   get columns() {
-    return inView(this.layout, this.scene.T, this.left);
+    return inView(this.layout, this.network.T, this.left);
   }
 
   draw(frame, before, look) {
@@ -62,8 +62,8 @@ export class Dense {
   /** All that can be chosen in this view, the names in the margin last. */
   get all() {
     this.found ??= [
-      ...places(this.layout, this.scene, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
-      ...margin(this.layout, this.scene).map(({ id, right, middle }) => ({
+      ...places(this.layout, this.network, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
+      ...margin(this.layout, this.network).map(({ id, right, middle }) => ({
         key: `${id}@margin`,
         id,
         t: -1,
@@ -78,7 +78,7 @@ export class Dense {
 
   /** Where the numbers came from, which one was asked, which one the keys or the pointer are at. */
   outlines({ lit, asked: full }) {
-    const asked = full?.replace(/^(p|dy):/, "y:").replace(/^dh:/, `${this.scene.states[0]}:`);
+    const asked = full?.replace(/^(p|dy):/, "y:").replace(/^dh:/, `${this.network.states[0]}:`);
     const { spot, hover, colours } = this,
       numbers = hover && hover.t >= 0 && !hover.id.startsWith("open:");
     if (!lit?.size && !asked && !spot && !numbers) return;
@@ -103,7 +103,7 @@ export class Dense {
     const counts = new Map();
     for (const id of lit ?? []) {
       const [name, t] = id.split(":");
-      if (name === this.scene.states[0]) counts.set(`${name}:${t}`, (counts.get(`${name}:${t}`) ?? 0) + 1);
+      if (name === this.network.states[0]) counts.set(`${name}:${t}`, (counts.get(`${name}:${t}`) ?? 0) + 1);
     }
     this.crowdsOf = lit;
     this.crowded = new Set([...counts].filter(([, n]) => n > MANY).map(([column]) => column));
@@ -149,7 +149,7 @@ export class Dense {
       hit = this.at([x, y]);
     if (hit?.id === "ribbon") {
       const { gutter, width } = this.layout;
-      this.show(Math.floor(((x - gutter) / (width - gutter)) * this.scene.T));
+      this.show(Math.floor(((x - gutter) / (width - gutter)) * this.network.T));
     } else if (hit) this.take(hit.id);
   }
 
@@ -217,13 +217,13 @@ export class Dense {
   }
 
   describe(frame, _before, look) {
-    const right = [...frame.top].filter((k, t) => k === this.scene.targets[t]).length;
+    const right = [...frame.top].filter((k, t) => k === this.network.targets[t]).length;
     const told = look?.covered
       ? "what it says is covered"
       : `${right} predictions are right, the mean loss is ${number(frame.loss[0], 3)}`;
     this.canvas.setAttribute(
       "aria-label",
-      `The network over ${this.scene.T} steps; ${told}. Shift with the arrow keys moves from number to number, Enter asks one.`,
+      `The network over ${this.network.T} steps; ${told}. Shift with the arrow keys moves from number to number, Enter asks one.`,
     );
   }
 }

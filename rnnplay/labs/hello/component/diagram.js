@@ -15,8 +15,8 @@ function heading(text, y, layout) {
 
 export class Diagram {
   /** `on.ask(id)`: a number was chosen; `on.open(names)`: an arrow was; `on.inside(t)`: a cell was opened. */
-  constructor(scene, layout, on) {
-    Object.assign(this, { scene, layout, on });
+  constructor(network, layout, on) {
+    Object.assign(this, { network, layout, on });
     this.cells = new Map();
     this.svg = svg("svg", {
       class: "diagram",
@@ -26,7 +26,7 @@ export class Diagram {
       role: "group",
       "aria-label": "The network, one column a step",
     });
-    this.node = html("div", { class: "stage detailed" }, this.svg);
+    this.node = html("div", { class: "drawing-area detailed" }, this.svg);
     this.marker();
     this.labels();
     this.arrows = layout.arrows.map((arrow) => this.arrow(arrow));
@@ -45,7 +45,7 @@ export class Diagram {
 
   /** The steps in view: all of them. */
   get columns() {
-    return [0, this.scene.T];
+    return [0, this.network.T];
   }
 
   marker() {
@@ -123,7 +123,7 @@ export class Diagram {
 
   column({ t, center }) {
     const { rows } = this.layout,
-      { vocab, x, targets } = this.scene;
+      { vocab, x, targets } = this.network;
     const tick = svg("text", { class: "tick", x: center + 15, y: rows.wanted.y + 18 });
     this.svg.append(
       svg("text", {
@@ -177,9 +177,9 @@ export class Diagram {
 
   cell(item) {
     const { name, t, i, x, y, w, h } = item,
-      { scene } = this;
+      { network } = this;
     const kind = name === "y" ? "score" : name === "x" ? "input" : name === "loss" ? "loss" : "state";
-    const wanted = kind === "score" && scene.targets[t] === i;
+    const wanted = kind === "score" && network.targets[t] === i;
     const group = svg("g", {
       class: `cell ${kind}${wanted ? " wanted" : ""}`,
       role: "button",
@@ -200,8 +200,8 @@ export class Diagram {
         "text-anchor": kind === "state" ? "end" : "middle",
       });
       group.append(at.value);
-      if (kind === "input") write(at.value, scene.x[t] === i ? "1" : "0");
-      if (kind === "input" && scene.x[t] === i) group.classList.add("one");
+      if (kind === "input") write(at.value, network.x[t] === i ? "1" : "0");
+      if (kind === "input" && network.x[t] === i) group.classList.add("one");
     }
     group.addEventListener("click", () => this.choose(item.id));
     this.svg.append(group);
@@ -234,7 +234,7 @@ export class Diagram {
         x: x + (narrow ? 8 : 11),
         y: base,
         "text-anchor": "middle",
-        text: this.scene.vocab[i],
+        text: this.network.vocab[i],
       }),
       mark,
       at.value,
@@ -245,7 +245,7 @@ export class Diagram {
 
   /** Write one frame. `before` is the frame one update earlier (for the changes), `look` says how. */
   draw(frame, before, look) {
-    const { T, V, H, states, targets } = this.scene;
+    const { T, V, H, states, targets } = this.network;
     const shown = look.show === "probabilities" ? "p" : "y";
     const lens = look.lens ?? {};
     for (let t = 0; t < T; t++) {
@@ -269,7 +269,7 @@ export class Diagram {
 
   drawScore(t, k, frame, before, shown, lens, ready, covered) {
     const at = this.cells.get(`y:${t}:${k}`),
-      j = t * this.scene.V + k;
+      j = t * this.network.V + k;
     const value = lens?.values ? lens.values[j] : frame[shown][j];
     write(at.value, !ready ? (covered ? "?" : "") : lens?.values ? brief(value) : number(value, shown === "p" ? 3 : 2));
     const goal = frame.goal ?? frame; // while numbers glide, the change is already the whole one
@@ -285,7 +285,7 @@ export class Diagram {
   }
 
   drawState(at, j, frame, lens, ready) {
-    const value = lens?.values ? lens.values[j] : frame[this.scene.states[0]][j];
+    const value = lens?.values ? lens.values[j] : frame[this.network.states[0]][j];
     write(at.value, ready ? (lens?.values ? brief(value) : number(value)) : "");
     const scale = lens?.values ? lens.scale : 1;
     set(at.group, "data-sign", value < 0 ? "below" : "above");
@@ -297,7 +297,7 @@ export class Diagram {
     const { scores, hidden } = this.named;
     if (!scores) return;
     write(scores, lens.scores?.label ?? (shown === "p" ? "probability p" : "scores y"));
-    write(hidden, lens.state?.label ?? `state ${this.scene.states[0]}`);
+    write(hidden, lens.state?.label ?? `state ${this.network.states[0]}`);
   }
 
   /** Outline what a number was computed from; light the arrows it came along. */
@@ -361,6 +361,6 @@ export class Diagram {
 
   /** What a screen reader says of each number; written when the picture stands still. */
   describe(frame, before, look) {
-    for (const [id, { group }] of this.cells) set(group, "aria-label", sentence(this.scene, frame, before, look, id));
+    for (const [id, { group }] of this.cells) set(group, "aria-label", sentence(this.network, frame, before, look, id));
   }
 }

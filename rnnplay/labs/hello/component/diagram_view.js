@@ -19,9 +19,9 @@ export class DiagramView {
   }
 
   /** Another network. */
-  show(scene) {
+  show(network) {
     const open = this.cell && { t: this.cell.t, i: this.cell.i };
-    Object.assign(this, { scene, view: null, cell: null });
+    Object.assign(this, { network, view: null, cell: null });
     this.fit();
     if (open && this.view) this.enter(open.t, open.i);
   }
@@ -30,7 +30,7 @@ export class DiagramView {
   enter(t, i) {
     const fresh = !this.cell,
       keyed = this.keyed;
-    this.cell ??= new InsideView(this.scene, {
+    this.cell ??= new InsideView(this.network, {
       ask: this.on.ask,
       leave: () => this.leave(),
       moved: (step) => this.moved(step),
@@ -84,15 +84,16 @@ export class DiagramView {
   fit(below = this.below) {
     this.below = below;
     const width = this.node.clientWidth;
-    if (!this.scene || !width) return;
+    if (!this.network || !width) return;
     const scrolled = this.node.getRootNode().host?.closest?.('[data-testid="stMain"]')?.scrollTop ?? 0;
     const room = window.innerHeight - this.node.getBoundingClientRect().top - scrolled - below.offsetHeight - MARGIN;
     if (this.view && Math.abs(width - this.width) < 4 && Math.abs(room - this.room) < 12) return;
     Object.assign(this, { width, room });
-    const plan = layout(this.scene, width, room, inLecture() ? LARGEST : undefined),
+    const plan = layout(this.network, width, room, inLecture() ? LARGEST : undefined),
       left = this.view?.left ?? 0,
       focused = this.focused;
-    this.view = plan.mode === "dense" ? new Dense(this.scene, plan, this.on) : new Diagram(this.scene, plan, this.on);
+    this.view =
+      plan.mode === "dense" ? new Dense(this.network, plan, this.on) : new Diagram(this.network, plan, this.on);
     this.tall = plan.height * plan.zoom;
     this.place();
     this.node.style.minHeight = `${this.tall}px`;
@@ -112,11 +113,11 @@ export class DiagramView {
 
   /** The steps in view: [from, to). */
   get columns() {
-    return this.view ? this.view.columns : [0, this.scene.T];
+    return this.view ? this.view.columns : [0, this.network.T];
   }
 
   /** The steps to have at hand, so that scrolling shows numbers at once. */
   get wanted() {
-    return around(this.columns, this.scene.T);
+    return around(this.columns, this.network.T);
   }
 }

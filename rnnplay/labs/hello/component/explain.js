@@ -1,5 +1,5 @@
 // Where a number came from: its formula, the same formula with the numbers in it, and the numbers it was
-// computed from. Pure: reads the scene's equations and one frame; the panel prints what comes back.
+// computed from. Pure: reads the network's equations and one frame; the panel prints what comes back.
 
 import { equation, evaluate, plain, product, show, subscript, tokens } from "./equations.js";
 import { exact, number, precise } from "../../../app/js/format.js";
@@ -8,10 +8,10 @@ const LISTED = 8; // terms of a sum printed one by one; the rest is added up
 
 /** Reads single numbers out of a frame that has the parameters (`theta`). */
 export class Reader {
-  constructor(scene, frame) {
-    Object.assign(this, { scene, frame });
-    this.params = new Map(scene.params.map((p) => [p.name, p]));
-    this.size = { x: scene.V, y: scene.V, p: scene.V };
+  constructor(network, frame) {
+    Object.assign(this, { network, frame });
+    this.params = new Map(network.params.map((p) => [p.name, p]));
+    this.size = { x: network.V, y: network.V, p: network.V };
   }
 
   weight(name, i, j, from = this.frame.theta) {
@@ -21,9 +21,9 @@ export class Reader {
 
   /** Unit i of a vector at step t; `h_prev` is h one step earlier, zero before the first. */
   vector(name, t, i) {
-    if (name === "x") return this.scene.x[t] === i ? 1 : 0;
+    if (name === "x") return this.network.x[t] === i ? 1 : 0;
     if (name.endsWith("_prev")) return t ? this.vector(name.slice(0, -5), t - 1, i) : 0;
-    const width = this.size[name] ?? this.scene.H;
+    const width = this.size[name] ?? this.network.H;
     return this.frame[name][(t - this.frame.columns[0]) * width + i];
   }
 
@@ -35,15 +35,15 @@ export class Reader {
   id(name, t, i) {
     const state = name.replace(/_prev$/, "");
     const step = state === name ? t : t - 1;
-    return step >= 0 && (state === "x" || state === "y" || this.scene.states.includes(state))
+    return step >= 0 && (state === "x" || state === "y" || this.network.states.includes(state))
       ? `${state}:${step}:${i}`
       : null;
   }
 }
 
 /** All equations of the network: the cell's, then the read-out's. */
-export function equationsOf(scene) {
-  return scene.equations.map(equation);
+export function equationsOf(network) {
+  return network.equations.map(equation);
 }
 
 /** A sum such as W_xh x + W_hh h′ + b at unit i of step t -> [{ label, factors, value, id, arrow }]. */
@@ -62,15 +62,15 @@ export function terms(reader, eq, t, i) {
 }
 
 /** b_y -> b_y[e], f -> f₂, c_prev -> c₂(t−1) */
-function unitOf({ params, scene }, token, i) {
-  if (params.has(token)) return `${token}[${row(scene, token, i)}]`;
+function unitOf({ params, network }, token, i) {
+  if (params.has(token)) return `${token}[${row(network, token, i)}]`;
   return token.endsWith("_prev")
     ? `${token.slice(0, -5)}${subscript(i + 1)}(t\u22121)`
     : plain(token) + subscript(i + 1);
 }
 
 function productTerms(reader, { matrix, vector }, sign, t, i, into) {
-  const { scene } = reader,
+  const { network } = reader,
     { shape } = reader.params.get(matrix);
   const arrow =
     into === "y"
@@ -82,10 +82,10 @@ function productTerms(reader, { matrix, vector }, sign, t, i, into) {
           : null;
   if (vector === "x") {
     // one symbol is 1, the others are 0: one weight is left of the product
-    const j = scene.x[t],
+    const j = network.x[t],
       w = reader.weight(matrix, i, j);
     return [
-      { label: `${matrix}[${i + 1}, ${scene.vocab[j]}]`, factors: [w, 1], value: sign * w, id: `x:${t}:${j}`, arrow },
+      { label: `${matrix}[${i + 1}, ${network.vocab[j]}]`, factors: [w, 1], value: sign * w, id: `x:${t}:${j}`, arrow },
     ];
   }
   if (vector.endsWith("_prev") && t === 0) {
@@ -102,7 +102,7 @@ function productTerms(reader, { matrix, vector }, sign, t, i, into) {
     const w = reader.weight(matrix, i, j),
       v = reader.vector(vector, t, j);
     return {
-      label: `${matrix}[${into === "y" ? scene.vocab[i] : i + 1}, ${j + 1}]`,
+      label: `${matrix}[${into === "y" ? network.vocab[i] : i + 1}, ${j + 1}]`,
       symbol: unitOf(reader, vector, j),
       factors: [w, v],
       value: sign * w * v,
@@ -144,9 +144,9 @@ export function shorten(list, most = LISTED) {
  * id -> { title, value, steps: [{ formula, numbers, terms, result }], lit, note }; null where the frame has no such
  * number.
  */
-export function explain(scene, frame, id) {
+export function explain(network, frame, id) {
   const [name, first, second] = id.split(":");
-  const reader = new Reader(scene, frame),
+  const reader = new Reader(network, frame),
     t = Number(first),
     i = Number(second);
   if (id === "mean") return meanLoss(reader);
@@ -161,13 +161,13 @@ function lights(list) {
   return new Set(list.flatMap(({ id, arrow }) => [id, arrow]).filter(Boolean));
 }
 
-function unit(scene, name, i) {
-  return name === "y" || name === "p" ? `${name}(${scene.vocab[i]})` : plain(name) + subscript(i + 1);
+function unit(network, name, i) {
+  return name === "y" || name === "p" ? `${name}(${network.vocab[i]})` : plain(name) + subscript(i + 1);
 }
 
 function quantity(reader, name, t, i) {
-  const { scene } = reader,
-    all = new Map(equationsOf(scene).map((eq) => [eq.name, eq]));
+  const { network } = reader,
+    all = new Map(equationsOf(network).map((eq) => [eq.name, eq]));
   const steps = [],
     lit = new Set(),
     wanted = [name],
@@ -185,7 +185,7 @@ function quantity(reader, name, t, i) {
     const step = {
       formula: show(own ? part : [eq.name, "=", ...flat(eq)]),
       result: value,
-      name: own ? show(part, (token) => unitOf(reader, token, i)) : unit(scene, eq.name, i),
+      name: own ? show(part, (token) => unitOf(reader, token, i)) : unit(network, eq.name, i),
     };
     if (eq.terms.some(product)) {
       const list = terms(reader, eq, t, i);
@@ -204,7 +204,7 @@ function quantity(reader, name, t, i) {
   }
   const what =
     name === "y"
-      ? `score of ${scene.vocab[i]}`
+      ? `score of ${network.vocab[i]}`
       : part
         ? show(part, (token) => unitOf(reader, token, i))
         : `${plain(name)}${subscript(i + 1)}`;
@@ -218,7 +218,7 @@ function quantity(reader, name, t, i) {
         ? "A score is a sum: each hidden value times its weight, plus the bias."
         : part?.length === 1
           ? "Zero: nothing came before the first letter."
-          : scene.notes?.[name],
+          : network.notes?.[name],
   };
 }
 
@@ -228,23 +228,23 @@ export function flat(eq) {
 }
 
 function input(reader, t, i) {
-  const { scene } = reader,
-    on = scene.x[t] === i;
+  const { network } = reader,
+    on = network.x[t] === i;
   return {
-    title: `input for ${scene.vocab[i]} at step ${t + 1}`,
+    title: `input for ${network.vocab[i]} at step ${t + 1}`,
     value: on ? 1 : 0,
     lit: new Set(),
     steps: [],
-    note: `The letter ${scene.vocab[scene.x[t]]} comes in as a 1-of-${scene.V} vector: 1 in its own place, 0 in all others.`,
+    note: `The letter ${network.vocab[network.x[t]]} comes in as a 1-of-${network.V} vector: 1 in its own place, 0 in all others.`,
   };
 }
 
 function probability(reader, t, k) {
-  const { scene } = reader,
+  const { network } = reader,
     at = (j) => reader.vector("y", t, j);
-  const list = Array.from({ length: scene.V }, (_, j) => ({
+  const list = Array.from({ length: network.V }, (_, j) => ({
     label: `exp(${number(at(j))})`,
-    symbol: scene.vocab[j],
+    symbol: network.vocab[j],
     value: Math.exp(at(j)),
     id: `y:${t}:${j}`,
   }));
@@ -252,7 +252,7 @@ function probability(reader, t, k) {
   const steps = [
     {
       formula: "p = exp(y) / \u2211 exp(y)",
-      name: `p(${scene.vocab[k]})`,
+      name: `p(${network.vocab[k]})`,
       result: p,
       numbers: `exp(${number(at(k))}) / (${shorten(list, 5)
         .map((term) => precise(term.value))
@@ -260,7 +260,7 @@ function probability(reader, t, k) {
     },
   ];
   return {
-    title: `probability of ${scene.vocab[k]} at step ${t + 1}`,
+    title: `probability of ${network.vocab[k]} at step ${t + 1}`,
     value: p,
     steps: [...steps, ...quantity(reader, "y", t, k).steps],
     lit: lights(list),
@@ -269,8 +269,8 @@ function probability(reader, t, k) {
 }
 
 function loss(reader, t) {
-  const { scene } = reader,
-    wanted = scene.targets[t],
+  const { network } = reader,
+    wanted = network.targets[t],
     p = reader.vector("p", t, wanted);
   const value = reader.frame.losses[t];
   return {
@@ -281,7 +281,7 @@ function loss(reader, t) {
       {
         formula: "loss = \u2212ln p(wanted)",
         name: "loss",
-        numbers: `\u2212ln p(${scene.vocab[wanted]}) = \u2212ln ${precise(p, 5)}`,
+        numbers: `\u2212ln p(${network.vocab[wanted]}) = \u2212ln ${precise(p, 5)}`,
         result: value,
       },
       probability(reader, t, wanted).steps[0],
@@ -291,11 +291,11 @@ function loss(reader, t) {
 }
 
 function meanLoss(reader) {
-  const { scene, frame } = reader;
+  const { network, frame } = reader;
   const list = Array.from(frame.losses, (value, t) => ({
-    label: `step ${t + 1} (${scene.vocab[scene.targets[t]]})`,
-    value: value / scene.T,
-    factors: [value, 1 / scene.T],
+    label: `step ${t + 1} (${network.vocab[network.targets[t]]})`,
+    value: value / network.T,
+    factors: [value, 1 / network.T],
     id: `loss:${t}:0`,
   }));
   return {
@@ -303,22 +303,22 @@ function meanLoss(reader) {
     value: frame.loss[0],
     lit: lights(list),
     steps: [
-      { formula: `loss = \u2211 loss(t) / ${scene.T}`, name: "loss", terms: shorten(list), result: frame.loss[0] },
+      { formula: `loss = \u2211 loss(t) / ${network.T}`, name: "loss", terms: shorten(list), result: frame.loss[0] },
     ],
-    note: `Guessing blindly among ${scene.V} symbols gives ln ${scene.V} = ${number(Math.log(scene.V), 3)}.`,
+    note: `Guessing blindly among ${network.V} symbols gives ln ${network.V} = ${number(Math.log(network.V), 3)}.`,
   };
 }
 
-/** In the backward pass: "dy:t:k" or "dh:t:i" of a moment. */
-export function explainGradient(scene, moment, id) {
+/** In the backward pass: "dy:t:k" or "dh:t:i", from the details of an update. */
+export function explainGradient(network, details, id) {
   const [name, first, second] = id.split(":"),
     t = Number(first),
     i = Number(second),
-    { T, V, H, vocab, targets, states } = scene;
+    { T, V, H, vocab, targets, states } = network;
   if (name === "dy") {
-    const p = moment.frame.p[t * V + i],
+    const p = details.frame.p[t * V + i],
       wanted = targets[t] === i,
-      value = moment.dy[t * V + i];
+      value = details.dy[t * V + i];
     return {
       title: `dL/dy(${vocab[i]}) at step ${t + 1}`,
       value,
@@ -334,13 +334,13 @@ export function explainGradient(scene, moment, id) {
       note: `1[wanted] is 1 for the wanted letter and 0 for the others. Divided by ${T}, because the loss is a mean over ${T} steps.`,
     };
   }
-  const reader = new Reader(scene, moment.frame),
-    value = moment.dh[t * H + i],
+  const reader = new Reader(network, details.frame),
+    value = details.dh[t * H + i],
     state = states[0];
   const own = Array.from({ length: V }, (_, k) => ({
     label: `W_hy[${vocab[k]}, ${i + 1}] \u00b7 dL/dy(${vocab[k]})`,
-    factors: [reader.weight("W_hy", k, i), moment.dy[t * V + k]],
-    value: reader.weight("W_hy", k, i) * moment.dy[t * V + k],
+    factors: [reader.weight("W_hy", k, i), details.dy[t * V + k]],
+    value: reader.weight("W_hy", k, i) * details.dy[t * V + k],
     id: `y:${t}:${k}`,
     arrow: `arrow:out:${t}`,
   }));
@@ -349,7 +349,7 @@ export function explainGradient(scene, moment, id) {
       ? [
           {
             label: `from step ${t + 2}`,
-            value: moment.dh_from_next[t * H + i],
+            value: details.dh_from_next[t * H + i],
             id: `${state}:${t + 1}:${i}`,
             arrow: `arrow:along:${t + 1}`,
           },
@@ -373,16 +373,16 @@ export function explainGradient(scene, moment, id) {
 }
 
 /** A weight: its gradient as a sum of one contribution a step, then the optimizer's rule with the numbers in it. */
-export function explainWeight(scene, moment, name, i, j) {
-  const reader = new Reader(scene, moment.frame),
+export function explainWeight(network, details, name, i, j) {
+  const reader = new Reader(network, details.frame),
     { offset, strides } = reader.params.get(name);
   const at = offset + i * strides[0] + (strides.length > 1 ? j * strides[1] : 0);
-  const source = equationsOf(scene).find((eq) => eq.terms.some((term) => term.tokens.includes(name)));
+  const source = equationsOf(network).find((eq) => eq.terms.some((term) => term.tokens.includes(name)));
   const times = source?.terms.map(product).find((p) => p?.matrix === name);
   const steps = [],
-    sums = contributions(scene, moment, reader, { name, at, source, times, i, j });
-  const g = moment.gradient[at],
-    used = moment.clipped[at];
+    sums = contributions(network, details, reader, { name, at, source, times, i, j });
+  const g = details.gradient[at],
+    used = details.clipped[at];
   const local = source && (source.name === "y" ? "y" : source.name);
   steps.push({
     formula: times
@@ -395,47 +395,47 @@ export function explainWeight(scene, moment, name, i, j) {
   if (used !== g) {
     steps.push({
       formula:
-        moment.clip_by === "value"
-          ? `g clipped = g, cut at \u00b1${exact(moment.clip)}`
+        details.clip_by === "value"
+          ? `g clipped = g, cut at \u00b1${exact(details.clip)}`
           : "g clipped = g \u00b7 limit / gradient norm",
       name: "g clipped",
       numbers:
-        moment.clip_by === "value"
+        details.clip_by === "value"
           ? `clip(${precise(g)})`
-          : `${precise(g)} \u00b7 ${exact(moment.clip)} / ${precise(moment.norm)}`,
+          : `${precise(g)} \u00b7 ${exact(details.clip)} / ${precise(details.norm)}`,
       result: used,
     });
   }
-  steps.push(...ruleSteps(scene, moment, at, used));
+  steps.push(...ruleSteps(network, details, at, used));
   const label =
     strides.length > 1
-      ? `${name}[${row(scene, name, i)}, ${column(scene, times, j)}]`
-      : `${name}[${row(scene, name, i)}]`;
+      ? `${name}[${row(network, name, i)}, ${column(network, times, j)}]`
+      : `${name}[${row(network, name, i)}]`;
   return {
     title: `${label} now`,
-    value: moment.frame.theta[at],
+    value: details.frame.theta[at],
     steps,
     lit: lights(sums),
-    note: `That will be its value at update ${moment.update + 1}. One weight serves every step, so its gradient g is a sum over all steps.`,
+    note: `That will be its value at update ${details.update + 1}. One weight serves every step, so its gradient g is a sum over all steps.`,
   };
 }
 
-function row(scene, name, i) {
-  return name === "W_hy" || name === "b_y" ? scene.vocab[i] : i + 1;
+function row(network, name, i) {
+  return name === "W_hy" || name === "b_y" ? network.vocab[i] : i + 1;
 }
 
-function column(scene, times, j) {
-  return times?.vector === "x" ? scene.vocab[j] : j + 1;
+function column(network, times, j) {
+  return times?.vector === "x" ? network.vocab[j] : j + 1;
 }
 
-function contributions(scene, moment, reader, { at, source, times, i, j }) {
-  const local = source && (source.name === "y" ? moment.dy : moment.local[source.name]);
-  const width = source?.name === "y" ? scene.V : scene.H;
-  return Array.from({ length: scene.T }, (_, t) => {
+function contributions(network, details, reader, { at, source, times, i, j }) {
+  const local = source && (source.name === "y" ? details.dy : details.local[source.name]);
+  const width = source?.name === "y" ? network.V : network.H;
+  return Array.from({ length: network.T }, (_, t) => {
     const d = local?.[t * width + i];
     const factors = d === undefined ? undefined : times ? [d, reader.vector(times.vector, t, j)] : undefined;
-    const value = moment.contributions
-      ? moment.contributions[t * moment.size + at]
+    const value = details.contributions
+      ? details.contributions[t * details.size + at]
       : factors
         ? factors[0] * factors[1]
         : d;
@@ -450,19 +450,19 @@ function contributions(scene, moment, reader, { at, source, times, i, j }) {
 }
 
 /** The optimizer's equations at one parameter, each with its numbers. */
-function ruleSteps(scene, moment, at, g) {
+function ruleSteps(network, details, at, g) {
   const values = {
     g,
-    lr: moment.lr,
-    t: moment.update + 1,
-    w_prev: moment.frame.theta[at],
-    ...scene.optimizer.constants,
+    lr: details.lr,
+    t: details.update + 1,
+    w_prev: details.frame.theta[at],
+    ...network.optimizer.constants,
   };
-  for (const name in moment.before) values[`${name}_prev`] = moment.before[name][at];
-  return scene.optimizer.equations.map(equation).map((eq) => {
+  for (const name in details.before) values[`${name}_prev`] = details.before[name][at];
+  return network.optimizer.equations.map(equation).map((eq) => {
     const list = flat(eq);
     values[eq.name] = evaluate(list, (name) => values[name]);
-    const result = eq.name === "w" ? moment.after[at] : (moment.kept[eq.name]?.[at] ?? values[eq.name]);
+    const result = eq.name === "w" ? details.after[at] : (details.kept[eq.name]?.[at] ?? values[eq.name]);
     return {
       formula: show([eq.name, "=", ...list]),
       name: plain(eq.name),

@@ -15,8 +15,8 @@ const PAD = 5;
 
 export class InsideView {
   /** `on`: ask(id), leave, moved(t): another step is shown, redraw. */
-  constructor(scene, on) {
-    Object.assign(this, { scene, on, parts: inside(scene), t: 0, i: 0 });
+  constructor(network, on) {
+    Object.assign(this, { network, on, parts: inside(network), t: 0, i: 0 });
     const press = (text, label, act) =>
       button({ class: "action", text, "aria-label": label, title: label, onclick: act });
     this.where = html("span", { class: "spot", "aria-live": "polite" });
@@ -42,16 +42,16 @@ export class InsideView {
       "aria-label": "The cell, from what comes in to the new state",
     });
     this.canvas = html("canvas", { class: "units", "aria-hidden": "true" });
-    this.strip = new Strip(scene, overTime(this.parts, scene.states), { go: (t) => this.go(t) });
+    this.strip = new Strip(network, overTime(this.parts, network.states), { go: (t) => this.go(t) });
     this.node = html(
       "section",
       { class: "inside", tabindex: -1, "aria-label": "Inside the cell" },
       html(
         "div",
         { class: "inside-bar" },
-        html("h3", { text: `Inside the cell: ${scene.cell}` }),
+        html("h3", { text: `Inside the cell: ${network.cell}` }),
         html("span", { class: "group" }, this.moves[0], this.where, this.moves[1]),
-        scene.H > 1 ? html("span", { class: "group" }, this.turns[0], this.unit, this.turns[1]) : null,
+        network.H > 1 ? html("span", { class: "group" }, this.turns[0], this.unit, this.turns[1]) : null,
         close,
       ),
       this.parts.some(({ kind }) => kind === "gate")
@@ -66,18 +66,18 @@ export class InsideView {
   /** To another step and unit. */
   enter(t, i = this.i) {
     Object.assign(this, {
-      t: Math.max(0, Math.min(this.scene.T - 1, t)),
-      i: Math.max(0, Math.min(this.scene.H - 1, i)),
+      t: Math.max(0, Math.min(this.network.T - 1, t)),
+      i: Math.max(0, Math.min(this.network.H - 1, i)),
     });
     this.on.moved(this.t);
   }
 
   go(t) {
-    if (t !== this.t && t >= 0 && t < this.scene.T) this.enter(t);
+    if (t !== this.t && t >= 0 && t < this.network.T) this.enter(t);
   }
 
   turn(by) {
-    this.enter(this.t, (this.i + by + this.scene.H) % this.scene.H);
+    this.enter(this.t, (this.i + by + this.network.H) % this.network.H);
   }
 
   keys(event) {
@@ -101,7 +101,7 @@ export class InsideView {
 
   /** Lay it out for so many pixels; `room` is the height there is for it. */
   fit(width, room) {
-    const { H } = this.scene;
+    const { H } = this.network;
     this.grid = H > 1 ? grid(H, Math.min(96, width / 4 - 20)) : { across: 1, size: 0, height: 0 };
     const place = (wide, height) => circuit(this.parts, { width: wide, height, units: this.grid.height }),
       { height: least, depth, down } = place(width, 0);
@@ -198,7 +198,7 @@ export class InsideView {
       column >= 0 &&
       column < across &&
       row >= 0 &&
-      i < this.scene.H &&
+      i < this.network.H &&
       row * size < height
     )
       this.enter(this.t, i);
@@ -211,13 +211,13 @@ export class InsideView {
   }
 
   draw(frame, look) {
-    const { scene, t, i } = this,
-      cell = new Inside(scene, frame);
+    const { network, t, i } = this,
+      cell = new Inside(network, frame);
     this.cell = cell;
-    write(this.where, `step ${t + 1} of ${scene.T}: \u201c${scene.vocab[scene.x[t]]}\u201d`);
-    write(this.unit, `unit ${i + 1} of ${scene.H}`);
+    write(this.where, `step ${t + 1} of ${network.T}: \u201c${network.vocab[network.x[t]]}\u201d`);
+    write(this.unit, `unit ${i + 1} of ${network.H}`);
     set(this.moves[0], "disabled", t === 0);
-    set(this.moves[1], "disabled", t === scene.T - 1);
+    set(this.moves[1], "disabled", t === network.T - 1);
     for (const at of this.boxes) this.number(at, cell, look?.asked);
     for (const { from, kind, node } of this.wires) {
       const part = kind === "carry" && this.parts.find(({ name }) => name === from),
@@ -229,10 +229,10 @@ export class InsideView {
   }
 
   number({ part, group, rect, level, w, value, words }, cell, asked) {
-    const { t, i, scene } = this,
+    const { t, i, network } = this,
       v = cell.at(part, t, i),
       input = part.kind === "input";
-    const text = input ? scene.vocab[scene.x[t]] : v === null ? "\u2026" : number(v, 3);
+    const text = input ? network.vocab[network.x[t]] : v === null ? "\u2026" : number(v, 3);
     write(value, text);
     set(group, "data-sign", v < 0 ? "below" : "above");
     set(group, "data-asked", asked !== undefined && asked === cell.id(part, t, i));
@@ -257,7 +257,7 @@ export class InsideView {
         plan,
         grid: { across, size, height },
         colours,
-        scene: { H },
+        network: { H },
         t,
         zoom,
       } = this,

@@ -1,4 +1,4 @@
-// Where everything stands. Pure: a scene (what there is) and a width give rectangles; nothing is drawn here.
+// Where everything stands. Pure: a network (what there is) and a width give rectangles; nothing is drawn here.
 //
 // "detailed" prints every number of every step, like the article's drawing. "dense" serves long
 // texts and large vocabularies: the best scores of each step, the hidden units as a small grid.
@@ -39,11 +39,11 @@ const CHOICES = [
  * `room`: pixels of height there are for it; 0 = not known. Where there is room to spare, the detailed drawing is
  * larger by `zoom`.
  */
-export function layout(scene, width, room = 0, largest = LARGEST) {
+export function layout(network, width, room = 0, largest = LARGEST) {
   const limit = width < PHONE || room === 0 ? 0 : Math.max(room, LEAST);
   const plan =
-    modeOf(scene) === "dense" ? null : limit ? fitting(scene, width, limit, largest) : detailed(scene, width, {});
-  return plan ?? dense(scene, width, limit);
+    modeOf(network) === "dense" ? null : limit ? fitting(network, width, limit, largest) : detailed(network, width, {});
+  return plan ?? dense(network, width, limit);
 }
 
 function band(y, height, rows = 1) {
@@ -53,18 +53,18 @@ function band(y, height, rows = 1) {
 const marginOf = (width) => (width >= WIDE ? MARGIN : 6);
 
 /** The largest detailed drawing that stays in `room`, or null. */
-function fitting(scene, width, room, largest) {
+function fitting(network, width, room, largest) {
   const gutter = marginOf(width);
   for (const [changes, zooms, between] of CHOICES) {
     for (const zoom of zooms) {
-      const { step, box } = widths(scene, width / zoom, gutter);
-      if (step * scene.T > width / zoom - gutter || box < BOXES[changes] || step - box < between) continue;
+      const { step, box } = widths(network, width / zoom, gutter);
+      if (step * network.T > width / zoom - gutter || box < BOXES[changes] || step - box < between) continue;
       for (let ease = 1; ease > -0.01; ease -= 0.05) {
-        const { height } = heights(scene, ease, changes);
+        const { height } = heights(network, ease, changes);
         if (height * zoom > room) continue;
-        if (zoom < 1 || ease < 1) return detailed(scene, width, { gutter, ease, zoom, changes });
-        const larger = Math.min(largest, (room - 0.01) / height, width / (gutter + EDGE + 172 * scene.T));
-        return detailed(scene, width, larger > 1.04 ? { gutter, zoom: larger } : { gutter, changes });
+        if (zoom < 1 || ease < 1) return detailed(network, width, { gutter, ease, zoom, changes });
+        const larger = Math.min(largest, (room - 0.01) / height, width / (gutter + EDGE + 172 * network.T));
+        return detailed(network, width, larger > 1.04 ? { gutter, zoom: larger } : { gutter, changes });
       }
     }
   }
@@ -92,11 +92,11 @@ function heights({ V, H }, ease, changes) {
   return { rows, height: rows.letter.bottom + size(2, 4) };
 }
 
-function detailed(scene, width, { gutter = marginOf(width), ease = 1, zoom = 1, changes }) {
-  const { T } = scene,
-    { step, box } = widths(scene, width / zoom, gutter);
+function detailed(network, width, { gutter = marginOf(width), ease = 1, zoom = 1, changes }) {
+  const { T } = network,
+    { step, box } = widths(network, width / zoom, gutter);
   const kind = changes ?? (box >= BOXES.beside ? "beside" : "below"),
-    { rows, height } = heights(scene, ease, kind);
+    { rows, height } = heights(network, ease, kind);
   const columns = [];
   for (let t = 0; t < T; t++)
     columns.push({ t, x: gutter + step * t + (step - box) / 2, center: gutter + step * (t + 0.5) });
@@ -112,8 +112,8 @@ function detailed(scene, width, { gutter = marginOf(width), ease = 1, zoom = 1, 
     rows,
     columns,
   };
-  full.items = detailedItems(scene, full);
-  full.arrows = arrows(scene, full);
+  full.items = detailedItems(network, full);
+  full.arrows = arrows(network, full);
   return full;
 }
 
@@ -165,8 +165,8 @@ function arrows({ reads }, { rows, columns, box, step }) {
 
 const within = (least, value, most) => Math.max(least, Math.min(most, value));
 
-function dense(scene, width, room) {
-  const { T, V, H } = scene,
+function dense(network, width, room) {
+  const { T, V, H } = network,
     gutter = marginOf(width),
     inner = width - gutter;
   // All columns as wide as the page allows; if that is too narrow, as many whole ones as there is width for.

@@ -25,19 +25,19 @@ export class Loader {
       missing = end === pos,
       low = end - pos < this.depth / 2 && end <= model.header.last,
       details = model.lacksDetails,
-      sample = !model.playing && model.opened.needsSpeech(pos);
+      sample = !model.playing && model.opened.needsSample(pos);
     if (requests.waiting || requests.early) return;
     if (!(missing || low || details || sample || model.history.known <= pos)) return;
     this.ask(sample ? { sample: this.sampling } : {}, missing ? Math.max(0, pos - 1) : low ? end : null, details);
   }
 
-  /** `start`: the first frame to send, or null for none; `details`: whether the details of this update are wanted. */
+  /** `start`: the first frame to send, or null for none; `details`: whether those of this update are wanted. */
   ask(extra = {}, start = null, details = false) {
     const { model } = this;
     clearTimeout(this.reporting); // the request holds the position
     this.requests.send({
       ...this.position,
-      network: model.network,
+      network: model.networkId,
       losses: model.history.known,
       start: start ?? model.pos,
       count: start === null ? 0 : this.depth,

@@ -11,24 +11,24 @@ export class PaneActions {
 
   /** Where did this number come from? In a walk the answer stands below its text, otherwise in a pane of its own. */
   ask(id) {
-    const { covered, opened, scene, show } = this.model,
+    const { covered, opened, network, show } = this.model,
       { pane, walking, walk } = opened;
     if (covered && coverable(id)) {
       this.reveal();
       return;
     }
-    const asked = questionOf(scene, id, show, walking && walk ? walk.stage : null);
+    const asked = questionOf(network, id, show, walking && walk ? walk.current : null);
     this.open(walking && walk ? { ...pane, id: asked } : { kind: "ask", id: asked });
   }
 
   /** pane: { kind, id | names, chosen }. */
   open(pane) {
-    const { opened, playback, scene } = this.model;
+    const { opened, playback, network } = this.model;
     if (pane.kind !== "ask" && (pane.kind !== "weights" || pane.chosen)) playback.stop();
     if (pane.kind === "walk") this.diagram.leave();
     opened.open(pane);
     if (pane.kind !== "now") this.drawing.side.reveal();
-    if (pane.kind === "speak") this.sample({ first: scene.x[0], temperature: 0, seed: 0 });
+    if (pane.kind === "sample") this.sample({ first: network.x[0], temperature: 0, seed: 0 });
     this.redraw();
   }
 
@@ -46,8 +46,8 @@ export class PaneActions {
   }
 
   /** Let the network write a text: { first, temperature, seed }. */
-  sample(speech) {
-    this.loader.sample(speech);
+  sample(sampling) {
+    this.loader.sample(sampling);
   }
 
   /** Light up a number or an arrow of the diagram, or nothing (null). */

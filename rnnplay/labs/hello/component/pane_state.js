@@ -1,4 +1,4 @@
-// What is opened beside the diagram: how things stand, a question, weights, a walk, speech; and what has come for it.
+// Which pane is open beside the diagram (status, a question, weights, a walk, sampling), and the data it shows.
 
 import { detailsOf, sampledOf } from "./update_details.js";
 import { Walk } from "./walk.js";
@@ -11,9 +11,9 @@ export class PaneState {
     this.forget();
   }
 
-  /** It was about another network. */
+  /** Drop the data: it was about another network. */
   forget() {
-    Object.assign(this, { moment: null, walk: null, spoken: null });
+    Object.assign(this, { details: null, walk: null, sampled: null });
   }
 
   close() {
@@ -33,36 +33,36 @@ export class PaneState {
     this.pane = pane;
   }
 
-  /** What the server sent for it, if anything. */
-  take(scene, { details, sampled }, arrays) {
-    if (details) this.moment = detailsOf(scene, details, arrays);
-    if (sampled) this.spoken = sampledOf(sampled, arrays);
+  /** Keep the data of a message that a pane shows, if it has any. */
+  take(network, { details, sampled }, arrays) {
+    if (details) this.details = detailsOf(network, details, arrays);
+    if (sampled) this.sampled = sampledOf(sampled, arrays);
   }
 
-  /** Does it show what only the whole moment of an update knows? frame: what is known of that update. */
-  needsMoment(frame) {
+  /** Does the pane need the details of an update? frame: the frame of that update, or null. */
+  needsDetails(frame) {
     return this.walking || Boolean(this.pane.chosen) || (["ask", "weights"].includes(this.kind) && !frame?.theta);
   }
 
-  momentAt(update) {
-    return this.moment?.update === update ? this.moment : null;
+  detailsAt(update) {
+    return this.details?.update === update ? this.details : null;
   }
 
-  needsSpeech(update) {
-    return this.kind === "speak" && this.spoken?.at !== update;
+  needsSample(update) {
+    return this.kind === "sample" && this.sampled?.at !== update;
   }
 
-  /** The walk through this update, as far as its moment is here; where somebody is walking, it begins. */
-  walkAt(scene, update) {
-    const moment = this.momentAt(update);
-    if (this.walking && moment && this.walk?.moment !== moment) this.walk = new Walk(scene, moment);
-    return moment && this.walk;
+  /** The walk through this update, or null until its details are here; it begins when a walk is open. */
+  walkAt(network, update) {
+    const details = this.detailsAt(update);
+    if (this.walking && details && this.walk?.details !== details) this.walk = new Walk(network, details);
+    return details && this.walk;
   }
 
-  /** From stage to stage: false where the update is done. A question asked on the way is closed. */
-  by(stages) {
+  /** Go so many steps on or back in the walk, and close its question. -> false past its end */
+  by(steps) {
     this.pane = { kind: "walk" };
-    const on = this.walk.by(stages);
+    const on = this.walk.by(steps);
     if (!on) this.walk = null;
     return on;
   }

@@ -1,17 +1,17 @@
-// The panes beside the diagram that are made of lines: how it stands now, where a number came from, and speech.
+// The panes beside the diagram that are lists of lines: the status now, an explanation, a sampled text.
 
 import { change, count, exact, number, precise } from "../../../app/js/format.js";
 import { line } from "./lines.js";
 
-const SPELT = 60; // letters of its speech that are printed
+const PRINTED = 60; // letters of a sampled text that are printed
 
 /** How the network stands at this update. */
-export function statusLines({ scene, frame, consistent, losses, rate }) {
-  const { T, targets, vocab } = scene;
+export function statusLines({ network, frame, consistent, losses, rate }) {
+  const { T, targets, vocab } = network;
   const right = targets.reduce((sum, target, t) => sum + (frame.top[t] === target ? 1 : 0), 0);
   const all = right === T,
     held = consistent !== null && consistent <= frame.update;
-  if (scene.V === 1)
+  if (network.V === 1)
     return [
       line("badge", "Only one symbol"),
       line(
@@ -28,7 +28,7 @@ export function statusLines({ scene, frame, consistent, losses, rate }) {
         ? `They were all right first at update ${count(consistent)}.`
         : "Each step should give the next letter the highest score.";
   const list = [line(all ? "badge right" : "badge", badge), line("small", detail)];
-  if (frame.said) list.push(speech(scene, frame.said));
+  if (frame.said) list.push(spelling(network, frame.said));
   const moved = frame.update > 0 && losses.length > frame.update ? frame.loss[0] - losses[frame.update - 1] : null;
   list.push(
     {
@@ -53,17 +53,17 @@ export function statusLines({ scene, frame, consistent, losses, rate }) {
   return list;
 }
 
-/** What it spells when it is fed its own most likely letter. */
-function speech({ vocab, x, targets }, said) {
+/** The text it writes when it is fed its own most likely letter. */
+function spelling({ vocab, x, targets }, said) {
   const same = targets.every((target, t) => target === said[t]);
   const parts = [
     { text: "Left alone it spells ", kind: "" },
     { text: vocab[x[0]], kind: "fed" },
   ];
-  for (let t = 0; t < Math.min(said.length, SPELT); t++)
+  for (let t = 0; t < Math.min(said.length, PRINTED); t++)
     parts.push({ text: vocab[said[t]], kind: said[t] === targets[t] ? "spelt right" : "spelt wrong" });
-  parts.push({ text: `${said.length > SPELT ? "\u2026" : ""}${same ? " \u2713" : ""}`, kind: "right" });
-  return { kind: "speech", parts };
+  parts.push({ text: `${said.length > PRINTED ? "\u2026" : ""}${same ? " \u2713" : ""}`, kind: "right" });
+  return { kind: "spelling", parts };
 }
 
 /** An explanation (see explain.js) as lines. */
@@ -97,29 +97,29 @@ function termLine({ label, symbol, factors, value, note }) {
   );
 }
 
-/** The network talking to itself: letter in, its best guesses, the letter drawn, fed back. */
-export function speakLines({ scene, spoken }) {
-  const { vocab, targets, x, V } = scene;
-  const same = spoken.said.length >= targets.length && targets.every((target, t) => target === spoken.said[t]);
+/** A sampled text: for each step the letter in, the most likely letters, and the letter drawn, which is fed back. */
+export function sampleLines({ network, sampled }) {
+  const { vocab, targets, x, V } = network;
+  const same = sampled.said.length >= targets.length && targets.every((target, t) => target === sampled.said[t]);
   // Letter by letter, in the order of time, also where a script runs from right to left.
   const list = [
     line(
       "said",
       "It says: ",
-      { text: vocab[spoken.first], kind: "fed spelt" },
-      ...spoken.said.map((k) => ({ text: vocab[k], kind: "spelt" })),
+      { text: vocab[sampled.first], kind: "fed spelt" },
+      ...sampled.said.map((k) => ({ text: vocab[k], kind: "spelt" })),
     ),
     line(
       "small",
-      spoken.first !== x[0]
+      sampled.first !== x[0]
         ? "It started from another letter than the training string."
         : same
           ? "That is the training string, letter for letter."
           : "That is not the training string.",
     ),
   ];
-  spoken.said.slice(0, SPELT).forEach((k, t) => {
-    const p = spoken.p.subarray(t * V, (t + 1) * V);
+  sampled.said.slice(0, PRINTED).forEach((k, t) => {
+    const p = sampled.p.subarray(t * V, (t + 1) * V);
     const best = [...p.keys()]
       .sort((a, b) => p[b] - p[a])
       .slice(0, 3)
@@ -128,11 +128,11 @@ export function speakLines({ scene, spoken }) {
     list.push(
       line(
         "turn",
-        { text: vocab[t ? spoken.said[t - 1] : spoken.first], kind: "fed" },
+        { text: vocab[t ? sampled.said[t - 1] : sampled.first], kind: "fed" },
         { text: best, kind: "factors" },
         {
           text: `\u2192 ${vocab[k]}`,
-          kind: spoken.first === x[0] && t < targets.length && targets[t] !== k ? "amount wrong" : "amount",
+          kind: sampled.first === x[0] && t < targets.length && targets[t] !== k ? "amount wrong" : "amount",
         },
       ),
     );

@@ -3,11 +3,14 @@
 import { Clock } from "./clock.js";
 
 const SLOW = 8; // updates a second up to which numbers glide
-const STAGES = 0.5; // stages a second when a walk plays
+const WALK_RATE = 0.5; // steps a second when a walk plays
 
 export class Playback {
-  /** `on`: last() there can be, end(update) the first one not at hand, moved(from | null) to glide from there or to jump,
-   * glide(part), rested, hungry (more updates are wanted), walking() or not, stage(n) of a walk. */
+  /**
+   * `on`: last() -> the last update there can be; end(update) -> the first one whose frame is not here;
+   * walking() -> whether a walk is open; moved(from): glide from this update, or jump (null); glide(part): 0 to 1;
+   * rested(); hungry(): more frames are wanted; walkBy(n): n steps on in the walk.
+   */
   constructor(on) {
     Object.assign(this, { on, pos: 0, head: 0, ups: 2, until: null });
     this.clock = new Clock((n) => this.tick(n), on.glide);
@@ -30,7 +33,7 @@ export class Playback {
   play() {
     const walking = this.on.walking();
     if (this.pos >= this.on.last() && !walking) return;
-    this.clock.rate = walking ? STAGES : this.ups;
+    this.clock.rate = walking ? WALK_RATE : this.ups;
     this.clock.start();
   }
 
@@ -41,7 +44,7 @@ export class Playback {
 
   tick(n) {
     if (this.on.walking()) {
-      this.on.stage(n);
+      this.on.walkBy(n);
       return;
     }
     const last = Math.min(this.on.last(), this.until ?? Infinity),

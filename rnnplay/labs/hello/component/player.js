@@ -45,7 +45,7 @@ export class Player {
       rested: () => this.actions.rested(),
       hungry: () => this.loader.refill(),
       walking: () => this.model.opened.walking,
-      stage: (n) => this.panes.walkBy(n),
+      walkBy: (n) => this.panes.walkBy(n),
     });
     this.diagram = new DiagramView({
       ask: (id) => this.panes.ask(id),
@@ -87,7 +87,7 @@ export class Player {
   place() {
     this.main = html("div", { class: "main" }, this.diagram.node, this.transport.node);
     this.transport.node.prepend(this.notices.line.node);
-    this.box.append(this.main, this.drawing.spoken, this.drawing.table.node);
+    this.box.append(this.main, this.drawing.announcement, this.drawing.table.node);
   }
 
   listen() {
@@ -123,7 +123,7 @@ export class Player {
       { stopped } = header;
     requests.answered(header.answers);
     requests.postpone(header.later ?? null);
-    if (header.network !== model.network && !header.diagram) {
+    if (header.network !== model.networkId && !header.diagram) {
       this.loader.askForDiagram(header);
       return;
     }
@@ -141,7 +141,7 @@ export class Player {
     const { model } = this,
       arrived = header.arrival !== model.arrival,
       again = model.run !== null && !arrived,
-      same = again && header.network === model.network,
+      same = again && header.network === model.networkId,
       plays = header.autoplay && !reducedMotion();
     if (arrived) this.arrive();
     model.begin(header);
@@ -167,12 +167,12 @@ export class Player {
   }
 
   showNetwork() {
-    const { scene } = this.model;
+    const { network } = this.model;
     this.drawing.side?.node.remove();
-    this.drawing.side = new Side(scene, this.panes);
+    this.drawing.side = new Side(network, this.panes);
     this.main.append(this.drawing.side.node);
     this.diagram.below = this.transport.node;
-    this.diagram.show(scene);
+    this.diagram.show(network);
   }
 
   /** Called twice a second. */

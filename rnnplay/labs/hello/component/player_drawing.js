@@ -6,15 +6,15 @@ import { html, set, write } from "../../../app/js/dom.js";
 import { precise } from "../../../app/js/format.js";
 import { reportFact } from "../../../app/tour_facts/facts.js";
 import { COVERED } from "./predict_first.js";
-import { Steps } from "./reader_table.js";
+import { ReaderTable } from "./reader_table.js";
 import { sentence } from "./sentences.js";
 
 export class PlayerDrawing {
   /** `diagram`, `transport`: their views; `reveal()`: the learner wants to see the covered answers. */
   constructor(model, box, { diagram, transport, reveal }) {
     Object.assign(this, { model, box, diagram, transport, reveal, side: null, light: null, from: null });
-    this.table = new Steps();
-    this.spoken = html("p", { class: "spoken", "aria-live": "polite" });
+    this.table = new ReaderTable();
+    this.announcement = html("p", { class: "spoken", "aria-live": "polite" });
   }
 
   /** Another update is shown: glide to its numbers from those of update `from`, or jump (null). */
@@ -57,7 +57,7 @@ export class PlayerDrawing {
       pos: model.pos,
       head: model.playback.head,
       losses: model.history.losses,
-      guess: Math.log(model.scene.V),
+      guess: Math.log(model.network.V),
       consistent: model.header.consistent,
       rates: model.header.rates,
       ups: model.ups,
@@ -68,20 +68,20 @@ export class PlayerDrawing {
 
   drawWhole(frame, before) {
     const { model } = this,
-      { covered, opened, pos, scene } = model,
-      moment = opened.momentAt(pos),
-      walk = opened.walkAt(scene, pos);
+      { covered, opened, pos, network } = model,
+      details = opened.detailsAt(pos),
+      walk = opened.walkAt(network, pos);
     this.from = null;
-    this.look = { show: model.show, covered, ...this.drawSide(frame, moment, walk) };
+    this.look = { show: model.show, covered, ...this.drawSide(frame, details, walk) };
     set(this.box, "data-covered", covered);
     this.shown = [frame, before];
     this.diagram.draw(frame, before, this.look);
-    this.follow(walk?.stage.t);
+    this.follow(walk?.current.t);
     if (!model.playing) this.describe(frame, before);
   }
 
   /** Draw the open pane. -> what it wants of the diagram: { lit, asked, lens, reversed } */
-  drawSide(frame, moment, walk) {
+  drawSide(frame, details, walk) {
     const { model } = this,
       { covered, opened } = model;
     const wanted =
@@ -90,9 +90,9 @@ export class PlayerDrawing {
         reveal: this.reveal,
         playing: model.playing,
         frame,
-        moment,
+        details,
         walk,
-        spoken: opened.spoken,
+        sampled: opened.sampled,
         consistent: model.header.consistent,
         losses: model.history.losses,
         rate: model.rate,
@@ -113,20 +113,20 @@ export class PlayerDrawing {
 
   /** Say in words what the diagram shows. */
   describe(frame, before) {
-    const { pos, scene, covered, place } = this.model;
+    const { pos, network, covered, place } = this.model;
     this.diagram.view.describe(frame, before, this.look);
-    const right = scene.targets.filter((target, t) => frame.top[t] === target).length;
-    this.table.draw(scene, frame, place, covered);
+    const right = network.targets.filter((target, t) => frame.top[t] === target).length;
+    this.table.draw(network, frame, place, covered);
     write(
-      this.spoken,
+      this.announcement,
       covered
         ? `update ${pos}, its answers are covered`
-        : `update ${pos}, mean loss ${precise(frame.loss[0])}, ${right} of ${scene.T} right`,
+        : `update ${pos}, mean loss ${precise(frame.loss[0])}, ${right} of ${network.T} right`,
     );
   }
 
   /** What a screen reader says of the number with this id. */
   sentence(id) {
-    return sentence(this.model.scene, ...this.shown, this.look, id);
+    return sentence(this.model.network, ...this.shown, this.look, id);
   }
 }

@@ -22,8 +22,8 @@ export class PlayerModel {
       header: null,
       run: null,
       arrival: null,
+      networkId: null,
       network: null,
-      scene: null,
       show: "scores",
     });
     this.history = new FrameHistory();
@@ -44,15 +44,15 @@ export class PlayerModel {
   }
 
   /** Another network, or the same one trained otherwise: frames and update details of the one before are dropped. */
-  begin({ run, arrival, network, diagram }) {
-    Object.assign(this, { run, arrival, network, scene: diagram ?? this.scene });
+  begin({ run, arrival, network: networkId, diagram }) {
+    Object.assign(this, { run, arrival, networkId, network: diagram ?? this.network });
     this.opened.forget();
     this.history.forget();
   }
 
   take(header, arrays) {
     this.history.take(header, arrays);
-    this.opened.take(this.scene, header, arrays);
+    this.opened.take(this.network, header, arrays);
   }
 
   /** The frame of an update with the steps in view, or null while it is not here. */
@@ -72,7 +72,7 @@ export class PlayerModel {
 
   /** Does the open pane need details of this update that have not come yet? While it plays, none are asked for. */
   get lacksDetails() {
-    return !this.playing && !this.opened.momentAt(this.pos) && this.opened.needsMoment(this.frame());
+    return !this.playing && !this.opened.detailsAt(this.pos) && this.opened.needsDetails(this.frame());
   }
 
   /** The lab's parameters of the address for what is shown, as the text behind the question mark. */

@@ -1,15 +1,15 @@
 // What is meant when a box of the diagram is chosen: in it may stand a score, a probability or a gradient.
 
-/** The id in the diagram, what the boxes show, and the walk's stage (or null) -> the id to explain. */
-export function questionOf(scene, id, show, stage) {
+/** The id in the diagram, what the boxes show, and the step of the walk (or null) -> the id to explain. */
+export function questionOf(network, id, show, walkStep) {
   const [name, ...place] = id.split(":"),
-    { scores, state } = (stage?.phase === "backward" && stage.lens) || {};
+    { scores, state } = (walkStep?.phase === "backward" && walkStep.lens) || {};
   const meant =
     name === "y" && scores?.values
       ? "dy"
-      : name === scene.states[0] && state?.values
+      : name === network.states[0] && state?.values
         ? "dh"
-        : name === "y" && (show === "probabilities" || stage?.phase === "loss")
+        : name === "y" && (show === "probabilities" || walkStep?.phase === "loss")
           ? "p"
           : name;
   return [meant, ...place].join(":");

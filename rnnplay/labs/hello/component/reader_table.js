@@ -7,19 +7,23 @@ const MOST = 60; // rows
 const NAMED = 10; // letters of the vocabulary whose scores are told one by one, and units of a state
 const HEADS = ["step", "letter in", "state", "scores", "probabilities", "wanted", "prediction"];
 
-export class Steps {
+export class ReaderTable {
   constructor() {
     this.caption = html("caption", {});
     this.body = html("tbody", {});
     const heads = html("tr", {}, ...HEADS.map((text) => html("th", { scope: "col", text })));
-    this.node = html("div", { class: "told" }, html("table", {}, this.caption, html("thead", {}, heads), this.body));
+    this.node = html(
+      "div",
+      { class: "reader-table" },
+      html("table", {}, this.caption, html("thead", {}, heads), this.body),
+    );
     this.key = null;
   }
 
   /** Write the table for one frame. key: what it is a table of; covered: whether the answers are not to be told. */
-  draw(scene, frame, key, covered) {
+  draw(network, frame, key, covered) {
     const [from, to] = frame.columns,
-      { V, H, states, vocab, targets, x } = scene,
+      { V, H, states, vocab, targets, x } = network,
       shown = `${key}|${from}|${to}|${covered}`;
     if (this.key === shown) return;
     this.key = shown;

@@ -3,12 +3,12 @@
 import { change, highest, number, precise } from "../../../app/js/format.js";
 
 /** The sentence for the number with this id, as the picture shows it now (`look`). */
-export function sentence(scene, frame, before, look, id) {
+export function sentence(network, frame, before, look, id) {
   const [name, first, second] = id.split(":"),
     t = Number(first),
     i = Number(second),
     step = `step ${t + 1}`;
-  const { V, H, vocab, targets, states, x } = scene,
+  const { V, H, vocab, targets, states, x } = network,
     from = frame.columns[0];
   const at = (array, width, values) => (values ? values[t * width + i] : frame[array][(t - from) * width + i]);
   if (name === "inside") return `open the cell at ${step}`;

@@ -5,7 +5,7 @@ import { button, html, set, write } from "../../../app/js/dom.js";
 import { explain, explainGradient, explainWeight } from "./explain.js";
 import { precise } from "../../../app/js/format.js";
 import { line, lines } from "./lines.js";
-import { explanationLines, speakLines, statusLines } from "./panes.js";
+import { explanationLines, sampleLines, statusLines } from "./panes.js";
 import { palette, prepare, signed } from "../../../app/js/paint.js";
 import { PHASES, parts } from "./walk.js";
 import { Weights } from "./weights.js";
@@ -14,13 +14,13 @@ const WAITING = [line("small", "Asking the network \u2026")];
 
 export class Side {
   /** `on`: see pane_actions.js. */
-  constructor(scene, on) {
-    Object.assign(this, { scene, on });
+  constructor(network, on) {
+    Object.assign(this, { network, on });
     this.tabs = html("div", { class: "group segmented", role: "group", "aria-label": "beside the diagram" });
     this.openers = [
       ["now", "Now", "How the network stands at this update"],
       ["walk", "Walk one update", "The next update, one stage at a time"],
-      ["speak", "Let it speak", "Feed it a letter and let it go on by itself"],
+      ["sample", "Let it speak", "Feed it a letter and let it go on by itself"],
     ].map(([kind, text, title]) => {
       const node = button({ class: "choice", text, title, onclick: () => on.open({ kind }) });
       this.tabs.append(node);
@@ -49,7 +49,7 @@ export class Side {
     this.kind = null;
   }
 
-  /** Draw the pane that is open. `state`: { pane, frame, moment, walk, consistent, losses, rate, spoken }. */
+  /** Draw the pane that is open. `state`: { pane, frame, details, walk, consistent, losses, rate, sampled }. */
   draw(state) {
     const { pane } = state,
       key = JSON.stringify([pane.kind, pane.names]);
@@ -78,7 +78,7 @@ export class Side {
 
   now(state) {
     write(this.heading, "");
-    this.say(statusLines({ scene: this.scene, ...state }));
+    this.say(statusLines({ network: this.network, ...state }));
     return {};
   }
 
@@ -98,11 +98,11 @@ export class Side {
     return {};
   }
 
-  ask({ pane, frame, moment, playing }) {
+  ask({ pane, frame, details, playing }) {
     write(this.heading, "Where from?");
     this.way(pane.id);
-    const source = frame.theta ? frame : moment?.frame;
-    const found = source && explain(this.scene, source, pane.id);
+    const source = frame.theta ? frame : details?.frame;
+    const found = source && explain(this.network, source, pane.id);
     if (found) this.say(explanationLines(found));
     else if (!playing) this.say(WAITING);
     return { lit: found?.lit, asked: pane.id };
@@ -114,7 +114,7 @@ export class Side {
     if (this.wayTo === id && this.tools.firstChild) return;
     this.wayTo = id;
     this.tools.replaceChildren();
-    if (!this.scene.states.includes(name)) return;
+    if (!this.network.states.includes(name)) return;
     this.tools.append(
       button({
         class: "action",
@@ -126,7 +126,7 @@ export class Side {
   }
 
   open_weights({ pane }) {
-    this.grid = new Weights(this.scene, pane.names, {
+    this.grid = new Weights(this.network, pane.names, {
       weight: (name, i, j) => this.on.weight(name, i, j),
       pick: () => this.on.weight(null),
     });
@@ -134,15 +134,15 @@ export class Side {
     this.more.append(this.grid.node, this.under);
   }
 
-  weights({ pane, frame, moment }) {
+  weights({ pane, frame, details }) {
     write(this.heading, "Weights");
     this.say([]);
-    const theta = frame.theta ?? moment?.frame.theta,
+    const theta = frame.theta ?? details?.frame.theta,
       { chosen } = pane;
     if (theta) this.grid.draw(theta);
     const found =
-      chosen && moment?.update === frame.update
-        ? explainWeight(this.scene, moment, chosen.name, chosen.i, chosen.j)
+      chosen && details?.update === frame.update
+        ? explainWeight(this.network, details, chosen.name, chosen.i, chosen.j)
         : null;
     lines(this.under, found ? explanationLines(found) : chosen ? WAITING : [], this.on);
     if (found && this.explained !== found.title) this.under.scrollIntoView({ block: "nearest" });
@@ -150,11 +150,11 @@ export class Side {
     return { lit: found?.lit };
   }
 
-  open_speak({ spoken }) {
+  open_sample({ sampled }) {
     const first = html(
       "select",
       { "aria-label": "first letter" },
-      ...this.scene.vocab.map((text, k) => html("option", { value: k, text })),
+      ...this.network.vocab.map((text, k) => html("option", { value: k, text })),
     );
     const heat = html(
       "select",
@@ -166,7 +166,7 @@ export class Side {
         ["2", "drawn, temperature 2"],
       ].map(([value, text]) => html("option", { value, text })),
     );
-    first.value = String(spoken?.first ?? this.scene.x[0]);
+    first.value = String(sampled?.first ?? this.network.x[0]);
     let seed = 0;
     const ask = () => this.on.sample({ first: Number(first.value), temperature: Number(heat.value), seed });
     first.addEventListener("change", ask);
@@ -179,9 +179,9 @@ export class Side {
     this.tools.append(html("label", {}, "start with ", first), html("label", {}, "then feed back ", heat), again);
   }
 
-  speak({ spoken }) {
+  sample({ sampled }) {
     write(this.heading, "Let it speak");
-    this.say(spoken ? speakLines({ scene: this.scene, spoken }) : WAITING);
+    this.say(sampled ? sampleLines({ network: this.network, sampled }) : WAITING);
     return {};
   }
 
@@ -206,44 +206,44 @@ export class Side {
     );
   }
 
-  walk({ pane, walk, moment }) {
-    write(this.heading, `Update ${moment ? moment.update + 1 : ""}, step by step`);
-    if (!moment || !walk) {
+  walk({ pane, walk, details }) {
+    write(this.heading, `Update ${details ? details.update + 1 : ""}, step by step`);
+    if (!details || !walk) {
       this.say(WAITING);
       return {};
     }
-    const { stage } = walk;
-    reportFact("phase", stage.phase);
-    this.crumbs.forEach((node, i) => set(node, "aria-pressed", String(PHASES[i] === stage.phase)));
+    const { current } = walk;
+    reportFact("phase", current.phase);
+    this.crumbs.forEach((node, i) => set(node, "aria-pressed", String(PHASES[i] === current.phase)));
     set(this.before, "disabled", walk.index === 0);
     write(this.where, walk.progress);
-    this.say([line("title", stage.title), ...stage.lines]);
-    this.sums(stage, moment);
-    const answer = this.reply(pane.id, moment);
+    this.say([line("title", current.title), ...current.lines]);
+    this.sums(current, details);
+    const answer = this.reply(pane.id, details);
     lines(this.answer, answer ? [line("title", "Where from?"), ...explanationLines(answer)] : [], this.on);
     if (pane.id && pane.id !== this.replied) this.answer.scrollIntoView({ block: "nearest" });
     this.replied = pane.id;
-    return { lit: answer?.lit ?? stage.lit, lens: stage.lens, reversed: stage.reversed };
+    return { lit: answer?.lit ?? current.lit, lens: current.lens, reversed: current.reversed };
   }
 
-  /** What a number of this stage was computed from. */
-  reply(id, moment) {
+  /** The explanation of a number that this step of the walk shows. */
+  reply(id, details) {
     if (!id) return null;
-    return /^d[yh]:/.test(id) ? explainGradient(this.scene, moment, id) : explain(this.scene, moment.frame, id);
+    return /^d[yh]:/.test(id) ? explainGradient(this.network, details, id) : explain(this.network, details.frame, id);
   }
 
   /** Gradient and update: the contributions as small pictures, the sum or the weights with their numbers. */
-  sums(stage, moment) {
-    const key = stage.param ? `${stage.phase} ${stage.param} ${moment.update}` : "";
+  sums(walkStep, details) {
+    const key = walkStep.param ? `${walkStep.phase} ${walkStep.param} ${details.update}` : "";
     if (this.sumKey === key && this.more.children.length) return;
     this.sumKey = key;
     this.more.replaceChildren();
-    if (!stage.param) return;
-    const found = parts(this.scene, moment, stage.param);
-    if (stage.phase === "gradient") this.more.append(this.pictures(found));
+    if (!walkStep.param) return;
+    const found = parts(this.network, details, walkStep.param);
+    if (walkStep.phase === "gradient") this.more.append(this.pictures(found));
     const node = html("div", { class: "weights" });
     this.more.append(node);
-    this.table(node, stage, found, moment);
+    this.table(node, walkStep, found, details);
   }
 
   pictures({ rows, columns, list, more, total }) {
@@ -267,21 +267,21 @@ export class Side {
     );
   }
 
-  table(node, stage, found, moment) {
+  table(node, walkStep, found, details) {
     const text = (k) =>
-      stage.phase === "gradient"
+      walkStep.phase === "gradient"
         ? precise(found.total[k])
         : `${precise(found.before[k])} \u2192 ${precise(found.after[k])}`;
-    const weights = new Weights(this.scene, [stage.param], {
+    const weights = new Weights(this.network, [walkStep.param], {
       weight: (name, i, j) => {
-        const under = explanationLines(explainWeight(this.scene, moment, name, i, j));
+        const under = explanationLines(explainWeight(this.network, details, name, i, j));
         lines(detail, under, this.on);
         detail.scrollIntoView({ block: "nearest" });
       },
     });
-    const values = new Float32Array(moment.size),
+    const values = new Float32Array(details.size),
       { offset, strides } = weights.param;
-    const shown = stage.phase === "gradient" ? found.total : found.before;
+    const shown = walkStep.phase === "gradient" ? found.total : found.before;
     shown.forEach((value, k) => {
       values[offset + Math.floor(k / weights.columns) * strides[0] + (k % weights.columns) * (strides[1] ?? 0)] = value;
     });

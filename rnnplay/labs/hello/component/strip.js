@@ -13,8 +13,8 @@ const PRINTED = 72; // pixels of a column from which its numbers are printed
 
 export class Strip {
   /** `rows`: parts of the cell (see `overTime`); `on.go(t)`: a step was chosen. */
-  constructor(scene, rows, on) {
-    Object.assign(this, { scene, rows });
+  constructor(network, rows, on) {
+    Object.assign(this, { network, rows });
     this.canvas = html("canvas", { class: "strip", role: "img" });
     this.canvas.addEventListener("click", (event) => {
       const k = Math.floor(
@@ -48,7 +48,7 @@ export class Strip {
     this.window(t, columns, width);
     const c = prepare(this.canvas, width * zoom, this.height * zoom),
       { colours } = this,
-      { vocab, x } = this.scene;
+      { vocab, x } = this.network;
     this.c = c;
     c.scale(zoom, zoom);
     c.textBaseline = "alphabetic";

@@ -1,15 +1,15 @@
-// Everything about one update, and a text that the network wrote, read from a message of the server.
+// The details of one update and a sampled text, read from the arrays of a message.
 
 /** -> { update, lr, frame (with theta), gradient, clipped, after, dy, dh, local, before, kept, ... } */
-export function detailsOf(scene, head, arrays) {
+export function detailsOf(network, head, arrays) {
   const details = {
     ...head,
-    size: scene.size,
+    size: network.size,
     local: {},
     next: {},
     before: {},
     kept: {},
-    frame: { update: head.update, columns: [0, scene.T] },
+    frame: { update: head.update, columns: [0, network.T] },
   };
   for (const [name, { data }] of Object.entries(arrays)) {
     const [group, ...rest] = name.split(".");

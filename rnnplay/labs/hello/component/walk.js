@@ -1,5 +1,5 @@
 // One update in slow motion: forward, loss, backward, gradient, update, and whether it did what it promised.
-// Pure: a moment (everything about one update) gives a list of stages; a stage says what to print and what to light.
+// Pure: the details of an update -> the steps of the walk, each with the lines to print and the numbers to light up.
 
 import { equation, evaluate, plain, product, show, subscript, tokens } from "./equations.js";
 import { equationsOf, flat, Reader, sums } from "./explain.js";
@@ -10,19 +10,19 @@ const LISTED = 6; // units or letters printed one by one
 
 export const PHASES = ["forward", "loss", "backward", "gradient", "update", "check"];
 
-/** A moment's stages, and the one that is shown. */
+/** The steps of one update's walk, and the one that is shown. */
 export class Walk {
-  constructor(scene, moment) {
-    Object.assign(this, { moment, stages: stages(scene, moment), index: 0 });
+  constructor(network, details) {
+    Object.assign(this, { details, steps: walkSteps(network, details), index: 0 });
   }
 
-  get stage() {
-    return this.stages[this.index];
+  get current() {
+    return this.steps[this.index];
   }
 
   /** On or back; false if that is past the end. */
   by(steps) {
-    if (this.index + steps >= this.stages.length) return false;
+    if (this.index + steps >= this.steps.length) return false;
     this.index = Math.max(0, this.index + steps);
     return true;
   }
@@ -30,31 +30,31 @@ export class Walk {
   to(phase) {
     this.index = Math.max(
       0,
-      this.stages.findIndex((stage) => stage.phase === phase),
+      this.steps.findIndex((step) => step.phase === phase),
     );
   }
 
   /** "forward 3 of 4" and the like. */
   get progress() {
-    const { phase } = this.stage,
-      same = this.stages.filter((stage) => stage.phase === phase);
-    return `${phase} ${same.indexOf(this.stage) + 1} of ${same.length}`;
+    const { phase } = this.current,
+      same = this.steps.filter((step) => step.phase === phase);
+    return `${phase} ${same.indexOf(this.current) + 1} of ${same.length}`;
   }
 }
 
-/** The stages of a moment, in order. */
-export function stages(scene, moment) {
-  const { T } = scene,
-    reader = new Reader(scene, moment.frame);
+/** The steps of the walk through one update, in order: { phase, t, param, title, lines, lens, lit, reversed }. */
+export function walkSteps(network, details) {
+  const { T } = network,
+    reader = new Reader(network, details.frame);
   const steps = [...Array(T).keys()];
   const list = [
-    ...steps.map((t) => forward(scene, reader, t)),
-    lossStage(scene, moment, reader),
-    ...steps.reverse().map((t) => backward(scene, moment, t)),
+    ...steps.map((t) => forward(network, reader, t)),
+    lossStep(network, details, reader),
+    ...steps.reverse().map((t) => backward(network, details, t)),
   ];
-  for (const param of scene.params) list.push(gradient(scene, moment, param));
-  for (const param of scene.params) list.push(update(scene, moment, param));
-  if (moment.actual) list.push(check(scene, moment));
+  for (const param of network.params) list.push(gradient(network, details, param));
+  for (const param of network.params) list.push(update(network, details, param));
+  if (details.actual) list.push(check(network, details));
   return list;
 }
 
@@ -64,10 +64,10 @@ function some(n, print) {
   return list;
 }
 
-function forward(scene, reader, t) {
-  const { vocab, x, V, H, T } = scene,
+function forward(network, reader, t) {
+  const { vocab, x, V, H, T } = network,
     list = [];
-  for (const eq of equationsOf(scene)) {
+  for (const eq of equationsOf(network)) {
     list.push(line("formula", show([eq.name, "=", ...flat(eq)])));
     const n = eq.name === "y" ? V : H;
     list.push(
@@ -93,9 +93,9 @@ function forward(scene, reader, t) {
   };
 }
 
-function lossStage(scene, moment, reader) {
-  const { T, targets, vocab } = scene,
-    { frame } = moment;
+function lossStep(network, details, reader) {
+  const { T, targets, vocab } = network,
+    { frame } = details;
   const list = [line("formula", "p = exp(y) / \u2211 exp(y)"), line("formula", "loss = \u2212ln p(wanted)")];
   const shown =
     T <= 12
@@ -125,13 +125,13 @@ function largest(values) {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-12);
 }
 
-function backward(scene, moment, t) {
-  const { V, H, T, vocab, targets, states } = scene,
-    { frame, dy, dh, dh_from_y: own, dh_from_next: next } = moment;
+function backward(network, details, t) {
+  const { V, H, T, vocab, targets, states } = network,
+    { frame, dy, dh, dh_from_y: own, dh_from_next: next } = details;
   const ready = (s) => s >= t,
     state = states[0],
     more = t < T - 1;
-  const back = (scene.backward ?? []).map(equation),
+  const back = (network.backward ?? []).map(equation),
     handed = back.find((eq) => eq.name === `d${state}_prev`);
   const list = [
     line("formula", `dL/dy = (p \u2212 1[wanted]) / ${T}`),
@@ -155,8 +155,8 @@ function backward(scene, moment, t) {
   if (!more) list.push(line("small", "This is the last step: nothing comes back from later."));
   list.push(
     ...wayBack(
-      scene,
-      moment,
+      network,
+      details,
       back.filter((eq) => !eq.name.endsWith("_prev")),
       t,
     ),
@@ -192,14 +192,14 @@ function plus(values) {
 }
 
 /** The cell's way back at step t, line by line, each with its numbers. A line may use what those before it made. */
-function wayBack(scene, moment, back, t) {
-  const { H, states } = scene,
-    reader = new Reader(scene, moment.frame),
+function wayBack(network, details, back, t) {
+  const { H, states } = network,
+    reader = new Reader(network, details.frame),
     made = {},
     list = [];
   const value = (token, i) => {
-    if (token === `d${states[0]}`) return moment.dh[t * H + i];
-    if (token.endsWith("_next")) return moment.next[token.slice(1, -5)][t * H + i];
+    if (token === `d${states[0]}`) return details.dh[t * H + i];
+    if (token.endsWith("_next")) return details.next[token.slice(1, -5)][t * H + i];
     return made[token]?.[i] ?? reader.vector(token, t, i);
   };
   const term = ({ sign, tokens: found }, i) => {
@@ -215,7 +215,7 @@ function wayBack(scene, moment, back, t) {
   };
   for (const eq of back) {
     made[eq.name] = Array.from({ length: H }, (_, i) => eq.terms.reduce((sum, part) => sum + term(part, i), 0));
-    const server = moment.local[eq.name.slice(1)]; // what the network itself computed is what is shown
+    const server = details.local[eq.name.slice(1)]; // what the network itself computed is what is shown
     const numbers = (i) =>
       eq.terms.some(product)
         ? plus(eq.terms.map((part) => term(part, i)))
@@ -233,24 +233,24 @@ function wayBack(scene, moment, back, t) {
   return list;
 }
 
-function gradient(scene, moment, param) {
-  const role = scene.roles[param.name];
+function gradient(network, details, param) {
+  const role = network.roles[param.name];
   const formula = role?.vector
     ? `dL/d${param.name} = \u2211 dL/d${plain(role.into)} ${plain(role.vector)}\u1d40`
     : `dL/d${param.name} = \u2211 dL/d${plain(role?.into ?? "")}`;
   const list = [
     line("formula", formula),
-    line("small", `One contribution a step, added up over ${scene.T} steps. Choose a weight to see its sum.`),
+    line("small", `One contribution a step, added up over ${network.T} steps. Choose a weight to see its sum.`),
   ];
-  if (moment.clip > 0) {
+  if (details.clip > 0) {
     list.push(
       line(
         "small",
-        moment.clip_by === "value"
-          ? `Each number is then cut at \u00b1${exact(moment.clip)}.`
-          : moment.norm > moment.clip
-            ? `Its norm is ${precise(moment.norm)}: the whole gradient is shortened to ${exact(moment.clip)}.`
-            : `Its norm is ${precise(moment.norm)}, below the limit ${exact(moment.clip)}: nothing is clipped.`,
+        details.clip_by === "value"
+          ? `Each number is then cut at \u00b1${exact(details.clip)}.`
+          : details.norm > details.clip
+            ? `Its norm is ${precise(details.norm)}: the whole gradient is shortened to ${exact(details.clip)}.`
+            : `Its norm is ${precise(details.norm)}, below the limit ${exact(details.clip)}: nothing is clipped.`,
       ),
     );
   }
@@ -265,21 +265,21 @@ function gradient(scene, moment, param) {
   };
 }
 
-function update(scene, moment, param) {
-  const rule = scene.optimizer.equations.map((source) => line("formula", show(tokens(source))));
-  const constants = Object.entries(scene.optimizer.constants)
+function update(network, details, param) {
+  const rule = network.optimizer.equations.map((source) => line("formula", show(tokens(source))));
+  const constants = Object.entries(network.optimizer.constants)
     .map(([name, value]) => `${name} = ${exact(value)}`)
     .join(", ");
   return {
     phase: "update",
     t: null,
     param: param.name,
-    title: `Update of ${param.name}: ${scene.optimizer.title}`,
+    title: `Update of ${param.name}: ${network.optimizer.title}`,
     lines: [
       ...rule,
       line(
         "small",
-        `g: gradient, lr: learning rate = ${exact(moment.lr)}${constants ? `, ${constants}` : ""}. Before \u2192 after; choose a weight to see its numbers.`,
+        `g: gradient, lr: learning rate = ${exact(details.lr)}${constants ? `, ${constants}` : ""}. Before \u2192 after; choose a weight to see its numbers.`,
       ),
     ],
     lens: {},
@@ -294,16 +294,16 @@ const STILL = 1e-6; // of a score: what float32 on its way to the page cannot te
  * verdict: "kept"; "lucky": only because the step was long, the straight line said otherwise; "shared": pushed the
  * other way by what it shares its weights with; "step": the straight line said yes, the step was too long; "still".
  */
-export function verdicts(scene, moment) {
-  const { T, V, targets } = scene,
+export function verdicts(network, details) {
+  const { T, V, targets } = network,
     rows = [];
   for (let t = 0; t < T; t++) {
     for (let k = 0; k < V; k++) {
       const j = t * V + k,
         wanted = targets[t] === k,
-        predicted = moment.predicted[j],
-        actual = moment.actual[j];
-      const still = STILL * Math.max(1, Math.abs(moment.frame.y[j]));
+        predicted = details.predicted[j],
+        actual = details.actual[j];
+      const still = STILL * Math.max(1, Math.abs(details.frame.y[j]));
       const as = (change) => (wanted ? change > 0 : change < 0);
       const verdict =
         Math.abs(actual) <= still
@@ -332,9 +332,9 @@ function why(verdict, n, { optimizer, T }) {
   }[verdict];
 }
 
-function check(scene, moment) {
-  const { vocab } = scene,
-    rows = verdicts(scene, moment),
+function check(network, details) {
+  const { vocab } = network,
+    rows = verdicts(network, details),
     kept = rows.filter((row) => row.kept).length;
   const list = [
     line("result", `${kept} of ${rows.length} scores moved as they were pushed`),
@@ -345,7 +345,7 @@ function check(scene, moment) {
   ];
   for (const verdict of ["shared", "step", "lucky", "still"]) {
     const n = rows.filter((row) => row.verdict === verdict).length;
-    if (n) list.push(line("small", why(verdict, n, scene)));
+    if (n) list.push(line("small", why(verdict, n, network)));
   }
   list.push(line("check head", "", "score", "predicted", "actual", ""));
   const order = [...rows]
@@ -376,27 +376,27 @@ function check(scene, moment) {
     t: null,
     title: "Check: was the promise kept?",
     lines: list,
-    lens: { scores: { values: moment.actual, ready: () => true, label: "change of y" } },
+    lens: { scores: { values: details.actual, ready: () => true, label: "change of y" } },
     lit: new Set(off),
   };
 }
 
 /** The contributions of every step to one parameter's matrix, as small pictures: [{ label, values }], and the sum. */
-export function parts(scene, moment, name) {
-  const param = scene.params.find((p) => p.name === name),
-    role = scene.roles[name];
+export function parts(network, details, name) {
+  const param = network.params.find((p) => p.name === name),
+    role = network.roles[name];
   const [rows, columns = 1] = param.shape,
-    reader = new Reader(scene, moment.frame);
+    reader = new Reader(network, details.frame);
   const at = (i, j) => param.offset + i * param.strides[0] + (param.strides[1] ?? 0) * j;
-  const local = role.into === "y" ? moment.dy : moment.local[role.into],
-    width = role.into === "y" ? scene.V : scene.H;
+  const local = role.into === "y" ? details.dy : details.local[role.into],
+    width = role.into === "y" ? network.V : network.H;
   const each = (value) =>
     Float32Array.from({ length: rows * columns }, (_, k) => value(Math.floor(k / columns), k % columns));
-  const list = Array.from({ length: Math.min(scene.T, rows * columns > 400 ? 2 : 12) }, (_, t) => ({
+  const list = Array.from({ length: Math.min(network.T, rows * columns > 400 ? 2 : 12) }, (_, t) => ({
     label: `t = ${t + 1}`,
     values: each((i, j) =>
-      moment.contributions
-        ? moment.contributions[t * moment.size + at(i, j)]
+      details.contributions
+        ? details.contributions[t * details.size + at(i, j)]
         : local[t * width + i] * (role.vector ? reader.vector(role.vector, t, j) : 1),
     ),
   }));
@@ -404,9 +404,9 @@ export function parts(scene, moment, name) {
     rows,
     columns,
     list,
-    more: scene.T - list.length,
-    total: each((i, j) => moment.gradient[at(i, j)]),
-    before: each((i, j) => moment.frame.theta[at(i, j)]),
-    after: each((i, j) => moment.after?.[at(i, j)] ?? NaN),
+    more: network.T - list.length,
+    total: each((i, j) => details.gradient[at(i, j)]),
+    before: each((i, j) => details.frame.theta[at(i, j)]),
+    after: each((i, j) => details.after?.[at(i, j)] ?? NaN),
   };
 }

@@ -8,8 +8,8 @@ const PRINTED = 130; // cells with their number in them; larger matrices are a p
 
 export class Weights {
   /** `on.weight(name, i, j)`: a weight was chosen; `on.pick(name)`: another matrix of this arrow was. */
-  constructor(scene, names, on) {
-    Object.assign(this, { scene, names, on, name: names[0] });
+  constructor(network, names, on) {
+    Object.assign(this, { network, names, on, name: names[0] });
     this.tabs = html(
       "div",
       { class: "group segmented", role: "group", "aria-label": "parameter" },
@@ -33,7 +33,7 @@ export class Weights {
   pick(name, quiet) {
     if (name === this.name && !quiet) return;
     this.name = name;
-    this.param = this.scene.params.find((p) => p.name === name);
+    this.param = this.network.params.find((p) => p.name === name);
     const [rows, columns = 1] = this.param.shape;
     Object.assign(this, { rows, columns, spot: null });
     for (const node of this.tabs.children) set(node, "aria-pressed", String(node.getAttribute("data-name") === name));
@@ -48,12 +48,12 @@ export class Weights {
   }
 
   meaning() {
-    const role = this.scene.roles[this.name];
+    const role = this.network.roles[this.name];
     return `Row: ${role.row}${role.vector ? `; column: ${role.column}` : ""}. Choose a number to see its update.`;
   }
 
   headings() {
-    const { roles, vocab } = this.scene,
+    const { roles, vocab } = this.network,
       role = roles[this.name] ?? {};
     const of = (what, n) => Array.from({ length: n }, (_, i) => (what === "letters" ? vocab[i] : String(i + 1)));
     return { rows: of(role.rows, this.rows), columns: this.columns === 1 ? [""] : of(role.columns, this.columns) };

@@ -41,7 +41,7 @@ export function rows(H) {
 }
 
 /**
- * T copies on a stage of `width` pixels -> { width: of the drawing, box, pitch, x: [centre of each copy], start:
+ * T copies in a drawing of `width` pixels -> { width: of the drawing, box, pitch, x: [centre of each copy], start:
  * centre of
  * the zeros, gap: between two boxes, and how much is seen of the loop, of the links and of the copies that are not
  * asked }.

@@ -75,10 +75,10 @@ class Loop {
     );
     this.scroller = html("div", { class: "scroller" }, this.drawing.node);
     this.labels = html("div", { class: "labels", "aria-hidden": "true" });
-    this.stage = html(
+    this.area = html(
       "div",
       {
-        class: "stage",
+        class: "drawing-area",
         tabindex: 0,
         role: "group",
         onkeydown: (event) => this.keys(event),
@@ -91,7 +91,7 @@ class Loop {
     this.twins = html("div", { class: "below", "data-control": "twins" });
     this.spoken = html("p", { class: "spoken", "aria-live": "polite" });
     box.replaceChildren(
-      html("div", { class: "main" }, bar, this.stage, this.note, this.twins),
+      html("div", { class: "main" }, bar, this.area, this.note, this.twins),
       this.pane.node,
       this.spoken,
     );
@@ -147,7 +147,7 @@ class Loop {
         return node;
       }),
     );
-    this.stage.style.minHeight = `${rows.height}px`;
+    this.area.style.minHeight = `${rows.height}px`;
   }
 
   place() {

@@ -64,10 +64,10 @@ class Wiring {
       node.style.top = `${y}px`;
       return node;
     });
-    this.stage = html(
+    this.area = html(
       "div",
       {
-        class: "stage",
+        class: "drawing-area",
         tabindex: 0,
         role: "group",
         onkeydown: (event) => this.keys(event),
@@ -91,7 +91,7 @@ class Wiring {
     box.replaceChildren(
       bar,
       this.sorry,
-      this.stage,
+      this.area,
       html(
         "div",
         { class: "below" },
@@ -136,7 +136,7 @@ class Wiring {
       this.sorry,
       data.overflow ? "The numbers have grown past all bounds: it answers nothing. A smaller learning rate helps." : "",
     );
-    this.stage.hidden = this.pane.node.hidden = data.overflow;
+    this.area.hidden = this.pane.node.hidden = data.overflow;
     if (data.overflow) {
       this.said = null;
       this.answer.replaceChildren();
