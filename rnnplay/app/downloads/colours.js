@@ -1,11 +1,11 @@
-// Colours and lines as any program reads them: what a browser mixes is written as six digits and an opacity.
+// Colours and lines in a form that every program reads: each colour as six digits and an opacity.
 
 const digits = (value) =>
   Math.round(Math.min(1, Math.max(0, value)) * 255)
     .toString(16)
     .padStart(2, "0");
 
-/** A computed colour -> { colour: "#rrggbb", opacity }, or null if nothing of it is seen. */
+/** A computed colour -> { colour: "#rrggbb", opacity }, or null if it cannot be seen. */
 export function plain(computed) {
   const [, kind, inside] = computed.match(/^(rgba?|color)\((.*)\)$/) ?? [];
   if (!kind) return null;

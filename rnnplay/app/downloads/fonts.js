@@ -1,8 +1,8 @@
-// The page's fonts for a picture of it: a picture that the browser paints cannot ask the page for them.
+// The page's fonts for a picture: an image cannot load fonts, so it must hold them.
 
 const held = new Map(); // address -> promise of it as data
 
-/** The rules of the fonts that the page has loaded and this SVG names, their files within them. */
+/** The CSS rules of the loaded fonts that this SVG names, each with its file in it. */
 export async function fontsOf(svg) {
   const loaded = [...document.fonts].filter(({ status }) => status === "loaded").map(face);
   const rules = [...document.styleSheets]
@@ -18,7 +18,7 @@ function rulesOf(sheet) {
   try {
     return [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule);
   } catch {
-    // a sheet from elsewhere
+    // a style sheet of another site
     return [];
   }
 }
@@ -39,7 +39,7 @@ async function whole(rule) {
   try {
     return rule.cssText.replace(address, await held.get(url));
   } catch {
-    // not to be had: the picture then has another font
+    // it cannot be loaded: the picture then has another font
     held.delete(url);
     return "";
   }

@@ -1,12 +1,12 @@
-// A picture of whatever stands on the page: SVG that needs nothing else, every colour and font written into it.
-// Drawings are copied shape by shape, boxes and words of the page are drawn as shapes, a canvas goes in as an image.
+// A picture of elements of the page, as one SVG that needs no other file: it holds every colour and font.
+// Drawings are copied shape by shape, boxes and words of the page become shapes, and a canvas becomes an image.
 
 import { svg } from "../js/dom.js";
 import { plain, visible } from "./colours.js";
 
-const AROUND = 16; // pixels of ground around it
-const FINE = 4; // times as fine as the page: a canvas
-const CONTROLS = "button.action, button.close, .door"; // what is there to be pressed only
+const AROUND = 16; // pixels of background around it
+const FINE = 4; // a canvas is drawn so many times as fine as on the page
+const CONTROLS = "button.action, button.close, .door"; // buttons, which a picture does not need
 const SHAPES = new Set([
   "g",
   "path",
@@ -57,17 +57,17 @@ const PLACES = [
   "gradientUnits",
 ];
 const HOLDERS = ["g", "defs", "marker", "clipPath", "linearGradient"];
-const LINKS = ["marker-start", "marker-end", "clip-path"]; // to what is drawn elsewhere in the same drawing
+const LINKS = ["marker-start", "marker-end", "clip-path"]; // attributes that name another part of the same drawing
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it finds the control characters that XML forbids
-const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // what XML cannot hold
+const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // characters that XML forbids
 
-/** Elements -> one picture { svg: text, width, height in CSS pixels }. `name`: what a screen reader says of it. */
+/** Elements -> one picture { svg: text, width, height in CSS pixels }. `name`: for screen readers. */
 export function picture(nodes, name, wide) {
   const drawn = new Drawn(),
     ask = (times) =>
       nodes.forEach((node) => node.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: times })));
   try {
-    ask(FINE); // whoever draws on a canvas may draw it anew
+    ask(FINE); // a component that draws on a canvas may draw it again, finer
     for (const node of nodes) drawn.element(node);
   } finally {
     ask(1);
@@ -99,7 +99,7 @@ export function picture(nodes, name, wide) {
 
 const tidy = (number) => Math.round(number * 100) / 100;
 
-/** The colour that an element stands on. */
+/** The background colour of an element, or of the nearest one around it that has one. */
 function ground(node) {
   for (let at = node; at; at = at.parentElement ?? at.getRootNode().host) {
     const found = plain(getComputedStyle(at).backgroundColor);
@@ -167,7 +167,7 @@ class Drawn {
     this.node = outside;
   }
 
-  // ---- what is a drawing already
+  // ---- drawings
 
   drawing(node, box) {
     const at = node.getScreenCTM();
@@ -186,7 +186,7 @@ class Drawn {
     );
   }
 
-  // ---- what is a box of the page
+  // ---- boxes of the page
 
   box(style, { left, top, right, bottom, width, height }) {
     const paint = plain(style.backgroundColor),
@@ -305,7 +305,7 @@ class Drawn {
   }
 }
 
-/** As wide as on the page, whatever font there is where the picture is opened. */
+/** Attributes that keep a text as wide as on the page, also where its font is missing. */
 function fitted(text, width) {
   return text.length > 1 && width > 0 ? { textLength: tidy(width), lengthAdjust: "spacingAndGlyphs" } : null;
 }
