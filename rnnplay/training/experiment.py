@@ -18,6 +18,7 @@ from rnnplay.options.query import read_query
 from rnnplay.options.refusal import Refusal
 from rnnplay.tasks.symbols import split
 from rnnplay.training.article_weights import FIGURE, figure_weights
+from rnnplay.training.update import UpdateRule
 
 CLIP_BY = {"norm": "The whole gradient, by its norm", "value": "Each number on its own"}
 STARTS = {"random": "Random weights", "figure": "The article's figure"}
@@ -158,6 +159,11 @@ class Experiment:
         """The network's shape, in float64."""
         options = {f.name: getattr(self, f.name) for f in FIELDS if f.cells is not None and f.applies(self)}
         return Model(self.cell, inputs=self.V, hidden=self.hidden, outputs=self.V, options=options)
+
+    @cached_property
+    def update_rule(self):
+        """The optimizer and the limit of the gradient."""
+        return UpdateRule(self.optimizer, self.clip, self.clip_by)
 
     def initial(self):
         """(n,) float64: the weights before the first update."""

@@ -14,7 +14,6 @@ from math import inf, isfinite
 import numpy as np
 
 from rnnplay.nn.functions import sample
-from rnnplay.nn.optimizers import OPTIMIZERS, clip
 from rnnplay.options.field import MAX_UPDATES
 from rnnplay.training.checkpoints import Checkpoints
 from rnnplay.training.frames import Frames, Recorder
@@ -39,7 +38,6 @@ class Session:
     def __init__(self, experiment, *, past=None):
         """`past` is what `branch` hands over. Raises ValueError when the start is not finite."""
         self.experiment = experiment
-        self._optimizer = OPTIMIZERS[experiment.optimizer]
         self._workspace = experiment.model.fast(experiment.T, 1)
         self._workspace.load(experiment.x, experiment.targets)
         self._sampler = experiment.model.sampler()
@@ -58,7 +56,7 @@ class Session:
 
     def _nothing_yet(self):
         theta = self.experiment.initial()
-        return [], None, Checkpoints(), (0, theta, self._optimizer.start(theta.size))
+        return [], None, Checkpoints(), (0, theta, self.experiment.update_rule.start(theta))
 
     @property
     def losses(self) -> np.ndarray:
@@ -157,12 +155,10 @@ class Session:
         moments = (self._checkpoints.nearest(update), self._cursor, self._front)
         return max((m for m in moments if m[0] <= update), key=lambda m: m[0])
 
-    @np.errstate(all="ignore")
     def _next(self, t, theta, state):
         """The moment after t, with the gradient that the workspace has just computed."""
         e = self.experiment
-        gradient = clip(self._gradient, e.clip, e.clip_by)
-        return self._optimizer.update(theta, gradient, e.lr_at(t), state, t + 1)
+        return e.update_rule.update(theta, self._gradient, e.lr_at(t), state, t + 1)
 
     def _record(self, t, loss):
         """Take in update t, seen for the first time. False if its numbers are not finite."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnplay.nn.model import Gradients, Trace
-from rnnplay.nn.optimizers import clip
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def details_of(experiment, update, before, after) -> UpdateDetails:
 
     trace = forward(theta)
     gradients = model.backprop(model.params(theta), trace)
-    clipped = clip(gradients.flat, experiment.clip, experiment.clip_by)
+    clipped = experiment.update_rule.clipped(gradients.flat)
     known = (update, experiment.lr_at(update), trace, gradients, clipped, theta, state)
     if after is None:
         return UpdateDetails(*known)

@@ -16,15 +16,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rnnplay.labs.gap.setup import Job, options_text
-from rnnplay.nn.optimizers import OPTIMIZERS, clip
-from rnnplay.tasks.batch import held_out_rng, training_rng
+from rnnplay.tasks.batch import held_out_rng
 from rnnplay.tasks.memory.adding import NEAR
 from rnnplay.training.time_slices import go_on
+from rnnplay.training.update import UpdateRule, updates
 
 BATCH, HELD_OUT = 32, 256  # sequences in a batch, and in the held-out set
 EVALUATION_INTERVAL = 25  # updates
 SOLVED = 0.95
-CLIP = 1.0
+RULE = UpdateRule("adam", clip=1.0)
 
 
 @dataclass(frozen=True)
@@ -106,26 +106,23 @@ class Run:
     def steps(self):
         """Yield a Run after each update until the end; the first one is the untrained network."""
         start = time.thread_time() - self.cpu_s
-        job, task, model = self.job, self.job.setup.memory_task, self.job.model
-        optimizer, rate = OPTIMIZERS["adam"], job.rate
+        job, task, model, run = self.job, self.job.setup.memory_task, self.job.model, self
+        if run.ended:
+            return
         workspace = model.fast(task.lengths(job.gap), BATCH)
-        held_out, gradient = _HeldOutSet(job, workspace), np.zeros(model.layout.size, model.dtype)
-        run = self
-        while not run.ended:
-            if run.theta is None:
-                t, theta = 0, model.initial(job.seed, None)
-                state = optimizer.start(theta.size, model.dtype)
-            else:
-                t = run.update + 1
-                x, targets, weights = task.batch(training_rng(job.seed, t), job.gap, BATCH)
-                workspace.gradient(run.theta, x, targets, gradient, weights)
-                with np.errstate(all="ignore"):
-                    theta, state = optimizer.update(run.theta, clip(gradient, CLIP), rate, run.state, t)
+        held_out = _HeldOutSet(job, workspace)
+
+        def batch(rng):
+            return task.batch(rng, job.gap, BATCH)
+
+        for t, theta, state in updates(run, model, workspace, batch, seed=job.seed, rate=job.rate, rule=RULE):
             run = replace(run, update=t, theta=theta, state=state)
             if t % EVALUATION_INTERVAL == 0 or t == job.setup.updates:
                 run = run._with_evaluation(Point(t, *held_out.score(theta), time.thread_time() - start))
             run = replace(run, cpu_s=time.thread_time() - start)
             yield run
+            if run.ended:
+                return
 
     def _with_evaluation(self, point):
         """The run with one more evaluation, ended if that is the last one."""

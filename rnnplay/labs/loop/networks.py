@@ -14,11 +14,12 @@ import numpy as np
 
 from rnnplay.nn.functions import one_hot
 from rnnplay.nn.model import Model
-from rnnplay.nn.optimizers import OPTIMIZERS, clip
+from rnnplay.training.update import UpdateRule
 
 UNITS, WINDOW_UNITS = 4, 16
 ANSWERS = ("even", "odd")
 LENGTH, BATCH, UPDATES, RATE = 16, 32, 400, 0.05  # of the training texts and the training
+RULE = UpdateRule("adam", clip=1.0)
 STARTS = 30  # random starts to try: about every second one learns the task
 KNOWS = 0.1  # nats: at a smaller loss the texts become longer
 WINDOW_UPDATES = 600
@@ -100,9 +101,9 @@ class Descent:
     """The training of a model with Adam, from the start that `seed` draws. loss: of the last batch."""
 
     def __init__(self, model, seed):
-        self.model, self.rule, self.loss, self.count = model, OPTIMIZERS["adam"], np.inf, 0
+        self.model, self.loss, self.count = model, np.inf, 0
         self.theta = model.initial(seed, None)
-        self.state, self.gradient = self.rule.start(self.theta.size), np.zeros(self.theta.size)
+        self.state, self.gradient = RULE.start(self.theta), np.zeros(self.theta.size)
         self.workspace = None
 
     def update(self, x, targets):
@@ -110,8 +111,7 @@ class Descent:
         if self.workspace is None or self.workspace.shape != targets.shape:
             self.workspace = self.model.fast(*targets.shape)
         self.loss, self.count = self.workspace.gradient(self.theta, x, targets, self.gradient), self.count + 1
-        gradient = clip(self.gradient, 1.0)
-        self.theta, self.state = self.rule.update(self.theta, gradient, RATE, self.state, self.count)
+        self.theta, self.state = RULE.update(self.theta, self.gradient, RATE, self.state, self.count)
 
 
 def _side_by_side(x, k, V):

@@ -17,17 +17,16 @@ from rnnplay.nn.cells import CELLS
 from rnnplay.nn.functions import one_hot, softmax
 from rnnplay.nn.gates import gates_of
 from rnnplay.nn.model import Model
-from rnnplay.nn.optimizers import OPTIMIZERS, clip
 from rnnplay.options.common_fields import CELL, SEED
 from rnnplay.options.field import Field
-from rnnplay.tasks.batch import training_rng
 from rnnplay.tasks.wiring import SHAPES
 from rnnplay.tasks.wiring.phrases import MOST_JOINED, Phrases
 from rnnplay.training.time_slices import go_on
+from rnnplay.training.update import UpdateRule, updates
 
 BATCH, SCORED = 32, 128  # sequences of a training batch, and at most of one batch when scoring
 EVERY = 25  # updates from one evaluation to the next
-CLIP = 1.0
+RULE = UpdateRule("adam", clip=1.0)
 MOST_WRITTEN = 40  # steps, if the network never writes its end
 
 # name, label, what it is, kind, lowest, highest
@@ -145,20 +144,17 @@ class ShapeRun:
     def steps(self):
         """Yields a ShapeRun after each update from here to the end; first of all the untrained network."""
         began = time.thread_time() - self.cpu_s
-        setup, task, model = self.setup, self.setup.task, self.setup.model
+        setup, task, model, run = self.setup, self.setup.task, self.setup.model, self
+        if run.ended:
+            return
         workspace, held_out = model.fast(task.steps, BATCH), _HeldOut(task, model)
-        optimizer = OPTIMIZERS["adam"]
-        gradient, run = np.zeros(model.layout.size, model.dtype), self
-        while not run.ended:
-            if run.theta is None:
-                t, theta = 0, model.initial(setup.seed, None)
-                state = optimizer.start(theta.size, model.dtype)
-            else:
-                t = run.update + 1
-                x, targets, weights = task.batch(training_rng(setup.seed, t), BATCH)
-                workspace.gradient(run.theta, x, targets, gradient, weights)
-                with np.errstate(all="ignore"):
-                    theta, state = optimizer.update(run.theta, clip(gradient, CLIP), setup.rate, run.state, t)
+
+        def batch(rng):
+            return task.batch(rng, BATCH)
+
+        for t, theta, state in updates(
+            run, model, workspace, batch, seed=setup.seed, rate=setup.rate, rule=RULE
+        ):
             run = replace(run, update=t, theta=theta, state=state, cpu_s=time.thread_time() - began)
             if t % EVERY == 0 or t == setup.updates:
                 loss, score = held_out.score(theta)
@@ -167,6 +163,8 @@ class ShapeRun:
                 ended = bool(t == setup.updates or np.isnan(loss))
                 run = replace(run, curve=curve, ended=ended, cpu_s=seconds)
             yield run
+            if run.ended:
+                return
 
 
 class _HeldOut:

@@ -16,10 +16,11 @@ import numpy as np
 from rnnplay.labs.text.batches import LN2, thread_buffers
 from rnnplay.labs.text.sampling import sample_ids
 from rnnplay.labs.text.setup import RATE, SCHEDULES, UPDATES, TextSetup
-from rnnplay.nn.optimizers import OPTIMIZERS, clip, norm
+from rnnplay.nn.optimizers import norm
 from rnnplay.tasks.batch import training_rng
 from rnnplay.tasks.text.corpus import Corpus
 from rnnplay.training.time_slices import go_on
+from rnnplay.training.update import UpdateRule
 
 POINTS, CLOSEST = 100, 50  # about 100 points of the curve, at least 50 updates apart
 EARLY_SAMPLES = (0, 1, 2, 5, 10, 20, 50)  # updates; then 100, 200, 400, ... and the last
@@ -166,11 +167,13 @@ class TextRun:
             run = run._evaluated(buffers)
         return replace(run, cpu_s=self.cpu_s + time.thread_time() - began)
 
+    @property
+    def _rule(self):
+        return UpdateRule(self.setup.optimizer, self.setup.clip)
+
     def _initialized(self):
         theta = self.model.initial(self.setup.seed, None)
-        return replace(
-            self, theta=theta, state=OPTIMIZERS[self.setup.optimizer].start(len(theta), theta.dtype)
-        )
+        return replace(self, theta=theta, state=self._rule.start(theta))
 
     def _updated(self, buffers):
         """The run after one update; it ends before an update whose numbers overflow."""
@@ -180,9 +183,7 @@ class TextRun:
         rng = np.random.default_rng([setup.seed, t, DROPOUT]) if setup.dropout else None
         nats = buffers.compute_gradient(self.theta, x, targets, rng)
         grad_norm, rate = norm(buffers.gradient), self.rate(t)
-        with np.errstate(all="ignore"):
-            gradient = clip(buffers.gradient, setup.clip)
-            theta, state = OPTIMIZERS[setup.optimizer].update(self.theta, gradient, rate, self.state, t)
+        theta, state = self._rule.update(self.theta, buffers.gradient, rate, self.state, t)
         if not (math.isfinite(nats) and math.isfinite(grad_norm) and np.isfinite(theta).all()):
             return self._stopped(t)
         took, sums = time.perf_counter() - began, self.sums
