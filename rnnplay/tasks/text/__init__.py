@@ -1,4 +1,4 @@
-"""Texts to learn character by character; this is the table of contents of what comes with the project."""
+"""The texts that come with the project, to be learned character by character. TEXTS is the list."""
 
 import re
 from collections.abc import Callable
@@ -10,13 +10,13 @@ import numpy as np
 
 from rnnplay.tasks.text import grammars
 
-SIZE = 200_000  # characters of a text made by rule
+SIZE = 200_000  # characters of a generated text
 SEED = 1
 
 
 @dataclass(frozen=True)
 class Text:
-    """note: what to watch for; source: where it comes from and who may use it; make(): the text (str)."""
+    """note: what to watch for; source: its origin and licence; make() -> the text (str)."""
 
     title: str
     note: str
@@ -31,7 +31,7 @@ def _fables():
 
 @lru_cache(maxsize=1)
 def _python_help():
-    """The topics in a row. They quote each other; with each paragraph kept once, the held-out end is new."""
+    """All topics, one after the other, without repeated paragraphs: the held-out end holds nothing known."""
     from pydoc_data.topics import topics
 
     paragraphs = re.split(r"\n\s*\n", "\n\n".join(topics.values()))
@@ -48,27 +48,27 @@ TEXTS = {
     "fables": Text(
         "Fables",
         "A small book with names and phrases that come again. See words appear first, then names, then whole "
-        "phrases; then watch training and held-out text part: it is learned by heart.",
+        "phrases; then training and held-out loss part: the book is learned by heart.",
         "Written for this project, under the project's licence.",
         _fables,
     ),
     "arithmetic": Text(
         "Sums",
-        "The form of a line is learned within moments, adding much later. Whoever adds rightly needs "
+        "The form of a line is learned within moments, adding much later. A model that adds correctly needs "
         "1.43 bits a character. Let it go on from a sum of your own.",
         _BY_RULE,
         _made(grammars.arithmetic),
     ),
     "dates": Text(
         "Dates",
-        "One day, written four times a line. After the first time nothing is left to chance, so that 0.31 "
-        "bits a character would do. Is the year still right at the end of the line?",
+        "One day, written four times a line. After the first time nothing is random, so 0.31 bits a "
+        "character are enough. Is the year still right at the end of the line?",
         _BY_RULE,
         _made(grammars.dates),
     ),
     "brackets": Text(
         "Brackets and quotes",
-        "Whatever opens has to close, the last one first. See how deep it still closes the right bracket, "
+        "All that opens has to close, the last one first. See how deep it still closes the right bracket, "
         "and look for units that are on inside quotes.",
         _BY_RULE,
         _made(grammars.brackets),
@@ -83,7 +83,7 @@ TEXTS = {
     "python": Text(
         "Python's help",
         "Plain English with code in between, and the largest text here. Watch spelling come first, then the "
-        "form of headings and indented code, and sense never.",
+        "form of headings and indented code. Sense never comes.",
         "The help topics that come with Python, here of the Python that runs this. © Python Software "
         "Foundation; free to use, copy and change under the PSF License Version 2, code in it also under "
         "Zero-Clause BSD.",

@@ -1,6 +1,6 @@
-"""A text as numbers: which characters it has, what is trained on and what is held out.
+"""A text as numbers: its vocabulary, its training part and its held-out part.
 
-bytes  --decode_upload-->  text  --rare characters folded-->  ids from 0 to V - 1  --cut-->  train, valid
+bytes  --decode_upload-->  text  --fold rare characters-->  ids from 0 to V - 1  --cut-->  train, valid
 """
 
 import codecs
@@ -14,7 +14,7 @@ MOST_BYTES = 5_000_000  # of an upload; and as many characters of a text
 FEWEST = 200  # characters
 MOST_SYMBOLS = 500  # different characters
 SHORTEST_PART = 20  # characters held out, however short the text is
-FOLDED = "\ufffd"  # Unicode's own sign for a character that cannot be shown
+FOLDED = "\ufffd"  # Unicode's replacement character
 
 _BREAKS = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -35,11 +35,11 @@ _REMEDY = "save it as plain text in UTF-8 and send that"
 class Corpus:
     """A text and its vocabulary.
 
-    fold: characters that occur fewer times than this become the one symbol FOLDED; with 0 none does.
-    held_out: the share of the text that is never trained on: its end.
+    fold: characters that occur fewer times than this all become the symbol FOLDED; 0 folds none.
+    held_out: the share of the text, at its end, that is never trained on.
     vocab (V,): the characters in order of code point, FOLDED last. ids (n,): the text, uint8 or uint16.
-    folded: the characters that were folded, and how many places of the text they had.
-    Raises ValueError with one sentence for a text or a choice that will not do.
+    folded: the characters that were folded (str), and at how many places of the text they stood.
+    Raises ValueError with one sentence for a text or a choice that cannot be used.
     """
 
     text: str = field(repr=False)
@@ -71,17 +71,17 @@ class Corpus:
 
     @property
     def size(self):
-        """Number of symbols, V."""
+        """V, the number of symbols."""
         return len(self.vocab)
 
     @property
     def train(self):
-        """ids of what is trained on."""
+        """ids (n,) of the training text."""
         return self.ids[: self._cut]
 
     @property
     def valid(self):
-        """ids of what is held out. It goes on where `train` ends."""
+        """ids (n,) of the held-out text, which follows the training text."""
         return self.ids[self._cut :]
 
     @property
@@ -91,8 +91,8 @@ class Corpus:
     def encode(self, text, unknown="skip"):
         """text (str) -> ids, and the characters (tuple) that are not in the vocabulary, each once.
 
-        unknown: "skip" leaves them out, "fold" makes them FOLDED. Raises ValueError where there is no such
-        symbol to fold them into, and for any other word.
+        unknown: "skip" leaves them out, "fold" turns them into FOLDED. Raises ValueError if this vocabulary
+        does not have FOLDED, and for any other word.
         """
         if unknown not in ("skip", "fold"):
             raise ValueError(f"Unknown characters can be handled by skip or fold, not {unknown!r}.")
@@ -113,8 +113,8 @@ class Corpus:
 def decode_upload(data):
     """data (bytes) -> text with every line break as a \\n, and the name of its encoding.
 
-    UTF-8, UTF-16 with its byte order mark, and what can hardly be anything but Latin-1 or Windows-1252.
-    Raises ValueError with one sentence that says what was found.
+    It reads UTF-8, UTF-16 with its byte order mark, and data that is almost surely Latin-1 or Windows-1252.
+    Raises ValueError with one sentence that names the problem.
     """
     if len(data) > MOST_BYTES:
         raise ValueError(f"The file has {len(data):,} bytes, more than the {MOST_BYTES:,} that are allowed.")
@@ -130,7 +130,7 @@ def decode_upload(data):
 def clean(text):
     """text (str) -> the same with \\n for every kind of line break (form feeds and vertical tabs too).
 
-    All else stays as it is, not composed to NFC either: a model should write what it has read, mark by mark.
+    Nothing else changes, and nothing is composed to NFC: a model should write the code points that it read.
     Raises ValueError for control characters other than \\n and \\t, and for half a character (a surrogate).
     """
     text = _break_lines(text)
@@ -181,7 +181,7 @@ def _decode(data):
 def _looks_western(data):
     """Whether bytes read as Windows-1252 are text: plain letters and spaces, some accents, no controls.
 
-    Nearly any bytes can be read so. Other alphabets come out as accents all over, binary data as controls.
+    Nearly all bytes can be read this way, but other alphabets give mostly accents, and binary data controls.
     """
     counts = np.bincount(np.frombuffer(data, np.uint8), minlength=256).tolist()
     chars = [bytes([byte]).decode("cp1252", "replace") for byte in range(256)]
@@ -197,7 +197,7 @@ def _code_points(text):
 
 
 def _look_up(codes, vocab, other):
-    """codes (n,) -> (n,) place of each code point in the vocabulary, `other` for those that have none."""
+    """codes (n,) -> (n,) index of each code point in the vocabulary, `other` for unknown ones."""
     known = [ord(char) for char in vocab]
     table = np.full(max(known) + 2, other, np.uint16)
     table[known] = np.arange(len(vocab))
@@ -212,13 +212,13 @@ def _check_choices(fold, held_out):
 
 
 def _check_vocabulary(vocab, counts):
-    """counts: how often each code point occurs. Raises ValueError with the fold that would do."""
+    """counts: how often each code point occurs. Raises ValueError that names a fold that is enough."""
     if len(vocab) < 2:
         raise ValueError("The text must have at least 2 different characters that are not folded into one.")
     if len(vocab) <= MOST_SYMBOLS:
         return
     by_count = np.sort(counts)[::-1]
-    fold = by_count[MOST_SYMBOLS - 1] + 1  # keeps fewer than MOST_SYMBOLS: one is left for FOLDED
+    fold = by_count[MOST_SYMBOLS - 1] + 1  # keeps fewer than MOST_SYMBOLS, so that FOLDED fits in too
     remedy = f"with fold {fold:,}, those that occur less often become one and the rest fit"
     if by_count[0] < fold:
         remedy = "all are equally rare, so that folding does not help"

@@ -1,10 +1,10 @@
-// What stands in the box that is asked: every number of a state, the probabilities of an answer, what was read.
+// The numbers of the selected box: of a state, the probabilities of an answer, or the input.
 
 import { button, html } from "../../../app/js/dom.js";
 import { brief, many, number, precise } from "../../../app/js/format.js";
 import { picture } from "./tiles.js";
 
-/** 99.97 %, 98.2 %, 0.02 %: no more than two digits behind the point, and 100 % only where nothing else is left. */
+/** 99.97 %, 98.2 %, 0.02 %: at most two digits after the point, and 100 % only if nothing else is left. */
 export const percent = (p) => `${p >= 0.99995 ? "100" : number(100 * p, p < 0.0995 || p > 0.9945 ? 2 : 1)}\u00a0%`;
 
 export class Asked {

@@ -1,20 +1,20 @@
-// Where a learner makes an input: a picture is drawn, a film is a dot that is moved, a sentence is written.
+// The pads on which a visitor makes an input: draws a picture, moves the dot of a film, or writes a sentence.
 
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { bitsOf, digitsOf, filmOf, placesOf, wordsOf } from "./bits.js";
 import { picture } from "./tiles.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const HIGH = 150; // pixels, about, of what is drawn on
+const HIGH = 150; // pixels, about: the height of the canvas
 const SOON = 150,
   TYPING = 350; // milliseconds from the last change to the question
 
-/** What both pads of pixels share: a canvas that hears the pointer and the keys. */
-class Board {
+/** The shared part of the two pads of pixels: a canvas with its pointer and key events. */
+class PixelPad {
   constructor(label, tell) {
     this.tell = tell;
     this.canvas = html("canvas", {
-      class: "board",
+      class: "pixels",
       tabindex: 0,
       role: "application",
       "aria-label": label,
@@ -50,7 +50,7 @@ class Board {
   }
 }
 
-export class PicturePad extends Board {
+export class PicturePad extends PixelPad {
   constructor(tell) {
     super("Your picture. Arrow keys move the mark, space turns a pixel.", tell);
     this.cursor = [0, 0];
@@ -99,7 +99,7 @@ export class PicturePad extends Board {
   }
 }
 
-export class FilmPad extends Board {
+export class FilmPad extends PixelPad {
   constructor(tell) {
     super("The frame that is chosen. Arrow keys move the dot, enter adds a frame.", tell);
     this.add = button({ class: "action", text: "Add a frame", onclick: () => this.insert() });
@@ -114,7 +114,7 @@ export class FilmPad extends Board {
     this.choose(Math.min(this.frame ?? 0, this.places.length - 1));
   }
 
-  /** Another frame is on the board. */
+  /** Show another frame. */
   choose(t) {
     this.frame = Math.min(t, this.places.length - 1);
     this.draw();
@@ -222,14 +222,14 @@ export class WordPad {
     this.tell.input(this.field.value, SOON);
   }
 
-  /** While somebody types, half a word is no mistake: it is asked only when every word is known, or with Enter. */
+  /** Half a word is no mistake while it is typed: the words are sent when all are known, or with Enter. */
   typed() {
     const words = wordsOf(this.field.value);
     if (words.length && words.every((word) => this.lower.has(word))) this.send(TYPING);
     else this.tell.wait();
   }
 
-  /** Ask what the network says of the words, after so many milliseconds. */
+  /** Send the words to the network after so many milliseconds. */
   send(delay) {
     this.told = this.field.value;
     this.tell.input(this.told, delay);

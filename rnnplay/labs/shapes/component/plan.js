@@ -1,4 +1,4 @@
-// Where everything stands in the unrolled network: one column a step, outputs above, inputs below. Pure.
+// The places of everything in the unrolled network: a column for each step, outputs above, inputs below.
 
 export const ROWS = {
   loss: 0,
@@ -37,7 +37,7 @@ export function plan(T, width, narrow = false) {
   };
 }
 
-/** What the arrows are, from the bottom up: [kind, step, path]. `fed`: the steps that read what was said before. */
+/** The arrows, from the bottom up: [kind, step, path]. `fed`: the steps that read the answer before them. */
 export function arrows({ x, box, pitch, start }, fed) {
   const { output, outputHeight, state, stateHeight, input } = ROWS,
     middle = state + stateHeight / 2,
@@ -61,14 +61,14 @@ export function arrows({ x, box, pitch, start }, fed) {
   });
 }
 
-/** How the numbers of a state stand: a grid as square as may be, on `width` by `height` pixels. */
+/** The grid for the numbers of a state: as square as possible, on `width` by `height` pixels. */
 export function grid(count, width, height) {
   const columns = Math.ceil(Math.sqrt(count)),
     rows = Math.ceil(count / columns);
   return { columns, rows, size: Math.max(3, Math.floor(Math.min(width / columns, height / rows, 14))) };
 }
 
-/** Which of the steps read, and which write or answer, in words: [[from, to, text, kind]]. */
+/** The steps that read and those that write or answer, in words: [[from, to, text, kind]]. */
 export function halves(steps, read) {
   const first = steps.findIndex(({ scored }) => scored),
     last = steps.length - 1;

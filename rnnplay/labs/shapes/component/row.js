@@ -1,4 +1,4 @@
-// The unrolled network on one input: boxes are made once for so many steps, then only filled.
+// The unrolled network on one input. Its boxes are created once and then only filled.
 
 import { html, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -8,7 +8,7 @@ import { picture, state } from "./tiles.js";
 
 const KINDS = ["output", "state", "input"];
 const GLIDE = 280,
-  RISE = 200; // milliseconds: the state goes on, the answer comes
+  RISE = 200; // milliseconds: for the state to move on, for the answer to appear
 const LONG = 6,
   TIGHT = 60; // letters and pixels: longer words in narrower boxes are set smaller
 
@@ -108,7 +108,7 @@ export class Row {
     for (const bar of node.children) bar.style[upright ? "width" : "height"] = "";
   }
 
-  /** Put everything in its place on `width` pixels, and draw what is drawn by pixels. */
+  /** Put everything in its place on `width` pixels, and draw the canvases. */
   place(width) {
     const { data } = this,
       T = data.steps.length,
@@ -163,7 +163,7 @@ export class Row {
     });
   }
 
-  /** Steps after `at` have not happened yet; one box is asked; covered: what step `at` says is still to be guessed. */
+  /** Show the steps up to `at`; one box is selected; covered: the answer of step `at` is hidden for guessing. */
   show(at, asked, covered) {
     this.columns.forEach(({ parts }, t) =>
       Object.entries(parts).forEach(([kind, node]) => {
@@ -175,7 +175,7 @@ export class Row {
     for (const line of this.lines.children) set(line, "data-later", Number(line.dataset.step) > at);
   }
 
-  /** The values flow through step t: in comes the input, along comes the state, out goes the answer. */
+  /** Animate step t: the state moves on and the answer appears. */
   flow(t) {
     const { parts } = this.columns[t],
       { x, box } = this.where,
@@ -211,7 +211,7 @@ export class Row {
   }
 }
 
-/** What a box says, for ears. */
+/** A box in words, for a screen reader. */
 export function spoken(data, t, row) {
   const step = data.steps[t],
     name = `Step ${t + 1} of ${data.steps.length}`;

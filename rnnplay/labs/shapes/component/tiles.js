@@ -24,7 +24,7 @@ export function picture(canvas, bits, { rows, columns }, size, ghost = null) {
   }
 }
 
-/** The numbers of a state, by depth, hue and, below zero, a bar. `most`: what is drawn deepest. */
+/** The numbers of a state, by darkness and hue; below zero with a bar. `most` gets the darkest colour. */
 export function state(canvas, values, width, height, most = 1) {
   const { columns, rows, size } = grid(values.length, width, height),
     colours = palette(canvas);

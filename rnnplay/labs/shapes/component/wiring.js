@@ -1,4 +1,4 @@
-// The lab of the five shapes: the trained network on the learner's own input, unrolled, and the pad to make one.
+// The lab of the five shapes: the network unrolled on the visitor's input, and the pad on which the input is made.
 
 import { followPresentation, predictsFirst } from "../../../app/presentation/apply.js";
 import { setLabParameters } from "../../../app/js/address.js";
@@ -14,7 +14,7 @@ import { reducedMotion } from "../../../app/js/motion.js";
 
 const PADS = { picture: PicturePad, film: FilmPad, words: WordPad };
 const KINDS = ["output", "state", "input"];
-const REPEAT = 1500; // milliseconds without an answer, and it is asked once more
+const REPEAT = 1500; // milliseconds without an answer before the question is sent again
 const beat = (T) => (T <= 8 ? 850 : T <= 14 ? 650 : 450);
 const SIGNS = { stay: "\u00b7", up: "\u2191", down: "\u2193", left: "\u2190", right: "\u2192" };
 const drawn = (moves) =>
@@ -117,7 +117,7 @@ class Wiring {
     this.tell = tell;
     const same = data.visit === this.visit && data.shape === this.data?.shape;
     if (same && data.turn < this.turn) return; // an answer to an earlier question
-    if (!same) clearTimeout(this.soon); // what was still to be asked was meant for another network
+    if (!same) clearTimeout(this.soon); // a question not sent yet was meant for another network
     this.visit = data.visit;
     const fresh = data.turn !== this.heard || data.shape !== this.data?.shape,
       T = data.steps.length,
@@ -128,7 +128,7 @@ class Wiring {
     set(this.box, "data-turn", data.turn);
     set(this.box, "data-update", data.update);
     set(this.box, "data-shape", data.shape);
-    set(this.answer, "aria-live", data.learning ? "off" : "polite"); // what changes all the time could not be heard out
+    set(this.answer, "aria-live", data.learning ? "off" : "polite"); // a screen reader cannot follow text that changes all the time
     this.data = data;
     if (fresh || !this.pad) this.lay(data);
     write(this.refusal, data.refusal ?? "");
@@ -145,7 +145,7 @@ class Wiring {
     }
     this.row.receive(data);
     this.compare(data);
-    if (fresh) this.stop(); // a new question is answered to its end
+    if (fresh) this.stop(); // show all steps of a new answer
     if (fresh || this.at === null || this.kept !== data.shape || this.at === before - 1 || this.at >= T)
       this.at = T - 1;
     const frame = this.pad instanceof FilmPad && this.kept === data.shape ? this.asked?.t : undefined;
@@ -156,7 +156,7 @@ class Wiring {
     this.show();
   }
 
-  /** The pad for this shape, with what is asked on it. */
+  /** Show the pad of this shape with the current input. */
   lay(data) {
     const Kind = PADS[data.pad.kind];
     if (!(this.pad instanceof Kind)) {
@@ -199,7 +199,7 @@ class Wiring {
     set(this.box, "data-step", at + 1);
   }
 
-  /** The answer in words, how sure it is, and whether it is right. */
+  /** The answer in words, its probability, and whether it is right. */
   say(over) {
     const { answer } = this.data,
       sure = answer.p === null ? "" : ` ${percent(answer.p)}`;
@@ -228,7 +228,7 @@ class Wiring {
     );
   }
 
-  /** What the baseline says to the same. */
+  /** The answer of the baseline to the same input. */
   compare({ baseline }) {
     if (!baseline) return this.baseline.replaceChildren();
     const { name, right, count, of, one } = baseline,
@@ -254,7 +254,7 @@ class Wiring {
     this.speak();
   }
 
-  /** Under the pointer a box shows its numbers; what was asked comes back after it. */
+  /** Show the numbers of the box under the pointer; afterwards those of the selected box again. */
   hover(t, row) {
     if (this.playing || !this.data || (t !== null && t >= this.data.steps.length)) return;
     if (t === null) this.show();
@@ -271,7 +271,7 @@ class Wiring {
 
   // ---- predict first
 
-  /** What is being guessed at: the answer of this step to this input. */
+  /** The key of the answer that is being guessed: of this step to this input. */
   get question() {
     return `${this.data.shape} ${this.data.turn} ${this.at}`;
   }
@@ -297,7 +297,7 @@ class Wiring {
     this.show();
   }
 
-  /** Another input, after a moment without a further change. */
+  /** Send another input after `wait` milliseconds without a further change. */
   changeInput(text, wait, t) {
     clearTimeout(this.soon);
     if (t !== undefined) this.asked = { t, row: "input" };

@@ -1,5 +1,4 @@
-// How one letter was drawn: scores, divided by the temperature, made probabilities, and a random number that falls
-// among them.
+// How one letter was drawn: its scores, divided by the temperature, its probabilities, and the random number.
 
 import { html, svg } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -52,7 +51,7 @@ export function explainDraw(
   ];
 }
 
-/** The numbers from 0 to 1, the part of the chosen letter, and where the draw fell. */
+/** A strip from 0 to 1 with the part of the drawn letter, and the random number. */
 function strip(u, [low, high]) {
   return svg(
     "svg",

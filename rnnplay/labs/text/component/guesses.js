@@ -1,10 +1,10 @@
-// What the network made of one letter of a text: how surprised it was, and what it expects next.
+// One letter of a text as the network reads it: the surprise, and the prediction of the next letter.
 
 import { html } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
 import { bars, percent } from "./probability_bars.js";
 
-/** What came, and with how much it was expected where it is not in the list. */
+/** The next letter, and its probability if it is not in the list. */
 export function cameNext(next, rows, bits, sign) {
   if (next === undefined) return "";
   return rows.some(({ kind }) => kind) ? "\u2190 came. " : `${sign} came, expected with ${percent(2 ** -bits)}. `;

@@ -1,4 +1,4 @@
-// A text letter by letter: each is coloured by a number, and the one that is asked is explained beside it.
+// A text letter by letter: each is coloured by a number, and the selected one is explained beside the text.
 
 import { followPresentation } from "../../../app/presentation/apply.js";
 import { html, set } from "../../../app/js/dom.js";
@@ -52,7 +52,7 @@ class Letters {
         text: letter === "\n" ? "\u23ce" : letter,
       }),
     );
-    // A break after each sign for it, so that the lines are those of the text.
+    // A line break after each sign for one, so that the lines are those of the text.
     this.text.replaceChildren(
       ...this.nodes.flatMap((node, i) => (letters[i] === "\n" ? [node, html("br", {})] : [node])),
     );
@@ -75,7 +75,7 @@ class Letters {
     this.resting = setTimeout(() => this.show(Number(i)), keep ? 0 : HOLD);
   }
 
-  /** The pointer has left: back to the letter that was chosen. */
+  /** The pointer has left: show the selected letter again. */
   let() {
     clearTimeout(this.resting);
     this.show(this.fixed);
@@ -97,7 +97,7 @@ class Letters {
     this.side.replaceChildren(...EXPLAIN[this.header.mode](this.header, this.arrays, i));
   }
 
-  /** Underline what the guess after letter i depended on, the more the thicker. */
+  /** Underline the letters that the guess after letter i depends on: the more, the thicker. */
   depend(i) {
     const { dependence } = this.arrays;
     const lags = dependence ? dependence.shape[1] : 0,

@@ -1,4 +1,4 @@
-// Small tables of symbols with bars, as they stand beside a text.
+// Small tables of symbols with bars, beside a text.
 
 import { html } from "../../../app/js/dom.js";
 
@@ -8,7 +8,7 @@ export function percent(p) {
   return `${Number((100 * p).toPrecision(2)).toFixed(p < 1e-6 ? 6 : Math.max(1, 1 - Math.floor(Math.log10(100 * p))))} %`;
 }
 
-/** head: [text]; rows: [{ cells: [text], share: 0..1, kind }], the bar of the share standing in the last cell. */
+/** head: [text]; rows: [{ cells: [text], share: 0..1, kind }], with the bar of the share in the last cell. */
 export function bars(head, rows) {
   const line = ({ cells, share, kind }) => {
     const bar = html("i", {});
