@@ -1,4 +1,4 @@
-"""The run of one step by hand in a browser: fed, forked, typed over, shared, copied."""
+"""The run of one step by step in a browser: fed, forked, typed over, shared, copied."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -16,8 +16,8 @@ from tests.browser.lab import fits, number
 WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
 
 
-class Hand:
-    """One page with the run on it, and what a reader sees there."""
+class StepPage:
+    """The step lab on a page, and what a reader sees there."""
 
     def __init__(self, page):
         self.page = page
@@ -52,8 +52,8 @@ class Hand:
 
 
 @pytest.fixture
-def hand(open_page):
-    return Hand(open_page("/step"))
+def step(open_page):
+    return StepPage(open_page("/step"))
 
 
 def type_over(box, text):
@@ -61,85 +61,85 @@ def type_over(box, text):
     box.press("Enter")
 
 
-def test_a_first_visit_has_read_hell_and_says_what_to_try(hand):
-    hand.past(0, ["he", "el", "ll", "lo"])  # read, and answered
-    expect(hand.page.get_by_text("It read l again, and answered o, not l. Fork it")).to_be_visible()
-    hand.shows(HandRun())
-    expect(hand.page.get_by_test_id("stCode").locator("code")).to_have_text(python_code(HandRun()).strip())
-    assert hand.page.locator(".sum").inner_text().count("tanh") == 2
+def test_a_first_visit_has_read_hell_and_says_what_to_try(step):
+    step.past(0, ["he", "el", "ll", "lo"])  # read, and answered
+    expect(step.page.get_by_text("It read l again, and answered o, not l. Fork it")).to_be_visible()
+    step.shows(HandRun())
+    expect(step.page.get_by_test_id("stCode").locator("code")).to_have_text(python_code(HandRun()).strip())
+    assert step.page.locator(".sum").inner_text().count("tanh") == 2
 
 
-def test_the_same_letter_after_a_different_past_gets_a_different_answer(hand):
-    hand.button("Fork").click()
-    hand.past(1, ["he", "el", "ll", "lo"])
-    hand.button("h").click()
+def test_the_same_letter_after_a_different_past_gets_a_different_answer(step):
+    step.button("Fork").click()
+    step.past(1, ["he", "el", "ll", "lo"])
+    step.button("h").click()
     run = HandRun().add_fork().act(1, Feed(0))
-    hand.shows(run)
-    hand.choose("both")
-    hand.button("l").click()
+    step.shows(run)
+    step.choose("both")
+    step.button("l").click()
     run = run.act(0, Feed(2)).act(1, Feed(2))
-    hand.shows(run)
-    expect(hand.page.get_by_text(re.compile("^Both have just read l, with the same weights"))).to_be_visible()
-    assert hand.scores(0).all_text_contents() != hand.scores(1).all_text_contents()
-    hand.button("Undo").click()
-    hand.shows(HandRun().add_fork().act(1, Feed(0)))
+    step.shows(run)
+    expect(step.page.get_by_text(re.compile("^Both have just read l, with the same weights"))).to_be_visible()
+    assert step.scores(0).all_text_contents() != step.scores(1).all_text_contents()
+    step.button("Undo").click()
+    step.shows(HandRun().add_fork().act(1, Feed(0)))
 
 
-def test_a_state_and_a_weight_are_typed_over_and_their_effect_is_seen(hand):
-    type_over(hand.state(0, 1), "0.5")
+def test_a_state_and_a_weight_are_typed_over_and_their_effect_is_seen(step):
+    type_over(step.state(0, 1), "0.5")
     run = HandRun().act(0, SetNumber("h", 1, 0.5))
-    hand.shows(run)
-    hand.button("e").click()
+    step.shows(run)
+    step.button("e").click()
     run = run.act(0, Feed(1))
-    hand.shows(run)
-    hand.choose("Weights")
-    weight = hand.page.get_by_role("textbox", name="W_hh at 2, 1", exact=True)
+    step.shows(run)
+    step.choose("Weights")
+    weight = step.page.get_by_role("textbox", name="W_hh at 2, 1", exact=True)
     type_over(weight, "2,5")
     run = run.edit("W_hh", (1, 0), 2.5)
-    hand.shows(run)
+    step.shows(run)
     expect(weight).to_have_value(re.compile(r"^2\.50*$"))  # the table is drawn on its own
     weight.press("ArrowUp")
-    hand.shows(run.edit("W_hh", (1, 0), 2.6))
-    hand.choose("Python")
-    expect(hand.page.get_by_test_id("stCode")).to_contain_text("rnn.W_hh[1, 0] = 2.6")
+    step.shows(run.edit("W_hh", (1, 0), 2.6))
+    step.choose("Python")
+    expect(step.page.get_by_test_id("stCode")).to_contain_text("rnn.W_hh[1, 0] = 2.6")
 
 
-def test_a_bad_number_is_refused_in_one_sentence_and_nothing_is_lost(hand):
-    type_over(hand.state(0, 0), "<b>1")
-    refusal = hand.page.locator(".refusal")
+def test_a_bad_number_is_refused_in_one_sentence_and_nothing_is_lost(step):
+    type_over(step.state(0, 0), "<b>1")
+    refusal = step.page.locator(".refusal")
     expect(refusal).to_have_text(re.compile(r"not “<b>1”: the number before is used instead\.$"))
-    expect(hand.state(0, 0)).to_have_value("<b>1")
-    hand.past(0, ["he", "el", "ll", "lo"])
-    type_over(hand.state(0, 0), "0.25")
+    expect(step.state(0, 0)).to_have_value("<b>1")
+    step.past(0, ["he", "el", "ll", "lo"])
+    type_over(step.state(0, 0), "0.25")
     expect(refusal).to_have_count(0)
-    box = hand.page.get_by_role("textbox", name="A vector x")
+    box = step.page.get_by_role("textbox", name="A vector x")
     type_over(box, "1, 2")
     expect(refusal).to_contain_text("x must be 4 numbers")
     expect(box).to_have_attribute("aria-invalid", "true")
     expect(box).to_have_value("1, 2")
     type_over(box, "1 0 0 -1")
-    hand.shows(HandRun().act(0, SetNumber("h", 0, 0.25)).act(0, Feed((1.0, 0.0, 0.0, -1.0))))
+    step.shows(HandRun().act(0, SetNumber("h", 0, 0.25)).act(0, Feed((1.0, 0.0, 0.0, -1.0))))
 
 
-def test_the_address_opens_the_same_bench(hand, open_page):
-    word = hand.page.get_by_role("textbox", name="Word")
+def test_the_address_opens_the_same_bench(step, open_page):
+    word = step.page.get_by_role("textbox", name="Word")
     type_over(word, "*a* b")
-    expect(hand.button("␣")).to_be_visible()
-    hand.button("Fork").click()
-    expect(hand.branches).to_have_count(2)
-    hand.button("␣").click()
-    expect(hand.page).to_have_url(re.compile("word=.*fork=4&more=2"))
-    run, problems = from_query(dict(parse_qsl(urlsplit(hand.page.url).query)))
+    expect(step.button("␣")).to_be_visible()
+    step.button("Fork").click()
+    expect(step.branches).to_have_count(2)
+    step.button("␣").click()
+    expect(step.page).to_have_url(re.compile("word=.*fork=4&more=2"))
+    run, problems = from_query(dict(parse_qsl(urlsplit(step.page.url).query)))
     assert not problems and run.word == "*a* b"
-    hand.shows(run)
-    again = Hand(open_page(hand.page.url))
+    step.shows(run)
+    again = StepPage(open_page(step.page.url))
     again.shows(run)
-    expect(again.page).to_have_url(hand.page.url)
+    expect(again.page).to_have_url(step.page.url)
 
 
-def test_it_is_worked_by_keyboard_alone(hand):
-    hand.page.get_by_role("textbox", name="Seed").or_(hand.page.get_by_label("Seed")).first.focus()
-    page = hand.page
+def test_it_is_worked_by_keyboard_alone(step):
+    step.page.get_by_role("textbox", name="Seed").or_(step.page.get_by_label("Seed")).first.focus()
+    page = step.page
 
     def tab_to(box):
         for _ in range(20):
@@ -148,25 +148,25 @@ def test_it_is_worked_by_keyboard_alone(hand):
                 return
         pytest.fail(f"{box} is not reached by Tab")
 
-    tab_to(hand.button("e"))
+    tab_to(step.button("e"))
     page.keyboard.press("Enter")
-    hand.shows(HandRun().act(0, Feed(1)))
-    tab_to(hand.button("Fork"))
+    step.shows(HandRun().act(0, Feed(1)))
+    tab_to(step.button("Fork"))
     page.keyboard.press("Space")
-    expect(hand.branches).to_have_count(2)
-    tab_to(hand.state(0, 0))
-    before = number(hand.state(0, 0).input_value())
+    expect(step.branches).to_have_count(2)
+    tab_to(step.state(0, 0))
+    before = number(step.state(0, 0).input_value())
     page.keyboard.press("ArrowUp")
-    hand.shows(HandRun().act(0, Feed(1)).add_fork().act(0, SetNumber("h", 0, np.round(before + 0.1, 3))))
+    step.shows(HandRun().act(0, Feed(1)).add_fork().act(0, SetNumber("h", 0, np.round(before + 0.1, 3))))
 
 
-def test_it_fits_every_window(hand):
-    hand.button("Fork").click()
-    expect(hand.branches).to_have_count(2)
+def test_it_fits_every_window(step):
+    step.button("Fork").click()
+    expect(step.branches).to_have_count(2)
     for side, what in (("Weights", ".weights"), ("Python", "[data-testid=stCode]")):
-        hand.choose(side)
-        expect(hand.page.locator(what)).to_be_visible()
+        step.choose(side)
+        expect(step.page.locator(what)).to_be_visible()
         for width, height in WINDOWS:
-            hand.page.set_viewport_size({"width": width, "height": height})
-            expect(hand.branches.last).to_be_visible()
-            fits(hand.page, whole=width > 640)
+            step.page.set_viewport_size({"width": width, "height": height})
+            expect(step.branches.last).to_be_visible()
+            fits(step.page, whole=width > 640)

@@ -12,6 +12,7 @@ from rnnplay.labs.hello.export_csv import table
 from rnnplay.labs.hello.export_html import page
 from rnnplay.training.experiment import Experiment
 from rnnplay.training.session import Session
+from tests.training.diverging import DivergingExperiment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,16 +27,9 @@ def test_the_files_are_those_of_the_page(tmp_path, capsys):
     assert (tmp_path / "a.csv").read_text("utf-8") == table(Session(experiment), 9, 9)
 
 
-class Wild(Experiment):
-    """From update 20 on it climbs, in steps as large as numbers get."""
-
-    def lr_at(self, t):
-        return -1e308 if t >= 20 else super().lr_at(t)
-
-
 def test_a_training_that_stops_is_written_as_far_as_it_goes(tmp_path, capsys):
     for kind in ("csv", "html"):
-        assert export_to(tmp_path / f"stopped.{kind}", Wild(), 60) == 1
+        assert export_to(tmp_path / f"stopped.{kind}", DivergingExperiment(), 60) == 1
         said = capsys.readouterr()
         assert "overflowed" in said.err and "updates 0 to 2" in said.out
 

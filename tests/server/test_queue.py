@@ -56,8 +56,8 @@ class Reader(Count):
         return replace(self, slices=self.slices + 1, read=self.read + self.corpus)
 
 
-class Hand:
-    """An executor and a clock, both driven by hand."""
+class SteppedExecutor:
+    """An executor and a clock that a test drives: back() ends the oldest slice a second later."""
 
     def __init__(self):
         self.out, self.names, self.now = [], [], 0.0
@@ -84,15 +84,15 @@ class Hand:
 
 
 @pytest.fixture
-def hand():
-    return Hand()
+def executor():
+    return SteppedExecutor()
 
 
 @pytest.fixture
-def make_queue(hand):
+def make_queue(executor):
     def make_queue(workers=1, **limits):
         most = read_limits({f"RNNPLAY_{name.upper()}": str(value) for name, value in limits.items()})
-        return WorkQueue(workers, executor=hand, clock=lambda: hand.now, limits=lambda: most)
+        return WorkQueue(workers, executor=executor, clock=lambda: executor.now, limits=lambda: most)
 
     return make_queue
 
@@ -107,36 +107,36 @@ def finish(*works):
         Event().wait(0.01)  # they end in other processes, which send no notice
 
 
-def test_visitors_take_turns_slice_by_slice(make_queue, hand):
+def test_visitors_take_turns_slice_by_slice(make_queue, executor):
     queue = make_queue()
     works = [queue.begin(1, [Count("a", 6), Count("A", 6)]), queue.begin(1, [Count("aa", 6)])]
-    hand.back()
-    assert hand.names == ["a", "aa"]
+    executor.back()
+    assert executor.names == ["a", "aa"]
     works.append(queue.begin(2, [Count("b", 5)]))
     assert works[2].status == "waiting"
-    hand.all_back()
-    assert hand.names[2:12:2] == ["b"] * 5 and "b" not in hand.names[3:13:2] + hand.names[13:]
+    executor.all_back()
+    assert executor.names[2:12:2] == ["b"] * 5 and "b" not in executor.names[3:13:2] + executor.names[13:]
     # The two works of one visitor share the visitor's turns.
-    assert hand.names[3:11:2].count("aa") == 2
+    assert executor.names[3:11:2].count("aa") == 2
     assert [work.status for work in works] == ["done"] * 3
 
 
-def test_a_single_visitor_uses_every_worker_and_its_tasks_advance_evenly(make_queue, hand):
+def test_a_single_visitor_uses_every_worker_and_its_tasks_advance_evenly(make_queue, executor):
     work = make_queue(3).begin("me", [Count(name, 7) for name in "abcde"])
     while work.status == "running":
         slices = [task.slices for task in work.tasks]
         assert max(slices) - min(slices) <= 1
-        assert len(hand.out) == min(3, sum(not task.ended for task in work.tasks))
-        assert len({task.name for _, _, task, _ in hand.out}) == len(hand.out)
-        hand.back()
+        assert len(executor.out) == min(3, sum(not task.ended for task in work.tasks))
+        assert len({task.name for _, _, task, _ in executor.out}) == len(executor.out)
+        executor.back()
     assert [(task.name, task.slices) for task in work.tasks] == [(name, 7) for name in "abcde"]
 
 
-def test_the_share_only_grows_and_the_time_left_follows_from_the_speed(make_queue, hand):
+def test_the_share_only_grows_and_the_time_left_follows_from_the_speed(make_queue, executor):
     work = make_queue().begin("me", [Count("long", 10, cost=30), Count("short", 10, cost=10)])
     shares = [work.share]
     for k in range(1, 21):
-        hand.back()
+        executor.back()
         shares.append(work.share)
         assert (work.seconds_left is None) == (k < 5)
         assert k < 5 or work.seconds_left == pytest.approx(20 - k, abs=2)
@@ -144,183 +144,183 @@ def test_the_share_only_grows_and_the_time_left_follows_from_the_speed(make_queu
     assert shares[:3] == [0, 0.075, 0.1] and shares[-1] == 1 and work.seconds_left == 0
 
 
-def test_a_pause_does_not_count_as_time(make_queue, hand):
+def test_a_pause_does_not_count_as_time(make_queue, executor):
     work = make_queue().begin("me", [Count(end=30)])
     for _ in range(9):
-        hand.back()
+        executor.back()
     work.pause()
-    hand.back()
-    hand.now += 1000
+    executor.back()
+    executor.now += 1000
     work.resume()
     for _ in range(10):
-        hand.back()
+        executor.back()
     assert work.seconds_left == pytest.approx(10)
 
 
 @pytest.mark.parametrize("stop", ["pause", "cancel"])
-def test_a_stopped_work_keeps_what_was_computed(stop, make_queue, hand):
+def test_a_stopped_work_keeps_what_was_computed(stop, make_queue, executor):
     queue, after = make_queue(2), {"pause": "paused", "cancel": "cancelled"}[stop]
     work = queue.begin("me", [Count(), Count("b")])
-    hand.back()
+    executor.back()
     getattr(work, stop)()
-    assert work.status == after and len(hand.out) == 2
-    hand.all_back()
+    assert work.status == after and len(executor.out) == 2
+    executor.all_back()
     work.look()
-    assert work.status == after and len(hand.names) == sum(task.slices for task in work.tasks) == 3
+    assert work.status == after and len(executor.names) == sum(task.slices for task in work.tasks) == 3
     work.resume()
-    hand.all_back()
+    executor.all_back()
     assert work.status == {"pause": "done", "cancel": "cancelled"}[stop]
     again = queue.begin("me", work.tasks)
-    hand.all_back()
-    assert again.status == "done" and len(hand.names) == 8  # no slice was computed twice
+    executor.all_back()
+    assert again.status == "done" and len(executor.names) == 8  # no slice was computed twice
 
 
-def test_more_tasks_can_be_appended(make_queue, hand):
+def test_more_tasks_can_be_appended(make_queue, executor):
     work = make_queue().begin("me", [Count("a", 1)])
-    hand.all_back()
+    executor.all_back()
     assert work.status == "done"
     work.add([Count("b", 1)])
     assert work.status == "running" and work.share == 0.5
-    hand.all_back()
-    assert work.status == "done" and hand.names == ["a", "b"]
+    executor.all_back()
+    assert work.status == "done" and executor.names == ["a", "b"]
 
 
-def test_a_change_waits_for_the_slice_that_is_being_computed(make_queue, hand):
+def test_a_change_waits_for_the_slice_that_is_being_computed(make_queue, executor):
     work = make_queue().begin("a", [Count("x", end=9), Count("y", end=9)])
-    assert len(hand.out) == 1
+    assert len(executor.out) == 1
     work.change(lambda task: replace(task, cost=task.cost + 1))
     work.change(lambda task: replace(task, cost=task.cost * 10))
     assert [task.cost for task in work.tasks] == [1, 20]
-    hand.back(BrokenExecutor())
+    executor.back(BrokenExecutor())
     assert [(task.cost, task.slices) for task in work.tasks] == [(20, 0), (20, 0)]
-    hand.back()
+    executor.back()
     work.change(lambda task: replace(task, cost=0.5))
-    hand.back()
+    executor.back()
     assert [task.cost for task in work.tasks] == [0.5, 0.5] and sum(t.slices for t in work.tasks) == 2
 
 
-def test_a_work_can_go_on_unwatched_for_longer_than_others(make_queue, hand):
+def test_a_work_can_go_on_unwatched_for_longer_than_others(make_queue, executor):
     queue = make_queue(2)
     usual, patient = queue.begin("a", [Count(end=99)]), queue.begin("b", [Count(end=99)], unwatched_s=600)
-    hand.now += 100
-    hand.back()
-    hand.back()
+    executor.now += 100
+    executor.back()
+    executor.back()
     assert (usual.status, patient.status) == ("resting", "running")
 
 
-def test_a_text_travels_only_to_a_worker_that_does_not_know_it(make_queue, hand, monkeypatch):
+def test_a_text_travels_only_to_a_worker_that_does_not_know_it(make_queue, executor, monkeypatch):
     monkeypatch.setattr(workers, "_known", {})
-    sent, submit = [], hand.submit
+    sent, submit = [], executor.submit
 
     def sending(call, task, seconds):
         sent.append((task.corpus, *call.args[1:]))
         return submit(call, task, seconds)
 
-    monkeypatch.setattr(hand, "submit", sending)
+    monkeypatch.setattr(executor, "submit", sending)
     queue, text = make_queue(), "what is read"
     work = queue.begin("me", [Reader(corpus=text)])
-    hand.all_back()
+    executor.all_back()
     assert work.status == "done" and work.tasks[0].read == text * 4
     assert sent == [(None, None), (None, text), *[(None, None)] * 3]
     assert work.tasks[0].corpus is text
     others = [Reader(f"{k}", 1, corpus=f"text {k}") for k in range(workers.TEXTS)]
     other = queue.begin("others", others)
-    hand.all_back()
+    executor.all_back()
     assert [task.read for task in other.tasks] == [task.corpus for task in others]
     again = queue.begin("me", [Reader(corpus=text, end=1)])
-    hand.back()
+    executor.back()
     assert again.status == "running" and again.share == 0 and sent[-1] == (None, text)  # it was forgotten
-    hand.back(BrokenExecutor())
-    hand.all_back()
+    executor.back(BrokenExecutor())
+    executor.all_back()
     assert again.status == "done" and again.tasks[0].read == text
 
 
-def test_work_that_nobody_watches_rests(make_queue, hand):
+def test_work_that_nobody_watches_rests(make_queue, executor):
     queue = make_queue()
     work, other = queue.begin(1, [Count("a", 100)]), queue.begin(2, [Count("b", 100)])
     for _ in range(70):
         other.look()
-        hand.back()
+        executor.back()
     assert work.status == "resting" and other.status == "running"
-    assert hand.names[-5:] == ["b"] * 5
+    assert executor.names[-5:] == ["b"] * 5
     before = work.tasks
     work.look()
     assert work.status == "waiting" and work.tasks == before
-    hand.back()
-    assert hand.names[-1] == "a"
+    executor.back()
+    assert executor.names[-1] == "a"
 
     gone = weakref.ref(other)
     del other
     for _ in range(63):
         work.look()
-        hand.back()
+        executor.back()
     gc.collect()
     assert gone() is None and work.status == "running"
 
 
-def test_works_beyond_the_limit_of_all_wait_at_a_place_in_the_queue(make_queue, hand):
+def test_works_beyond_the_limit_of_all_wait_at_a_place_in_the_queue(make_queue, executor):
     queue = make_queue(2, works_all=2)
     _, second, third, fourth = works = [queue.begin(name, [Count(name, 4)]) for name in "abcd"]
     assert [work.status for work in works] == ["running", "running", "waiting", "waiting"]
     assert [work.wait.place for work in works] == [0, 0, 1, 2]
-    hand.back()
-    assert hand.names == ["a", "b", "a"]  # a work in the queue gets no slice in between
+    executor.back()
+    assert executor.names == ["a", "b", "a"]  # a work in the queue gets no slice in between
     second.pause()
     assert third.wait.place == 0 and fourth.wait == Wait(place=1)
     second.resume()
     assert second.wait == Wait(place=2)  # a work that was paused goes to the end
-    hand.all_back()
+    executor.all_back()
     assert [work.status for work in works] == ["done"] * 4
-    assert hand.names.index("d") < max(k for k, name in enumerate(hand.names) if name == "b")
+    assert executor.names.index("d") < max(k for k, name in enumerate(executor.names) if name == "b")
     assert [work.wait for work in works] == [Wait()] * 4
 
 
-def test_the_limit_of_one_visitor_keeps_no_other_visitor_out(make_queue, hand):
+def test_the_limit_of_one_visitor_keeps_no_other_visitor_out(make_queue, executor):
     queue = make_queue(8, works=2)
     greedy = [queue.begin("greedy", [Count(f"g{k}", 3)]) for k in range(4)]
     other = queue.begin("other", [Count("o", 3)])
     assert [work.status for work in (*greedy, other)] == ["running"] * 2 + ["waiting"] * 2 + ["running"]
     assert [work.wait.place for work in greedy] == [0, 0, 1, 2]
-    hand.all_back()
+    executor.all_back()
     assert {work.status for work in (*greedy, other)} == {"done"}
 
 
-def test_a_visitor_whose_quota_is_used_up_waits_until_it_grows_again(make_queue, hand):
+def test_a_visitor_whose_quota_is_used_up_waits_until_it_grows_again(make_queue, executor):
     queue = make_queue(1, work_saved=10, work_share=0.5)
     greedy = queue.begin("greedy", [Count("g", 100)])
     while greedy.status == "running":
-        hand.back()  # a slice of one second
-    assert hand.now == 19 and greedy.wait.seconds == pytest.approx(0.4) and greedy.wait.place == 0
+        executor.back()  # a slice of one second
+    assert executor.now == 19 and greedy.wait.seconds == pytest.approx(0.4) and greedy.wait.place == 0
     other = queue.begin("other", [Count("o", 100)])
     assert other.status == "running"
-    hand.now += 1
+    executor.now += 1
     greedy.look()
     assert greedy.wait == Wait() and greedy.status == "waiting"  # for its turn
-    hand.back()
-    assert hand.names[-1] == "g"
+    executor.back()
+    assert executor.names[-1] == "g"
 
 
-def test_an_exception_is_one_sentence_and_stops_no_other_work(make_queue, hand):
+def test_an_exception_is_one_sentence_and_stops_no_other_work(make_queue, executor):
     queue = make_queue(2)
     work = queue.begin(1, [Count("a", bad=2), Count("b")])
     other = queue.begin(2, [Count("c")])
-    hand.all_back()
+    executor.all_back()
     assert work.status == "failed" and other.status == "done" and other.trouble == ""
     assert work.trouble == "It could not go on: ZeroDivisionError, nothing to divide by."
     assert work.tasks[0].slices == 2
 
 
-def test_a_lost_slice_is_computed_again_and_a_task_that_kills_workers_is_found(make_queue, hand):
+def test_a_lost_slice_is_computed_again_and_a_task_that_kills_workers_is_found(make_queue, executor):
     queue, lost = make_queue(2), []
     deadly, *others = [queue.begin(name, [Count(name, 9)]) for name in ("deadly", "b", "c")]
     while deadly.tasks[0].slices < 1:
-        hand.back()
+        executor.back()
     for _ in range(40):
-        out = [task.name for _, _, task, _ in hand.out]
+        out = [task.name for _, _, task, _ in executor.out]
         dies = "deadly" in out
         lost += [out] if dies else []
         for _ in out:  # a pool that breaks loses all its slices
-            hand.back(BrokenExecutor() if dies else None)
+            executor.back(BrokenExecutor() if dies else None)
     # Only the first time two tasks are suspected.
     assert len(lost) == MOST_LOSSES and len(lost[0]) == 2 and lost[1:] == [["deadly"]] * (MOST_LOSSES - 1)
     assert deadly.status == "failed" and deadly.tasks[0].slices == 1
@@ -329,11 +329,11 @@ def test_a_lost_slice_is_computed_again_and_a_task_that_kills_workers_is_found(m
     assert [other.tasks[0].slices for other in others] == [9, 9]
 
 
-def test_a_slice_that_returns_clears_its_task_of_suspicion(make_queue, hand):
+def test_a_slice_that_returns_clears_its_task_of_suspicion(make_queue, executor):
     work = make_queue().begin("me", [Count(end=2)])
     for lost in [True] * (MOST_LOSSES - 1) + [False] + [True] * (MOST_LOSSES - 1):
-        hand.back(BrokenExecutor() if lost else None)
-    hand.back()
+        executor.back(BrokenExecutor() if lost else None)
+    executor.back()
     assert work.status == "done"
 
 
@@ -343,7 +343,7 @@ def depth():
 
 
 def test_a_pool_may_call_back_at_once():
-    class AtOnce(Hand):
+    class ImmediateExecutor(SteppedExecutor):
         deep = 0
 
         def submit(self, *slice_):
@@ -352,7 +352,7 @@ def test_a_pool_may_call_back_at_once():
             self.back()
             return future
 
-    pool = AtOnce()
+    pool = ImmediateExecutor()
     work = WorkQueue(4, executor=pool, clock=lambda: 0).begin("me", [Count("a", 100), Count("b", 100)])
     assert work.status == "done" and pool.deep < depth() + 20
 

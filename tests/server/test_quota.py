@@ -7,13 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnnplay.server.quota import MIN_SECONDS, PLACE_KEPT, Quotas, Wait
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
+from tests.server.executors import ManualClock
 
 
 def test_without_limits_nobody_waits():
@@ -26,7 +20,7 @@ def test_without_limits_nobody_waits():
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.floats(0.01, 2), st.floats(0, 3)), max_size=120))
 def test_no_visitor_gets_more_than_the_saved_seconds_and_the_share(asks):
-    clock = Clock()
+    clock = ManualClock()
     quotas, used = Quotas(0.2, 3, 0.5, 5, clock), {}
     for visitor, seconds, later in asks:
         if not quotas.wait_of(visitor):
@@ -38,7 +32,7 @@ def test_no_visitor_gets_more_than_the_saved_seconds_and_the_share(asks):
 
 
 def test_a_visitor_who_waits_as_long_as_told_may_compute():
-    clock = Clock()
+    clock = ManualClock()
     quotas = Quotas(0.25, 4, clock=clock)
     quotas.spend("me", 7)
     wait = quotas.wait_of("me")
@@ -48,7 +42,7 @@ def test_a_visitor_who_waits_as_long_as_told_may_compute():
 
 
 def test_the_queue_is_served_first_come_first():
-    clock, served = Clock(), []
+    clock, served = ManualClock(), []
     quotas = Quotas(share_all=0.1, saved_all=1, clock=clock)
     quotas.spend("all", 1)
     assert [quotas.wait_of(name).place for name in "abc"] == [1, 2, 3]
@@ -62,7 +56,7 @@ def test_the_queue_is_served_first_come_first():
 
 
 def test_a_visitor_who_does_not_ask_again_loses_the_place():
-    clock = Clock()
+    clock = ManualClock()
     quotas = Quotas(share_all=0.001, saved_all=1, clock=clock)
     quotas.spend("all", 2)
     assert [quotas.wait_of(name).place for name in "ab"] == [1, 2]
@@ -73,7 +67,7 @@ def test_a_visitor_who_does_not_ask_again_loses_the_place():
 
 
 def test_a_quota_that_is_full_again_is_removed():
-    clock = Clock()
+    clock = ManualClock()
     quotas = Quotas(1, 1, clock=clock)
     for name in range(100):
         quotas.spend(name, 1)

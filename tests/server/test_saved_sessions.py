@@ -1,13 +1,7 @@
 """A saved session is found by its key, for a while, and by nothing else."""
 
 from rnnplay.server.saved_sessions import SavedSessions
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
+from tests.server.executors import ManualClock
 
 
 def test_a_session_is_found_by_its_key_only():
@@ -20,7 +14,7 @@ def test_a_session_is_found_by_its_key_only():
 
 
 def test_a_session_that_nobody_uses_is_removed():
-    clock = Clock()
+    clock = ManualClock()
     saved = SavedSessions(seconds=100, clock=clock)
     used, left = saved.keep("used"), saved.keep("left")
     for _ in range(3):

@@ -194,7 +194,7 @@ def test_first_consistent_is_the_first(experiment):
     assert np.array_equal(frames.said[session.first_consistent], experiment.targets[:, 0])
 
 
-class Wild(Experiment):
+class LateDivergingExperiment(Experiment):
     """From update 40 on it climbs, in steps as large as numbers get."""
 
     def lr_at(self, t):
@@ -204,7 +204,7 @@ class Wild(Experiment):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_an_explosion_leaves_the_last_good_update(optimizer):
-    session = Session(Wild(optimizer=optimizer))
+    session = Session(LateDivergingExperiment(optimizer=optimizer))
     session.reach(500)
     stop = session.stopped
     assert 40 <= stop.update == session.trained < 50
@@ -217,7 +217,7 @@ def test_an_explosion_leaves_the_last_good_update(optimizer):
     assert session.reach(1000) == stop.update and len(session.frames(stop.update + 1, 5)) == 0
     assert_same(session.frames(0, 40), Session(Experiment(optimizer=optimizer)).frames(0, 40))
     # The last step is shown as far as it was finite, and another rate leads on from before.
-    last = Session(Wild(optimizer=optimizer)).details(stop.update)
+    last = Session(LateDivergingExperiment(optimizer=optimizer)).details(stop.update)
     assert np.isfinite(last.gradients.flat).all()
     assert last.theta_after is last.state_after is last.y_after is last.predicted is last.actual is None
     assert session.details(30).theta_after is not None

@@ -1,6 +1,5 @@
 """The state of the gap lab without a page: which runs start, which are kept, and what is refused."""
 
-from concurrent.futures import Executor, Future
 from dataclasses import replace
 
 import pytest
@@ -14,28 +13,9 @@ from rnnplay.labs.gap.state import SHIPPED, VIEWS, GapState, ended, shipped_runs
 from rnnplay.options.refusal import Refusal
 from rnnplay.server.limits import read_limits
 from rnnplay.server.queue import WorkQueue
+from tests.server.executors import HeldExecutor, SynchronousExecutor
 
 QUICK = Race(gap=5, gaps=(5, 9), seeds=(0, 1), updates=30, cells=("rnn", "gru"))
-
-
-class AtOnce(Executor):
-    """An executor that computes a task when it is submitted, and lists the tasks."""
-
-    def __init__(self):
-        self.given = []
-
-    def submit(self, function, task, *more):
-        self.given.append(task)
-        future = Future()
-        future.set_result(function(task, *more))
-        return future
-
-
-class Never(Executor):
-    """An executor that never computes anything."""
-
-    def submit(self, *_):
-        return Future()
 
 
 def state_with(executor, query=(), **settings):
@@ -45,7 +25,7 @@ def state_with(executor, query=(), **settings):
 
 @pytest.fixture
 def at_once():
-    return AtOnce()
+    return SynchronousExecutor()
 
 
 @pytest.fixture
@@ -92,7 +72,7 @@ def test_running_again_computes_all_runs_and_gives_the_same_numbers(done, at_onc
 
 
 def test_another_set_up_stops_the_work_and_keeps_the_runs():
-    waiting = state_with(Never(), QUICK.to_query())
+    waiting = state_with(HeldExecutor(), QUICK.to_query())
     waiting.start("race")
     work = waiting.working("race")
     assert work
@@ -116,7 +96,7 @@ def test_a_bad_choice_is_one_sentence_and_changes_nothing(done):
 
 def test_one_click_may_ask_for_a_limited_amount_of_computing():
     query = Race(seeds=tuple(range(20)), gap=200, updates=20_000).to_query()
-    much = state_with(Never(), query, RNNPLAY_HOSTED="1")
+    much = state_with(HeldExecutor(), query, RNNPLAY_HOSTED="1")
     much.start("race")
     assert "minutes of computing, and one click may ask for 15:" in much.message
     assert much.working("race") is None
@@ -128,7 +108,7 @@ def test_compare_can_go_on_from_the_results_of_the_page(done):
 
 
 def test_a_claim_is_judged_when_all_its_runs_are_there():
-    fresh = state_with(Never())
+    fresh = state_with(HeldExecutor())
     assert fresh.race.claim and fresh.verdict() is True  # the race that ships with the project
     fresh.choose("seeds", "7")
     assert fresh.race.claim is None and fresh.verdict() is None
@@ -172,6 +152,6 @@ def test_the_sentence_is_learned_across_the_chosen_gap(at_once):
     st.dictionaries(st.sampled_from(["view", "task", "gap", "seeds", "cells", "gaps"]), st.text(max_size=30))
 )
 def test_any_address_opens_some_view(query):
-    strange = state_with(Never(), query)
+    strange = state_with(HeldExecutor(), query)
     assert strange.view in VIEWS
-    assert state_with(Never(), strange.to_query()).race == strange.race
+    assert state_with(HeldExecutor(), strange.to_query()).race == strange.race

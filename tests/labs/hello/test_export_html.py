@@ -18,17 +18,11 @@ from rnnplay.labs.hello.state import HelloState
 from rnnplay.nn.cells import CELLS
 from rnnplay.training.experiment import Experiment
 from rnnplay.training.session import Session
+from tests.training.diverging import DivergingExperiment
 
 HELLO = Path(page.__code__.co_filename).parent
 HOSTILE = "</script><img src=x onerror=alert(1)><!--&lt;"
 SENTENCE = "the cat sat on the mat and the dog sat on the log"
-
-
-class Wild(Experiment):
-    """From update 20 on it climbs, in steps as large as numbers get."""
-
-    def lr_at(self, t):
-        return -1e308 if t >= 20 else super().lr_at(t)
 
 
 class Parts(HTMLParser):
@@ -141,7 +135,7 @@ def test_what_is_too_much_is_left_out_and_said(choices, seen, whole):
 
 
 def test_a_training_that_stopped_ends_there():
-    session = Session(Wild())
+    session = Session(DivergingExperiment())
     assert session.reach(60) < 60
     run = Parts(page(session, 60, 60)).run
     assert run["header"]["at"] == run["header"]["last"] == session.stopped.update

@@ -18,6 +18,7 @@ from rnnplay.server.queue import WorkQueue
 from rnnplay.training.experiment import FIELD, Experiment
 from rnnplay.training.session import Session
 from tests.labs.hello.test_messages import messages
+from tests.server.executors import ManualClock
 
 LONG = "".join(chr(0x4E00 + k % 60) for k in range(200))
 RUNS = {
@@ -161,13 +162,6 @@ def test_an_answer_takes_only_so_long(monkeypatch):
     assert header["trained"] < further["trained"] < 100_000  # asking again goes on, not back
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
 @pytest.fixture
 def crowd(monkeypatch):
     """crowd(**limits): a clock, and a maker of states that share a work queue with these limits. The
@@ -175,7 +169,7 @@ def crowd(monkeypatch):
     """
 
     def make(**limits):
-        clock = Clock()
+        clock = ManualClock()
         most = read_limits({f"RNNPLAY_{name.upper()}": str(value) for name, value in limits.items()})
         queue = WorkQueue(1, clock=clock, limits=lambda: most)
         return clock, queue.page_quotas, lambda: HelloState({"text": "hello"}, work_queue=lambda: queue)
@@ -313,7 +307,7 @@ def test_details_and_a_sampled_text_are_what_the_training_says():
     assert np.array_equal(arrays["frame.theta"], details.theta_before.astype("<f4"))
 
 
-class Wild:
+class LeapingOptimizer:
     """Above a rate of 0.5 it leaps so far that the numbers overflow within a dozen updates."""
 
     name, title = "wild", "Wild"
@@ -328,7 +322,7 @@ class Wild:
 
 
 def test_a_training_that_explodes_stops_says_so_and_goes_on_at_a_smaller_rate(monkeypatch):
-    monkeypatch.setitem(OPTIMIZERS, "wild", Wild())
+    monkeypatch.setitem(OPTIMIZERS, "wild", LeapingOptimizer())
     state = HelloState({"text": "hello", "optimizer": "wild", "lr": "1", "update": "90"})
     unpack(state.payload())
     header, arrays = ask(state, at=0, count=120)

@@ -41,7 +41,7 @@ class ManualExecutor(Executor):
         future.set_result(function(task, *more[:-1], seconds))
 
 
-class Server:
+class ShapesServer:
     """Shared runs, a work queue and visitors."""
 
     def __init__(self, at_once=True, most=40):
@@ -60,7 +60,7 @@ class Server:
 
 
 def test_the_training_begins_by_itself_and_gives_the_numbers_of_a_plain_run():
-    state = Server().watched()
+    state = ShapesServer().watched()
     alone = ShapeRun(state.setup).advance(60)
     assert state.training.status == "done" and not state.training.goes_on
     assert np.array_equal(state.training.run.theta, alone.theta)
@@ -70,14 +70,14 @@ def test_the_training_begins_by_itself_and_gives_the_numbers_of_a_plain_run():
 
 
 def test_before_the_first_slice_the_untrained_network_answers():
-    state = Server(at_once=False).visitor()
+    state = ShapesServer(at_once=False).visitor()
     state.training.collect()
     assert state.training.goes_on and state.training.run.theta is None
     assert np.isfinite(state.answer()[0].p).all()
 
 
 def test_a_later_visitor_finds_the_trained_network():
-    server = Server()
+    server = ShapesServer()
     first, given = server.watched(), server.executor.given
     later = server.watched()
     assert server.executor.given == given and later.training.status == "done" and later.training.work is None
@@ -85,7 +85,7 @@ def test_a_later_visitor_finds_the_trained_network():
 
 
 def test_visitors_share_one_training_and_only_the_one_who_pauses_stops():
-    server = Server(at_once=False)
+    server = ShapesServer(at_once=False)
     one, two = server.visitor(), server.visitor()
     one.training.collect()
     two.training.collect()
@@ -107,7 +107,7 @@ def test_visitors_share_one_training_and_only_the_one_who_pauses_stops():
 
 
 def test_a_training_is_cancelled_when_its_last_watcher_leaves():
-    server = Server(at_once=False)
+    server = ShapesServer(at_once=False)
     one, two = server.visitor(), server.visitor()
     for state in (one, two):
         state.training.collect()
@@ -124,7 +124,7 @@ def test_a_training_is_cancelled_when_its_last_watcher_leaves():
 
 
 def test_a_shared_training_that_was_dropped_goes_on_alone():
-    server = Server(at_once=False)
+    server = ShapesServer(at_once=False)
     state = server.visitor()
     state.training.collect()
     server.executor.back(0)
@@ -138,7 +138,7 @@ def test_a_shared_training_that_was_dropped_goes_on_alone():
 
 
 def test_a_restarted_training_comes_out_the_same():
-    server = Server()
+    server = ShapesServer()
     state = server.watched()
     before, given = state.training.run, server.executor.given
     state.training.restart()
@@ -148,7 +148,7 @@ def test_a_restarted_training_comes_out_the_same():
 
 
 def test_no_more_runs_are_kept_than_allowed():
-    server = Server(most=2)
+    server = ShapesServer(most=2)
     for seed in range(4):
         server.watched(QUICK | {"seed": str(seed), "updates": "1"})
     assert [setup.seed for setup in server.shared_runs.finished] == [2, 3] and not server.shared_runs.running
@@ -156,7 +156,7 @@ def test_no_more_runs_are_kept_than_allowed():
 
 
 def test_results_by_length_are_measured_once():
-    server = Server()
+    server = ShapesServer()
     query = {"shape": "encoder-decoder", "updates": "2", "hidden": "8"}
     state = server.watched(query)
     training = state.training
@@ -171,7 +171,7 @@ def test_results_by_length_are_measured_once():
 
 
 def test_numbers_that_overflow_are_told_from_numbers_that_do_not():
-    state = Server().watched({"shape": "many-to-one", "cell": "rnn", "hidden": "4", "updates": "2"})
+    state = ShapesServer().watched({"shape": "many-to-one", "cell": "rnn", "hidden": "4", "updates": "2"})
     broken = ShapesState({"shape": "many-to-one"}, state.work_queue, state.shared_runs)
     weights = np.full(broken.setup.model.layout.size, np.nan, "f4")
     broken.training.run = ShapeRun(broken.setup, 25, weights, {})
@@ -181,7 +181,7 @@ def test_numbers_that_overflow_are_told_from_numbers_that_do_not():
 
 @each_shape
 def test_every_shape_opens_with_an_input_and_the_address_opens_it_again(shape):
-    server = Server()
+    server = ShapesServer()
     first = server.visitor({"shape": shape})
     assert not first.refusals and first.setup == ShapeSetup(shape)
     for _ in range(3):
@@ -198,7 +198,7 @@ def test_the_first_inputs_were_never_trained_on():
 
 
 def test_another_shape_has_its_own_updates_and_each_remembers_its_input():
-    state = Server().visitor({"shape": "many-to-one", "updates": "7", "cell": "gru"})
+    state = ShapesServer().visitor({"shape": "many-to-one", "updates": "7", "cell": "gru"})
     state.ask("the movie is good")
     state.choose("shape", "encoder-decoder")
     state.choose("joined", "2")
@@ -208,7 +208,7 @@ def test_another_shape_has_its_own_updates_and_each_remembers_its_input():
 
 
 def test_a_bad_choice_is_refused_with_a_sentence():
-    state = Server().visitor()
+    state = ShapesServer().visitor()
     setup = state.setup
     for name, text in [
         ("hidden", "0"),
@@ -223,7 +223,7 @@ def test_a_bad_choice_is_refused_with_a_sentence():
 
 
 def test_an_unknown_word_is_named_and_the_input_before_stays():
-    state = Server().visitor({"shape": "many-to-one"})
+    state = ShapesServer().visitor({"shape": "many-to-one"})
     state.receive({"turn": 1, "shape": "many-to-one", "input": "The zebra is good"})
     text, sentence = state.refused_input
     assert text == "The zebra is good" and "“zebra”" in sentence
@@ -233,7 +233,7 @@ def test_an_unknown_word_is_named_and_the_input_before_stays():
 
 
 def test_one_question_asked_twice_is_answered_once():
-    state = Server().visitor()
+    state = ShapesServer().visitor()
     first, ask = state.input, {"turn": 5, "shape": "in-step", "example": True}
     state.receive(ask)
     shown = state.input
@@ -256,7 +256,7 @@ MESSAGES = ANYTHING | st.fixed_dictionaries(
 @each_shape
 @given(message=MESSAGES)
 def test_no_message_of_the_page_breaks_the_state(shape, message):
-    state = Server().visitor({"shape": shape})
+    state = ShapesServer().visitor({"shape": shape})
     state.receive(message)
     assert isinstance(state.turn, int)
     SHAPES[shape].read(parse_input(shape, state.input))
@@ -264,8 +264,8 @@ def test_no_message_of_the_page_breaks_the_state(shape, message):
 
 @given(query=st.dictionaries(st.sampled_from([*QUICK, "cell", "rate", "seed", "joined", "own"]), st.text()))
 def test_no_address_breaks_the_page(query):
-    state = Server().visitor(query)
-    again = Server().visitor(state.to_query())
+    state = ShapesServer().visitor(query)
+    again = ShapesServer().visitor(state.to_query())
     assert again.to_query() == state.to_query() and not again.refusals
 
 
@@ -281,13 +281,13 @@ def test_no_address_breaks_the_page(query):
     ],
 )
 def test_a_bad_value_in_the_address_is_explained(query, complaint):
-    message = sentences(Server().visitor(query).refusals)
+    message = sentences(ShapesServer().visitor(query).refusals)
 
     assert re.search(complaint, message), message
 
 
 def test_a_claim_is_shown_for_its_setup_only():
-    server = Server()
+    server = ShapesServer()
     for claim in CLAIMS:
         state = server.visitor({"shape": claim.setup.shape})
         assert claim in state.claims

@@ -1,6 +1,5 @@
 """The state of the page of the text lab: training, loading and refusals, without a page."""
 
-from concurrent.futures import Executor, Future
 
 import numpy as np
 import pytest
@@ -17,33 +16,10 @@ from rnnplay.server.limits import read_limits
 from rnnplay.server.queue import WorkQueue
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.baselines import baselines
+from tests.server.executors import HeldExecutor, SynchronousExecutor
 
 SMALL = {"source": "fables", "hidden": "16", "steps": "16", "batch": "4", "updates": "30", "cell": "gru"}
 TEXT = "The cat sat on the mat. " * 40
-
-
-class AtOnce(Executor):
-    """Computes whatever it is given before it gives it back."""
-
-    def submit(self, function, task, *more):
-        future = Future()
-        future.set_result(function(task, *more))
-        return future
-
-
-class Never(Executor):
-    """Takes everything and computes nothing, until it is told to."""
-
-    def __init__(self):
-        self.given = []
-
-    def submit(self, function, task, *more):
-        self.given.append((Future(), function, task, more))
-        return self.given[-1][0]
-
-    def back(self):
-        future, function, task, _ = self.given.pop(0)
-        future.set_result(function(task, 0.01))
 
 
 def new_state(executor, query=SMALL, **settings):
@@ -53,7 +29,7 @@ def new_state(executor, query=SMALL, **settings):
 
 @pytest.fixture
 def trained():
-    made = new_state(AtOnce())
+    made = new_state(SynchronousExecutor())
     made.start()
     made.collect()
     return made
@@ -74,11 +50,11 @@ def test_training_goes_on_where_it_ended(trained):
 
 
 def test_the_rate_can_be_changed_during_training():
-    hand = Never()
+    hand = HeldExecutor()
     learning = new_state(hand)
     learning.start()
     learning.choose("rate", "0.05")
-    hand.back()
+    hand.compute_next()
     learning.collect()
     assert learning.run.rates[-1][1] == 0.05 and not learning.changed
 
@@ -126,7 +102,7 @@ def test_a_bad_value_is_refused_at_its_field_and_changes_nothing(trained, do, na
 
 
 def test_the_server_limits_the_size_of_uploads():
-    small = new_state(Never(), RNNPLAY_UPLOAD_TEXT="1", RNNPLAY_UPLOAD_MODEL="1")
+    small = new_state(HeldExecutor(), RNNPLAY_UPLOAD_TEXT="1", RNNPLAY_UPLOAD_MODEL="1")
     before = small.corpus
     for upload in (lambda: small.upload("a b" * 400_000, "pasted"), lambda: small.load(b"x" * 1_200_000)):
         upload()
@@ -147,7 +123,7 @@ def test_an_uploaded_text_is_learned(trained):
 
 def test_a_loaded_model_is_shown_until_another_is_trained(trained):
     file = save(trained.run)
-    other = new_state(AtOnce(), {**SMALL, "source": "dates"})
+    other = new_state(SynchronousExecutor(), {**SMALL, "source": "dates"})
     other.load(file)
     assert not other.message and not other.refusals
     assert np.array_equal(other.network.theta, trained.run.theta)
@@ -160,7 +136,7 @@ def test_a_loaded_model_is_shown_until_another_is_trained(trained):
 
 def test_a_loaded_model_reads_a_text_in_its_own_characters(trained):
     assert trained.default_text(50) == trained.corpus.decode(trained.corpus.valid[:50])
-    other = new_state(AtOnce(), {**SMALL, "source": "dates"})
+    other = new_state(SynchronousExecutor(), {**SMALL, "source": "dates"})
     other.load(save(trained.run))
     assert other.default_text(50) == trained.run.samples[-1].text[:50]
     assert not other.network.encode(other.default_text(50))[1]
@@ -169,7 +145,7 @@ def test_a_loaded_model_reads_a_text_in_its_own_characters(trained):
 @pytest.mark.parametrize("fold", [0, 5])
 def test_the_command_that_is_offered_trains_the_same_network(fold, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    made = new_state(AtOnce(), SMALL | {"steps": "20", "carry": "no"})
+    made = new_state(SynchronousExecutor(), SMALL | {"steps": "20", "carry": "no"})
     made.set_fold(fold)
     made.start()
     made.collect()
@@ -182,9 +158,9 @@ def test_the_command_that_is_offered_trains_the_same_network(fold, tmp_path, mon
 
 @pytest.mark.parametrize("slug", TEXT_PRESETS)
 def test_a_preset_is_recognised_and_its_address_opens_it(slug):
-    one = new_state(Never(), {})
+    one = new_state(HeldExecutor(), {})
     one.apply_preset(slug)
-    again = new_state(Never(), one.to_query())
+    again = new_state(HeldExecutor(), one.to_query())
     assert one.preset == again.preset == slug and not again.refusals
     assert len(TEXT_PRESETS[slug].note.split()) <= 40
 
@@ -197,6 +173,6 @@ def test_a_preset_is_recognised_and_its_address_opens_it(slug):
     )
 )
 def test_no_address_is_too_strange(query):
-    strange = new_state(Never(), query)
+    strange = new_state(HeldExecutor(), query)
     assert strange.view in VIEWS and strange.source in TEXTS
-    assert new_state(Never(), strange.to_query()).setup == strange.setup
+    assert new_state(HeldExecutor(), strange.to_query()).setup == strange.setup
