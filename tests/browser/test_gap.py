@@ -28,7 +28,7 @@ DRAWN = {
     "why": (".stVegaLiteChart > .marks", 2),
     "gates": (".stVegaLiteChart > .marks", 2),
     "radius": ("[data-testid=stMetric]", 4),
-    "sentence": (".reading .reader", 3),
+    "sentence": (".sentence_readings .reader", 3),
 }
 
 
@@ -156,7 +156,7 @@ def test_the_address_follows_the_choices_and_opens_them_again(open_page):
 
 def test_a_typed_sentence_is_learned_and_its_words_are_never_markup(open_page):
     page = open_page("/gap?view=sentence")
-    box, reading = page.get_by_role("textbox", name="Your own sentence"), page.locator(".reading")
+    box, reading = page.get_by_role("textbox", name="Your own sentence"), page.locator(".sentence_readings")
 
     def type_in(text):
         button(page, "Your own sentence").click()
@@ -164,15 +164,15 @@ def test_a_typed_sentence_is_learned_and_its_words_are_never_markup(open_page):
         box.press("Enter")
 
     type_in("no brackets at all")
-    expect(page.get_by_test_id("stAlert")).to_have_text(
-        re.compile("^This sentence is no task: mark one clue")
-    )
+    refusal = page.locator(".refusal")
+    expect(refusal).to_have_text(re.compile("^This sentence is no task: mark one clue"))
+    expect(box).to_have_attribute("aria-invalid", "true")
     expect(reading.locator(".clue")).to_have_text(["France"] * 3)
     page.keyboard.press("Escape")
     type_in('<img src=x onerror="window.hacked=1"> and [<b>cats</b>|dogs] at home say [meow|woof]')
     expect(reading.locator(".clue")).to_have_text(["<b>cats</b>"] * 3)
     expect(reading.locator(".word").first).to_have_text("<img")
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(refusal).to_have_count(0)
     expect(reading.locator("tbody th")).to_have_text(["meow ←", "woof"])
     expect(page).to_have_url(re.compile("task=sentence&sentence=.*meow.*view=sentence"))
     expect(reading.locator(".reader.knows")).to_have_count(3)
@@ -213,7 +213,7 @@ def test_the_views_are_reached_and_changed_by_keyboard(open_page):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     expect(tab(page, "sentence")).to_be_checked()
-    expect(page.locator(".reading .reader")).to_have_count(3)
+    expect(page.locator(".sentence_readings .reader")).to_have_count(3)
 
 
 def test_the_figures_and_the_command_can_be_downloaded(open_page):

@@ -73,7 +73,7 @@ def test_the_charts_of_the_long_gap_fill_a_projector(open_page, view, high):
 
 def test_the_answers_to_a_sentence_are_read_in_a_lecture(open_page):
     page = lectures(open_page, "/gap?view=sentence", viewport=HALLS[-1])
-    answers = page.locator(".reading .answers")
+    answers = page.locator(".sentence_readings .answers")
     expect(answers.locator("tbody th").first).to_be_visible()
     # What it holds is made anew while the networks learn; it stays. A word is a line, not a letter a line.
     shape = """(box) => {
@@ -81,7 +81,7 @@ def test_the_answers_to_a_sentence_are_read_in_a_lecture(open_page):
         return word.clientWidth / word.clientHeight;
     }"""
     assert answers.evaluate(shape) > 2
-    expect(page.locator(".reading .word").first).to_have_css("font-size", re.compile(r"^2[3-9]"))
+    expect(page.locator(".sentence_readings .word").first).to_have_css("font-size", re.compile(r"^2[3-9]"))
 
 
 def test_what_a_network_writes_is_read_from_the_last_row(open_page):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from rnnplay.app.component import component
 
-_reading = component(Path(__file__).with_name("reading"))
+_sentence_readings = component(Path(__file__).with_name("sentence_readings"))
 
 
-def reading(data, key):
-    """data: as `sentence_data` returns it."""
-    _reading(key=key, data=data)
+def sentence_readings(data, key):
+    """Draw the sentence and the networks' answers. data: as `sentence_data` returns it."""
+    _sentence_readings(key=key, data=data)

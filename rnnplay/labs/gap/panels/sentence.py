@@ -8,7 +8,7 @@ from rnnplay.app.live_fragment import live
 from rnnplay.app.number_format import percent
 from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.waiting_text import time_left
-from rnnplay.labs.gap.component import reading
+from rnnplay.labs.gap.component import sentence_readings
 from rnnplay.labs.gap.contestants import name_of
 from rnnplay.labs.gap.race_choices import SENTENCE
 from rnnplay.labs.gap.sentence_data import sentence_data
@@ -43,7 +43,7 @@ def draw(state):
     ]
     st.caption(training_text(jobs, runs, trained_gap, gap, work))
     report_fact("learned", trained_gap if all(run and run.ended for run in runs) else 0)
-    reading(sentence_data(readings, task.outputs, wanted, len(task.lead)), key="gap-reading")
+    sentence_readings(sentence_data(readings, task.outputs, wanted, len(task.lead)), key="gap-reading")
     st.caption(
         "Shade and bar: ‖dL/dx‖, how much gradient the answer sends back to a word; the strongest of each "
         "reading is full. The framed word is the clue. First stretch the gap: networks that learned across a "

@@ -1,4 +1,4 @@
-// One sentence, read by several networks: words shaded by the gradient, and what each would answer so far.
+// One sentence, read by several networks: each word shaded by the gradient, and each network's answer so far.
 
 import { followPresentation } from "../../../app/presentation/apply.js";
 import { html, set, write } from "../../../app/js/dom.js";
@@ -7,7 +7,7 @@ import { mounted } from "../../../app/js/mounted.js";
 
 const percent = (p) => `${(100 * p).toFixed(p > 0.0995 || p === 0 ? 0 : 1)} %`;
 
-class Reading {
+class SentenceReadings {
   constructor(box) {
     this.box = box;
     this.blocks = html("div", { class: "readers" });
@@ -23,7 +23,7 @@ class Reading {
     box.replaceChildren(this.blocks, html("div", { class: "answers" }, this.where, this.slider, this.table));
   }
 
-  /** New numbers, or another sentence. */
+  /** Draw new numbers, or another sentence. data: of sentence_data.py */
   receive(data) {
     const other = this.key !== data.words.join(" ");
     this.key = data.words.join(" ");
@@ -85,7 +85,7 @@ class Reading {
     );
   }
 
-  /** Show what each network would answer after word t. */
+  /** Show the answer of each network after word t. */
   select(t) {
     this.at = t;
     this.slider.value = t + 1;
@@ -111,8 +111,8 @@ class Reading {
 
 export default function (page) {
   return mounted(page, {
-    box: ".reading",
+    box: ".sentence_readings",
     name: "The sentence",
-    make: (box) => Object.assign(new Reading(box), { leave: followPresentation(box) }),
+    make: (box) => Object.assign(new SentenceReadings(box), { leave: followPresentation(box) }),
   });
 }
