@@ -40,7 +40,7 @@ def read_in_turn(chosen, fields, query, change):
 def refuse_choice(chosen, field, error, typed=None):
     """A Refusal of one choice of an object that has texts(); what it has already is used instead."""
     text = chosen.texts()[field.name]
-    used = field.quoted(text) if text else "nothing"
+    used = field.quoted(text) if text else "the default"
     return Refusal.because(error, field.name, f"{used} is used instead", typed)
 
 
