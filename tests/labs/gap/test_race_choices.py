@@ -77,7 +77,7 @@ def test_an_illegal_choice_is_refused_in_one_sentence(name, text, complaint):
     assert race == Race()
     assert list(refusals) == [name] and refusals[name].sentence.startswith(str(refusal.value)[:20])
     used = refusals[name].sentence.removesuffix(" is used instead.").split(": ")[-1]
-    assert used.strip("“”") == race.texts()[name] or (not race.texts()[name] and used == "nothing")
+    assert used.strip("“”") == race.texts()[name] or (not race.texts()[name] and used == "the default")
 
 
 @given(st.dictionaries(st.sampled_from([field.name for field in FIELDS]), st.text(max_size=40)))
