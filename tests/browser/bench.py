@@ -22,7 +22,7 @@ from rnnplay.labs.gap.page import page as gap_page
 from rnnplay.labs.gap.state import VIEWS
 from tests.app.rerun_calls import calls_of_a_rerun
 from tests.browser.bench_fairness import fair, percentile
-from tests.browser.chromium import FLAGS, find_or_bring
+from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.server import Server
 from tests.browser.server_process import ServerProcess
 
@@ -303,7 +303,7 @@ def main(wanted):
     parts = ("start", "step", "play", "choice", "long", "ask", "memory", "gap", "fair", "rerun")
     server = Server()
     with sync_playwright() as playwright:
-        chromium = find_or_bring(playwright.chromium.executable_path)
+        chromium = find_or_install(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=chromium.path, args=list(FLAGS))
         bench = Bench(server, browser)
         server.start()

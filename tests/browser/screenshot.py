@@ -1,8 +1,8 @@
-"""Takes the pictures of the README anew:  python -m tests.browser.screenshot"""
+"""Make the screenshots of the README again:  python -m tests.browser.screenshot"""
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import FLAGS, find_or_bring
+from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.server import ROOT, Server
 
 
@@ -36,7 +36,7 @@ def shapes(page):
     page.get_by_text("learned in").wait_for(timeout=60_000)
 
 
-# The file in assets/, where the page stands, and what is done on it.
+# The file in assets/, the address, and the function that prepares the page.
 PICTURES = {
     "hello.png": ("/hello?start=figure&lr=0.08&update=1", hello),
     "walk.png": ("/hello?start=figure&lr=0.08&update=0", walk),
@@ -52,14 +52,14 @@ def main():
     server.start()
     try:
         with sync_playwright() as playwright:
-            found = find_or_bring(playwright.chromium.executable_path)
+            found = find_or_install(playwright.chromium.executable_path)
             browser = playwright.chromium.launch(executable_path=found.path, args=list(FLAGS))
             page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
             for name, (address, prepare) in PICTURES.items():
                 page.goto(server.url + address)
                 prepare(page)
                 page.mouse.move(5, 5)
-                page.wait_for_timeout(500)  # for what fades in
+                page.wait_for_timeout(500)  # for fading
                 page.screenshot(path=ROOT / "assets" / name)
             browser.close()
     finally:

@@ -1,4 +1,4 @@
-"""Runs the app as a person would: `streamlit run app.py` in the project's folder, on a port of its own."""
+"""Run the app as a user does: `streamlit run app.py` in the project's folder, on a free port."""
 
 import os
 import re
@@ -9,13 +9,13 @@ import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# What Streamlit itself prints when a page leaves in the moment in which it connects.
+# Streamlit's own error when a page is closed while it connects.
 LEFT = re.compile(
     r"Exception in ASGI application\nTraceback(?:(?!Exception in ASGI).)*?"
     r'WebSocketDisconnected: Cannot call "send" once a close message has been sent\.\n',
     re.DOTALL,
 )
-# And when a run begins while the one that it breaks off still adds its widgets: no line of it is the app's.
+# Streamlit's own error when a run starts while the interrupted run still adds widgets: no line is the app's.
 OVERTAKEN = re.compile(
     r"^[^\n]*Traceback(?:(?!Traceback|/rnnplay/|app\.py).)*?dictionary changed size during iteration\n",
     re.DOTALL | re.MULTILINE,
@@ -29,9 +29,9 @@ def free_port():
 
 
 class Server:
-    """One Streamlit server that can be stopped and started again at the same address.
+    """One Streamlit server, which can be stopped and started again at the same address.
 
-    `url`, `pid`, and `log`: everything it has printed, over all its starts. settings: of its environment.
+    log: everything that it has printed since its first start. settings: variables of its environment.
     """
 
     def __init__(self, app=ROOT / "app.py", **settings):
@@ -51,18 +51,18 @@ class Server:
         return "".join(self._lines)
 
     def new_errors(self):
-        """What it has printed since the last call, if an error is in it, else an empty string."""
+        """The output since the last call if it contains an error, else an empty str."""
         lines = self._lines[self._looked_at :]
         self._looked_at += len(lines)
         text = OVERTAKEN.sub("", LEFT.sub("", "".join(lines)))
         return text if re.search("Traceback|Error", text) else ""
 
     def start(self, seconds=60):
-        """Starts it and returns when it answers. Raises: RuntimeError with the log when it does not."""
+        """Start the server and return when it answers. Raises RuntimeError with the log if it does not."""
         command = [sys.executable, "-m", "streamlit", "run", self.app.name]
         command += ["--server.address=127.0.0.1", f"--server.port={self.port}", "--server.headless=true"]
         command += ["--server.fileWatcherType=none", "--browser.gatherUsageStats=false"]
-        # The app sees to its BLAS threads itself: what the tests set for themselves must not help it.
+        # The app must set the number of BLAS threads itself, without the variable that the tests set.
         environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
         self._process = subprocess.Popen(
             command,
@@ -75,7 +75,7 @@ class Server:
             encoding="utf-8",
             errors="replace",
         )
-        settled = threading.Event()  # it has printed its address, or ended
+        settled = threading.Event()  # set when the server has printed its address, or ended
         self._reader = threading.Thread(target=self._read, args=(self._process.stdout, settled), daemon=True)
         self._reader.start()
         if not settled.wait(seconds) or self._process.poll() is not None:
@@ -91,7 +91,7 @@ class Server:
         settled.set()
 
     def stop(self, *, kill=False):
-        """Ends it, politely or (kill) at once, as when its machine fails. Does nothing when it has ended."""
+        """End the server; kill: at once, as when its machine fails. Does nothing if it has ended."""
         if self._process.poll() is None:
             if kill:
                 self._process.kill()

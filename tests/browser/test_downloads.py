@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from rnnplay.labs.hello.export_html import page as page_of
 from rnnplay.training.experiment import Experiment
 from rnnplay.training.session import Session
-from tests.browser.lab import Lab, number
+from tests.browser.pages import HelloPage, number
 
 SVG = "{http://www.w3.org/2000/svg}"
 PROPERTIES = """(node) => Object.fromEntries(%s.map((name) =>
@@ -61,12 +61,12 @@ def test_the_run_as_one_file_plays_without_a_network(open_page, open_file, taken
     # Numbers that glide to the next update would be read on their way.
     calm = {"reduced_motion": "reduce"}
     page = open_page("/hello?lr=0.5&update=12&text=hello%3C/script%3E%3Cimg+src=x%3E", **calm)
-    lab = Lab(page).at(12)
+    lab = HelloPage(page).at(12)
     menu(page)
     file = taken(page, "Page (HTML)")
     assert file.name == "hello-update-12.html" and file.stat().st_size < 1_500_000
     alone = open_file(file, **calm)
-    held = Lab(alone).at(12)
+    held = HelloPage(alone).at(12)
     assert held.values() == lab.values() and held.changes() == lab.changes()
     assert held.letters("in") == lab.letters("in")
     expect(alone.locator("img")).to_have_count(0)
@@ -95,7 +95,7 @@ def test_the_file_explains_a_number_walks_and_speaks(open_file, tmp_path):
     path = tmp_path / "hello.html"
     path.write_text(page_of(Session(Experiment(lr=0.5)), 12, 40), encoding="utf-8", newline="\n")
     alone = open_file(path, color_scheme="dark", viewport={"width": 390, "height": 844})
-    held = Lab(alone).at(12)
+    held = HelloPage(alone).at(12)
     score = number(held.values("y")["y:0:1"])
     held.cell("y:0:1").click()
     expect(held.side.locator(".line.title")).to_have_text("score of e at step 1")
@@ -116,7 +116,7 @@ def test_the_file_explains_a_number_walks_and_speaks(open_file, tmp_path):
 
 def test_a_picture_holds_every_number_and_nothing_else(open_page, taken):
     page = open_page("/hello?lr=0.5&update=12", color_scheme="dark")
-    lab = Lab(page).at(12)
+    lab = HelloPage(page).at(12)
     menu(page)
     file = taken(page, "SVG")
     assert file.name == "hello-update-12.svg"

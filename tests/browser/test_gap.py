@@ -14,7 +14,7 @@ from rnnplay.labs.gap.race_choices import Race
 from rnnplay.labs.gap.results_file import read_results
 from rnnplay.labs.gap.runs import run
 from rnnplay.labs.gap.state import VIEWS, shipped_runs
-from tests.browser.lab import Lab, fits, windows
+from tests.browser.pages import HelloPage, fits, windows
 
 QUICK = Race(gap=5, gaps=(5,), seeds=(0, 1), updates=50, cells=("rnn", "gru"))
 LONG = Race(gap=100, gaps=(100,), seeds=(0, 1), updates=5000, cells=("rnn", "rnn:init=orthogonal"))
@@ -96,7 +96,7 @@ def test_a_race_pauses_goes_on_and_stops_while_others_work(open_page):
     button(page, "Go on").click()
     page.wait_for_function(MORE, arg=paused)
 
-    lab = Lab(other).at(0)
+    lab = HelloPage(other).at(0)
     lab.press("Step")
     lab.at(1).type("world")  # the server must answer
     expect(lab.box.locator(".letter.wanted")).to_have_text(list("orld"))

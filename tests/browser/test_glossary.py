@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from rnnplay.glossary.terms import GROUPS, TERMS
-from tests.browser.lab import Lab, at_rest, fits, windows
+from tests.browser.pages import HelloPage, at_rest, fits, windows
 
 WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # it is loaded in the first, and follows to the others
 # The middle of a word's first occurrence in an element, in pixels of the window.
@@ -89,7 +89,7 @@ def test_a_word_of_a_caption_is_explained_where_the_pointer_rests(open_page):
 
 def test_the_diagram_is_explained_too_but_its_letters_are_letters(open_page):
     page = open_page("/hello?text=hello&update=0")
-    lab = Lab(page).at(0).at_rest()
+    lab = HelloPage(page).at(0).at_rest()
     point_at(page, lab.side.locator(".line", has_text="gradient norm"), "gradient norm")
     expect(tip(page)).to_contain_text(TERMS["gradient-norm"].text)
     page.wait_for_function(f"() => {MARKED}.includes('gradient norm')")
@@ -101,7 +101,7 @@ def test_the_diagram_is_explained_too_but_its_letters_are_letters(open_page):
 
 def test_the_words_of_a_page_are_reached_by_keyboard_and_typing_is_left_alone(open_page):
     page = open_page("/hello?text=hello&update=0")
-    lab = Lab(page).at(0)
+    lab = HelloPage(page).at(0)
     lab.text.press("g")
     expect(words(page)).to_be_hidden()
     expect(lab.text).to_have_value(re.compile("g"))

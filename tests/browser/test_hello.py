@@ -7,7 +7,7 @@ from urllib.parse import quote
 from playwright.sync_api import expect
 
 from rnnplay.labs.hello.presets import PRESETS
-from tests.browser.lab import Lab, number
+from tests.browser.pages import HelloPage, number
 
 # What the article prints: scores of h, e, l, o at each step, and the three hidden values.
 SCORES = ["1.0 2.2 −3.0 4.1", "0.5 0.3 −1.0 1.2", "0.1 0.5 1.9 −1.1", "0.2 −1.5 −0.1 2.2"]
@@ -27,7 +27,7 @@ def table(values, rows):
 
 
 def test_a_first_visit_plays_the_figure_until_every_prediction_is_right(page):
-    lab = Lab(page).at(12)
+    lab = HelloPage(page).at(12)
     expect(lab.button("Play")).to_be_visible()
     expect(lab.side).to_contain_text("All 4 predictions are right")
     expect(lab.side).to_contain_text("first so at update 12")
@@ -36,7 +36,7 @@ def test_a_first_visit_plays_the_figure_until_every_prediction_is_right(page):
 
 
 def test_the_figure_is_the_articles_and_one_update_keeps_its_promise(page):
-    lab = Lab(page)
+    lab = HelloPage(page)
     lab.keys("Home")
     lab.at(0)
     expect(lab.cell("y:0:1")).to_contain_text("2.20")
@@ -52,7 +52,7 @@ def test_the_figure_is_the_articles_and_one_update_keeps_its_promise(page):
 
 
 def test_nothing_plays_by_itself_where_less_motion_is_wished(open_page):
-    lab = Lab(open_page(reduced_motion="reduce"))
+    lab = HelloPage(open_page(reduced_motion="reduce"))
     expect(lab.cell("y:0:1")).to_contain_text("2.20")
     expect(lab.button("Play")).to_be_visible()
     lab.press("Step")
@@ -69,7 +69,7 @@ def test_what_is_typed_stays_though_an_earlier_answer_comes_late(open_page, sett
 
     page.route_web_socket(re.compile("stream"), route)
     page.goto("/hello")
-    lab = Lab(settled(page))
+    lab = HelloPage(settled(page))
     lab.press("Let it speak")
     expect(lab.side).to_contain_text("It says: h")
     holding = True
@@ -96,7 +96,7 @@ def test_what_is_typed_stays_though_an_earlier_answer_comes_late(open_page, sett
 
 def test_what_stands_under_more_is_what_the_network_is(open_page):
     page = open_page("/hello?text=hello&cell=lstm&scale=0.25&seed=7", reduced_motion="reduce")
-    lab = Lab(page)
+    lab = HelloPage(page)
     lab.press("Step")
     expect(page).to_have_url(re.compile("update=1"))
     page.get_by_role("button", name="More").click()
@@ -112,7 +112,7 @@ def test_what_stands_under_more_is_what_the_network_is(open_page):
 
 
 def test_another_word_gives_its_network_at_once(open_page):
-    lab = Lab(open_page(reduced_motion="reduce", viewport=(1280, 900)))
+    lab = HelloPage(open_page(reduced_motion="reduce", viewport=(1280, 900)))
     before = lab.run
     lab.type("world")
     expect(lab.box).not_to_have_attribute("data-run", before)
@@ -133,7 +133,7 @@ SYMBOLS = {
 
 
 def test_any_symbol_is_one_letter_of_text(open_page):
-    lab = Lab(open_page(reduced_motion="reduce", viewport=(1280, 900)))
+    lab = HelloPage(open_page(reduced_motion="reduce", viewport=(1280, 900)))
     for text, symbols in SYMBOLS.items():
         lab.type(text)
         expect(lab.box.locator(".letter.wanted")).to_have_text(symbols[1:])
@@ -145,7 +145,7 @@ def test_any_symbol_is_one_letter_of_text(open_page):
 def test_text_from_an_address_is_never_markup(open_page):
     hostile = quote('<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>')
     page = open_page(f"/hello?text={hostile}&seed={hostile}&update={hostile}")
-    lab = Lab(page)
+    lab = HelloPage(page)
     expect(lab.notice).to_contain_text("<img src=x onerror")
     lab.press("Step")
     lab.at(1)
@@ -154,13 +154,13 @@ def test_text_from_an_address_is_never_markup(open_page):
 
 
 def test_a_nul_and_a_line_break_in_an_address_are_shown_by_their_signs(open_page):
-    lab = Lab(open_page("/hello?text=a%00b%0Ac&update=1", viewport=(1280, 900)))
+    lab = HelloPage(open_page("/hello?text=a%00b%0Ac&update=1", viewport=(1280, 900)))
     expect(lab.box.locator(".letter.in")).to_have_text(["a", "␀", "b", "⏎"])
     lab.at(1)
 
 
 def test_what_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_lost(open_page):
-    lab = Lab(open_page(reduced_motion="reduce"))
+    lab = HelloPage(open_page(reduced_motion="reduce"))
     run = lab.run
     refused = {"": "which is empty", "q": "not “q”, which has 1.", "ab" * 100 + "c": "which has 201."}
     for text, because in refused.items():
@@ -174,7 +174,7 @@ def test_what_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_lost(open_p
 
 
 def test_a_preset_can_be_chosen_and_says_what_to_watch(open_page):
-    lab = Lab(open_page("/hello?text=xyz", reduced_motion="reduce"))
+    lab = HelloPage(open_page("/hello?text=xyz", reduced_motion="reduce"))
     for preset in PRESETS.values():
         lab.page.get_by_role("combobox", name="Start from").click()
         lab.page.get_by_role("option", name=preset.title, exact=True).click()

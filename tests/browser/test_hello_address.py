@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
+from tests.browser.pages import HelloPage
 
 BAD = {
     "?hidden=many": "Hidden units must be a whole number from 1 to 64, not “many”: 3 is used instead.",
@@ -28,7 +28,7 @@ def test_a_bad_address_gets_a_sentence_and_a_working_network(open_page, settled,
     page = open_page("/hello?update=0", reduced_motion="reduce", viewport=(1280, 900))
     for address in some:
         page.goto(f"/{address}")
-        lab = Lab(settled(page)).at(0)
+        lab = HelloPage(settled(page)).at(0)
         refusal = page.locator(".refusal", has_text=BAD[address])
         expect(refusal).to_be_in_viewport()
         lab.press("Step")
@@ -38,7 +38,7 @@ def test_a_bad_address_gets_a_sentence_and_a_working_network(open_page, settled,
 
 
 def test_an_update_far_away_is_trained_up_to(open_page):
-    lab = Lab(open_page("/hello?update=3000", reduced_motion="reduce")).at(3000)
+    lab = HelloPage(open_page("/hello?update=3000", reduced_motion="reduce")).at(3000)
     expect(lab.cell("loss:0:0")).to_contain_text("0.0")
     expect(lab.notice).to_be_hidden()
     lab.press("Back")
@@ -48,7 +48,7 @@ def test_an_update_far_away_is_trained_up_to(open_page):
 
 def test_what_nobody_knows_in_an_address_does_no_harm(open_page):
     address = "/hello?text=hello&colour=blue&update=2"
-    lab = Lab(open_page(address, reduced_motion="reduce")).at(2)
+    lab = HelloPage(open_page(address, reduced_motion="reduce")).at(2)
     lab.press("Step")
     lab.at(3)
     expect(lab.notice).to_be_hidden()

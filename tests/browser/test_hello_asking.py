@@ -5,7 +5,7 @@ from math import exp, log, tanh
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab, number, numbers
+from tests.browser.pages import HelloPage, number, numbers
 
 FIGURE = "/hello?start=figure&lr=0.08&update="
 PRINTED = 0.0006  # half of the last of three decimals, and a little
@@ -13,7 +13,7 @@ PRINTED = 0.0006  # half of the last of three decimals, and a little
 
 @pytest.fixture
 def lab(open_page):
-    lab = Lab(open_page(FIGURE + "0", reduced_motion="reduce"))
+    lab = HelloPage(open_page(FIGURE + "0", reduced_motion="reduce"))
     expect(lab.cell("y:0:1")).to_contain_text("2.20")
     return lab
 
@@ -140,7 +140,7 @@ def test_one_update_in_slow_motion_ends_with_a_check_of_every_score(lab):
 
 
 def test_left_alone_it_spells_the_word_once_it_has_learned_it(open_page):
-    lab = Lab(open_page(FIGURE + "12", reduced_motion="reduce"))
+    lab = HelloPage(open_page(FIGURE + "12", reduced_motion="reduce"))
     lab.press("Let it speak")
     expect(lab.side).to_contain_text("It says: hello")
     expect(lab.side).to_contain_text("the training string, letter for letter")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from rnnplay.training.experiment import Experiment
 from rnnplay.training.session import Session
-from tests.browser.lab import Lab, fits, number, windows
+from tests.browser.pages import HelloPage, fits, number, windows
 from tests.browser.test_hello_layout import OVERLAPS, WINDOWS
 from tests.browser.test_hello_long import long_text
 
@@ -35,7 +35,7 @@ def opened(open_page):
 
     def open_cell(cell, **look):
         query = urlencode(choices(cell, update=20))
-        lab = Lab(open_page(f"/hello?{query}", reduced_motion="reduce", **look)).at(20)
+        lab = HelloPage(open_page(f"/hello?{query}", reduced_motion="reduce", **look)).at(20)
         lab.button("open the cell at step 3").click()
         expect(inside(lab)).to_contain_text("step 3 of 4")
         return lab
@@ -135,7 +135,8 @@ def test_a_gate_and_what_it_lets_through_can_be_asked(opened):
 
 
 def test_it_opens_moves_answers_and_closes_by_keyboard_alone(open_page):
-    lab = Lab(open_page("/hello?" + urlencode(choices("gru", update=20)), reduced_motion="reduce")).at(20)
+    address = "/hello?" + urlencode(choices("gru", update=20))
+    lab = HelloPage(open_page(address, reduced_motion="reduce")).at(20)
     lab.button("open the cell at step 1").focus()
     lab.keys("Shift+ArrowRight", "Enter")
     expect(inside(lab)).to_contain_text("step 2 of 4")
@@ -157,7 +158,7 @@ def test_it_opens_moves_answers_and_closes_by_keyboard_alone(open_page):
 
 def test_another_size_of_the_window_takes_the_focus_from_nobody(open_page):
     lab = (
-        Lab(open_page("/hello?" + urlencode(choices("gru", update=20)), reduced_motion="reduce"))
+        HelloPage(open_page("/hello?" + urlencode(choices("gru", update=20)), reduced_motion="reduce"))
         .at(20)
         .at_rest()
     )
@@ -178,7 +179,7 @@ def test_another_size_of_the_window_takes_the_focus_from_nobody(open_page):
 
 def test_a_hidden_value_leads_inside_its_cell_also_in_a_long_text(open_page):
     query = urlencode({"text": long_text(), "hidden": 12, "cell": "lstm", "update": 2})
-    lab = Lab(open_page(f"/hello?{query}", reduced_motion="reduce")).at(2)
+    lab = HelloPage(open_page(f"/hello?{query}", reduced_motion="reduce")).at(2)
     canvas = lab.page.locator("canvas.dense")
     canvas.focus()
     door = lab.page.locator(".drawing-area .spoken")

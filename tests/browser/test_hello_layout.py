@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab, fits, number, windows
+from tests.browser.pages import HelloPage, fits, number, windows
 
 WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # it is loaded in the first, and follows to the others
 # The text of each column as it is inked: a line's box is higher than its letters.
@@ -32,7 +32,7 @@ def assert_tidy(lab):
 def test_it_fits_the_window_and_nothing_lies_on_anything(open_page, scheme):
     look = {"viewport": WINDOWS[0], "color_scheme": scheme, "reduced_motion": "reduce"}
     page = open_page("/hello?start=figure&lr=0.08&update=1", **look)
-    lab = Lab(page).at(1)
+    lab = HelloPage(page).at(1)
     expect(lab.cell("y:3:3").locator(".change")).not_to_be_empty()
     for width, height in windows(page, WINDOWS):
         assert_tidy(lab)
@@ -52,7 +52,7 @@ def test_it_fits_the_window_and_nothing_lies_on_anything(open_page, scheme):
 
 def test_large_numbers_have_room_too(open_page):
     page = open_page("/hello?lr=100&update=30", viewport=WINDOWS[0], reduced_motion="reduce")
-    lab = Lab(page).at(30)
+    lab = HelloPage(page).at(30)
     expect(lab.cell("y:3:3").locator(".change")).not_to_be_empty()
     assert max(abs(number(text)) for text in lab.values("y").values()) > 100
     for _ in windows(page, WINDOWS):
@@ -60,7 +60,7 @@ def test_large_numbers_have_room_too(open_page):
 
 
 def test_everything_that_can_be_used_has_a_name_and_every_number_is_said(open_page):
-    lab = Lab(open_page("/hello?text=hello&update=3", reduced_motion="reduce")).at(3)
+    lab = HelloPage(open_page("/hello?text=hello&update=3", reduced_motion="reduce")).at(3)
     expect(lab.cell("h:3:2").locator(".value")).not_to_be_empty()
     usable = {"button", "slider", "combobox", "textbox", "spinbutton", "link"}
     for pane in ("Now", "Walk one update", "Let it speak"):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
+from tests.browser.pages import HelloPage
 
 SYMBOLS = (string.ascii_letters + string.digits)[:60]
 
@@ -24,7 +24,7 @@ def long_text():
 @pytest.fixture
 def lab(open_page):
     choices = {"text": long_text(), "hidden": 64, "optimizer": "adam", "scale": 0.1, "lr": 0.003}
-    return Lab(open_page(f"/hello?{urlencode(choices)}"))
+    return HelloPage(open_page(f"/hello?{urlencode(choices)}"))
 
 
 def test_a_long_text_plays_steps_and_scrolls_and_answers(lab):

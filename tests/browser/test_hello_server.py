@@ -5,14 +5,14 @@ import re
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.lab import Lab
+from tests.browser.pages import HelloPage
 
 LOST = "ERR_CONNECTION|WebSocket|disconnected from server|server endpoint|server is not responding"
 
 
 def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_page, complaints, settled):
     server = start_server()
-    lab = Lab(open_page("/hello?text=hello&lr=0.5&update=0", server=server, reduced_motion="reduce"))
+    lab = HelloPage(open_page("/hello?text=hello&lr=0.5&update=0", server=server, reduced_motion="reduce"))
     lab.press(*["Step"] * 20)
     lab.at(20).press("Back")
     expect(lab.page).to_have_url(re.compile("update=19"))
@@ -37,7 +37,7 @@ def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_p
 
 def test_what_was_sent_ahead_still_plays_without_a_server(start_server, open_page, complaints):
     server = start_server()
-    lab = Lab(open_page("/hello?text=hello&lr=0.5&update=0&speed=30", server=server))
+    lab = HelloPage(open_page("/hello?text=hello&lr=0.5&update=0&speed=30", server=server))
     lab.press("Play")
     lab.beyond(5)  # and it has more than a hundred
     complaints.allow(LOST)
@@ -64,12 +64,12 @@ def test_a_page_that_comes_down_is_loaded_anew_as_it_was(browser, server, compla
 
     page.route_web_socket("**/_stcore/stream", connect)
     page.goto("/hello?text=hello&lr=0.5&update=7")
-    values = Lab(page).at(7).values()
+    values = HelloPage(page).at(7).values()
     page.evaluate("window.before = true")
     wrong = ForwardMsg()  # about a part of the page that is not there
     wrong.metadata.delta_path.extend([0, 99])
     wrong.delta.new_element.empty.SetInParent()
     sockets[-1].send(wrong.SerializeToString())
     page.wait_for_function("!window.before && document.querySelector('[data-testid=stApp]')")
-    assert Lab(page).at(7).values() == values
+    assert HelloPage(page).at(7).values() == values
     context.close()

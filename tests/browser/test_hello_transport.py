@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
+from tests.browser.pages import HelloPage
 
 WORD = "/hello?text=hello&lr=0.5&update=0"
 QUIET = {"reduced_motion": "reduce"}
@@ -17,7 +17,7 @@ def scrub(lab, update):
 
 
 def test_the_buttons_move_through_the_training(open_page):
-    lab = Lab(open_page(WORD))
+    lab = HelloPage(open_page(WORD))
     start = lab.values()
     lab.press("Step", "Step", "Step")
     lab.at(3).press("Back")
@@ -31,7 +31,7 @@ def test_the_buttons_move_through_the_training(open_page):
 
 
 def test_the_keys_do_what_the_buttons_do_and_stay_out_of_the_text(open_page):
-    lab = Lab(open_page(WORD, **QUIET))
+    lab = HelloPage(open_page(WORD, **QUIET))
     lab.keys("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft")
     lab.at(2).keys("Space")
     lab.beyond(3).keys("Space")
@@ -51,7 +51,7 @@ def test_the_keys_do_what_the_buttons_do_and_stay_out_of_the_text(open_page):
 
 
 def test_twenty_quick_clicks_are_twenty_updates(open_page):
-    lab = Lab(open_page(WORD))
+    lab = HelloPage(open_page(WORD))
     lab.button("Step").evaluate("(button) => { for (let k = 0; k < 20; k++) button.click(); }")
     lab.at(20)
     for _ in range(5):
@@ -60,7 +60,7 @@ def test_twenty_quick_clicks_are_twenty_updates(open_page):
 
 
 def test_a_click_on_the_curve_goes_there(open_page):
-    lab = Lab(open_page(WORD, **QUIET))
+    lab = HelloPage(open_page(WORD, **QUIET))
     lab.press(*["Step"] * 10)
     curve = lab.at(10).at_rest().page.locator("canvas.curve")
     width = curve.bounding_box()["width"] - 16  # half a slider's thumb at either end
@@ -71,7 +71,7 @@ def test_a_click_on_the_curve_goes_there(open_page):
 
 
 def test_the_same_update_has_the_same_numbers_however_it_is_reached(open_page):
-    lab = Lab(open_page(WORD, **QUIET, permissions=["clipboard-read", "clipboard-write"]))
+    lab = HelloPage(open_page(WORD, **QUIET, permissions=["clipboard-read", "clipboard-write"]))
     lab.press(*["Step"] * 30)
     stepped = lab.at(30).values()
     for update in (7, 19, 3, 30):
@@ -80,7 +80,7 @@ def test_the_same_update_has_the_same_numbers_however_it_is_reached(open_page):
     lab.press("Copy link")
     expect(lab.notice).to_contain_text("copied")
     link = lab.page.evaluate("navigator.clipboard.readText()")
-    opened = Lab(open_page(link, **QUIET)).at(30)
+    opened = HelloPage(open_page(link, **QUIET)).at(30)
     expect(opened.cell("y:3:3")).to_contain_text(stepped["y:3:3"])
     assert opened.values() == stepped
     expect(opened.cell("y:3:3").locator(".change")).not_to_be_empty()
@@ -88,7 +88,7 @@ def test_the_same_update_has_the_same_numbers_however_it_is_reached(open_page):
 
 
 def test_new_start_has_other_numbers_and_reset_the_same(open_page):
-    lab = Lab(open_page(WORD, **QUIET))
+    lab = HelloPage(open_page(WORD, **QUIET))
     start, run = lab.values(), lab.run
     lab.press("Step", "New start")
     expect(lab.box).not_to_have_attribute("data-run", run)
@@ -100,7 +100,7 @@ def test_new_start_has_other_numbers_and_reset_the_same(open_page):
 
 
 def test_a_learning_rate_changed_on_the_way_leaves_the_past_as_it_was(open_page):
-    lab = Lab(open_page(WORD, **QUIET))
+    lab = HelloPage(open_page(WORD, **QUIET))
     rate = lab.page.get_by_label("learning rate", exact=True)
     lab.press(*["Step"] * 10)
     past, run = lab.at(10).values(), lab.run
@@ -116,12 +116,12 @@ def test_a_learning_rate_changed_on_the_way_leaves_the_past_as_it_was(open_page)
     scrub(lab, 5)
     expect(lab.cell("y:0:0")).to_contain_text(earlier["y:0:0"])
     assert lab.values() == earlier
-    again = Lab(open_page(lab.page.url, **QUIET))
+    again = HelloPage(open_page(lab.page.url, **QUIET))
     assert again.run == lab.run
 
 
 def test_scores_or_probabilities_stand_in_the_boxes(open_page):
-    lab = Lab(open_page(WORD, **QUIET))
+    lab = HelloPage(open_page(WORD, **QUIET))
     scores = lab.values("y")
     lab.press("probabilities")
     expect(lab.page).to_have_url(re.compile("show=probabilities"))
@@ -134,8 +134,8 @@ def test_scores_or_probabilities_stand_in_the_boxes(open_page):
 
 def test_two_pages_do_not_disturb_each_other(open_page):
     one, other = (
-        Lab(open_page(WORD, **QUIET)),
-        Lab(open_page("/hello?text=world", **QUIET, viewport=(1280, 900))),
+        HelloPage(open_page(WORD, **QUIET)),
+        HelloPage(open_page("/hello?text=world", **QUIET, viewport=(1280, 900))),
     )
     one.press("Step", "Step", "Step")
     other.press("Step")
@@ -145,12 +145,12 @@ def test_two_pages_do_not_disturb_each_other(open_page):
 
 
 def test_a_page_that_is_loaded_again_is_where_it_was(open_page, settled):
-    lab = Lab(open_page(WORD, **QUIET))
+    lab = HelloPage(open_page(WORD, **QUIET))
     lab.press("Step", "Step", "Step", "probabilities")
     expect(lab.page).to_have_url(re.compile("update=3"))
     expect(lab.page).to_have_url(re.compile("show=probabilities"))
     values, run = lab.at(3).values(), lab.run
     lab.page.reload()
-    again = Lab(settled(lab.page)).at(3)
+    again = HelloPage(settled(lab.page)).at(3)
     expect(again.cell("y:3:3")).to_contain_text(values["y:3:3"])
     assert again.values() == values and again.run == run

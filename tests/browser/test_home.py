@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from rnnplay.labs.registry import LABS
-from tests.browser.lab import Lab, fits, windows
+from tests.browser.pages import HelloPage, fits, windows
 
 WINDOWS = [(390, 844), (1280, 720)]
 
@@ -14,7 +14,7 @@ def test_one_click_leads_to_a_network_that_moves(open_page):
     page = open_page("/")
     page.get_by_role("link", name="Watch it learn").click()
     expect(page).to_have_url(re.compile("/hello"))
-    Lab(page).beyond(2)
+    HelloPage(page).beyond(2)
 
 
 def test_every_lab_has_a_tile_that_leads_there(open_page):
@@ -28,6 +28,6 @@ def test_every_lab_has_a_tile_that_leads_there(open_page):
 
 
 def test_an_address_from_before_the_home_page_still_opens_its_network(open_page):
-    lab = Lab(open_page("/?text=world&update=3", reduced_motion="reduce")).at(3)
+    lab = HelloPage(open_page("/?text=world&update=3", reduced_motion="reduce")).at(3)
     expect(lab.text).to_have_value("world")
     expect(lab.page).to_have_url(re.compile("/hello"))

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rnnplay.labs.registry import LABS
-from tests.browser.lab import Lab, button, numbers
+from tests.browser.pages import HelloPage, button, numbers
 
 SCENES = Path(__file__).parents[2] / "assets" / "scenes.txt"
 HALLS = [(1280, 720), (1920, 1080)]
@@ -101,7 +101,7 @@ def test_what_a_network_writes_is_read_from_the_last_row(open_page):
 
 def test_the_type_is_larger_in_a_lecture_and_a_key_goes_there_and_back_and_loses_nothing(open_page):
     page = open_page("/hello?update=3", **CALM)
-    lab = Lab(page).at(3).at_rest()
+    lab = HelloPage(page).at(3).at_rest()
     run = lab.run
     size = "(cell) => cell.getBoundingClientRect().height"
     usual = lab.cell("y:0:1").evaluate(size)
@@ -124,7 +124,7 @@ def test_the_type_is_larger_in_a_lecture_and_a_key_goes_there_and_back_and_loses
 
 def test_nothing_moves_unasked_and_the_mode_survives_a_change_of_page(open_page):
     page = lecture(open_page("/hello?lecture=1"))  # a first visit would play
-    lab = Lab(page).at(0).at_rest()
+    lab = HelloPage(page).at(0).at_rest()
     assert lab.update == 0
     expect(lab.button("Play")).to_be_visible()
     lab.keys("c")
@@ -136,7 +136,7 @@ def test_nothing_moves_unasked_and_the_mode_survives_a_change_of_page(open_page)
 
 def test_a_clicker_steps_and_reveals_and_what_is_covered_cannot_be_read(open_page):
     page = lectures(open_page, "/hello?update=5&predict=1")
-    lab = Lab(page).at(5)
+    lab = HelloPage(page).at(5)
     covered = page.locator(".rnnplay[data-covered]")
     expect(covered).to_be_visible()
     hidden = lab.box.evaluate(TOLD)
@@ -200,7 +200,7 @@ def test_an_answer_of_the_five_shapes_is_guessed_at(open_page):
 
 def test_the_diagram_is_told_as_a_table_that_follows(open_page):
     page = open_page("/hello?update=5", **CALM)
-    lab = Lab(page).at(5)
+    lab = HelloPage(page).at(5)
     table = page.get_by_role("table", name=re.compile("at update 5"))
     rows = table.get_by_role("row")
     expect(rows).to_have_count(5)
@@ -214,7 +214,7 @@ def test_the_diagram_is_told_as_a_table_that_follows(open_page):
 
 def test_scenes_are_read_shared_as_a_link_and_walked_by_a_clicker(open_page):
     page = open_page("/hello?update=5", **CALM)
-    Lab(page).at(5)
+    HelloPage(page).at(5)
     page.keyboard.press("?")
     panel = page.get_by_role("dialog", name="Keys, and how this is shown")
     panel.get_by_label("A file of scenes").set_input_files(SCENES)
@@ -236,7 +236,7 @@ def test_scenes_are_read_shared_as_a_link_and_walked_by_a_clicker(open_page):
     expect(other.locator(".loop")).to_have_attribute("data-step", "6")
     for update in (0, 1, 50):
         other.keyboard.press("PageDown")
-        lab = Lab(other).at(update)
+        lab = HelloPage(other).at(update)
         expect(other.get_by_text(re.compile(r"^\d/8 "))).to_be_visible()
     other.keyboard.press("PageUp")
     lab.at(1)
@@ -269,7 +269,7 @@ def test_every_part_of_a_drawings_page_can_be_hidden_and_its_keys_with_it(open_p
     if slug == "hello":
         expect(page.get_by_role("spinbutton", name="Hidden units")).to_be_visible()
         expect(page.get_by_label("Optimizer")).to_have_count(0)
-        lab = Lab(page).at(5)
+        lab = HelloPage(page).at(5)
         lab.keys("ArrowRight", " ", "Home")
         assert lab.at_rest().update == 5
 
@@ -291,12 +291,12 @@ def test_the_list_of_keys_names_them_and_what_is_wrong_in_an_address_is_said(ope
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     blue = "rgb(11, 90, 148)"  # no green
-    expect(Lab(page).cell("y:0:1").locator("text.value")).to_have_css("fill", blue)
+    expect(HelloPage(page).cell("y:0:1").locator("text.value")).to_have_css("fill", blue)
 
 
 def test_a_ring_follows_the_pointer_and_lets_clicks_through(open_page):
     page = lectures(open_page, "/hello?update=1")
-    lab, ring = Lab(page).at(1).at_rest(), page.locator(".ring")
+    lab, ring = HelloPage(page).at(1).at_rest(), page.locator(".ring")
     box = lab.cell("h:0:0").bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 10)
     expect(ring).to_be_visible()

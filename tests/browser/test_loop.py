@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from rnnplay.labs.loop.chain_data import chain
 from rnnplay.labs.loop.choices import LoopChoices
-from tests.browser.lab import at_rest, number, numbers, windows
+from tests.browser.pages import at_rest, number, numbers, windows
 
 CALM = {"reduced_motion": "reduce"}
 WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # it is loaded in the first, and follows to the others

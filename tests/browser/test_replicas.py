@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lab import Lab
-from tests.browser.nginx import Proxy, find_or_bring
+from tests.browser.nginx import Proxy, find_or_install
+from tests.browser.pages import HelloPage
 from tests.browser.test_hello_server import LOST
 
 COOKIE = "rnnplay_server"
@@ -16,7 +16,7 @@ COOKIE = "rnnplay_server"
 def proxy(start_server, tmp_path, tmp_path_factory, say):
     """Two servers, and nginx before them with the settings that come with the project."""
     try:
-        nginx, how = find_or_bring(tmp_path_factory.mktemp("nginx"))
+        nginx, how = find_or_install(tmp_path_factory.mktemp("nginx"))
     except RuntimeError as error:
         pytest.fail(str(error), pytrace=False)
     say(f"The test of several servers used the nginx at {nginx}, {how}.")
@@ -36,8 +36,8 @@ def server_of(page):
 def test_visitors_stay_on_their_server_and_when_it_dies_the_other_has_everything(
     proxy, open_page, complaints, settled
 ):
-    first = Lab(open_page("/hello?text=hello&lr=0.5&update=0", server=proxy, reduced_motion="reduce"))
-    second = Lab(open_page("/hello?text=world&lr=0.5&update=0", server=proxy, reduced_motion="reduce"))
+    first = HelloPage(open_page("/hello?text=hello&lr=0.5&update=0", server=proxy, reduced_motion="reduce"))
+    second = HelloPage(open_page("/hello?text=world&lr=0.5&update=0", server=proxy, reduced_motion="reduce"))
     here, there = server_of(first.page), server_of(second.page)
     assert {here, there} == {"a", "b"}  # the second visitor went to the server with fewer
     for lab in (first, second):

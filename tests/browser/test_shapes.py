@@ -12,7 +12,7 @@ from rnnplay.labs.shapes.diagram_data import diagram_data
 from rnnplay.labs.shapes.input_format import parse_input, right_answers
 from rnnplay.labs.shapes.run import ShapeRun, ShapeSetup, answer
 from rnnplay.tasks.wiring import SHAPES
-from tests.browser.lab import at_rest, number, windows
+from tests.browser.pages import at_rest, number, windows
 
 CALM = {"reduced_motion": "reduce"}
 WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # it is loaded in the first, and follows to the others

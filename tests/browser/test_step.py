@@ -11,7 +11,7 @@ from rnnplay.labs.step.actions import Feed, SetNumber
 from rnnplay.labs.step.hand_run import HandRun
 from rnnplay.labs.step.link import from_query
 from rnnplay.labs.step.python_code import python_code
-from tests.browser.lab import fits, number
+from tests.browser.pages import fits, number
 
 WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
 

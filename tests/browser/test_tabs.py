@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Complaints, Tab
-from tests.browser.lab import Lab
+from tests.browser.pages import HelloPage
 
 SIZE = {"width": 1280, "height": 720}
 LEAVE = """() => {
@@ -19,18 +19,18 @@ COMPLAIN = "console.error('mine'); setTimeout(() => { throw new Error('mine too'
 
 def test_nothing_of_a_test_is_left_to_the_next(browser, server):
     tab, before, after = Tab(browser, server), Complaints(), Complaints()
-    page = tab.take(before, SIZE, color_scheme="dark", reduced_motion="reduce")
+    page = tab.prepare(before, SIZE, color_scheme="dark", reduced_motion="reduce")
     page.goto("/hello?text=world&update=3")
-    Lab(page).at(3)
+    HelloPage(page).at(3)
     page.evaluate(LEAVE)
     assert page.evaluate(LEFT)
     cookies = {cookie["value"] for cookie in page.context.cookies()}
     page.evaluate(COMPLAIN)
     tab.clear()
 
-    page = tab.take(after, SIZE)
+    page = tab.prepare(after, SIZE)
     page.goto("/hello")
-    Lab(page)
+    HelloPage(page)
     assert not page.evaluate(LEFT)
     assert not cookies & {cookie["value"] for cookie in page.context.cookies()}
     for look in ("(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"):

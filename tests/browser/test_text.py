@@ -20,7 +20,7 @@ from rnnplay.labs.text.run import TextRun
 from rnnplay.labs.text.sampling import sample_recorded
 from rnnplay.labs.text.state import VIEWS, TextState
 from rnnplay.server.limits import LIMITS
-from tests.browser.lab import button, fits, number, numbers, windows
+from tests.browser.pages import button, fits, number, numbers, windows
 
 QUICK = {"source": "fables", "cell": "gru", "hidden": "16", "steps": "16", "batch": "4", "updates": "120"}
 LONG = QUICK | {"updates": "90000"}

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from rnnplay.tour.cards import CARDS, FIRST, PARTS
 from rnnplay.tour.cards.shapes import SWAPPED
-from tests.browser.lab import Lab, button
+from tests.browser.pages import HelloPage, button
 
 CALM = {"reduced_motion": "reduce"}
 WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
@@ -254,7 +254,7 @@ def test_it_is_worked_by_keyboard_alone(open_page):
 def test_the_card_covers_nothing_of_the_page(open_page, window):
     page = open_page("/hello?tour=one-update", viewport=window, color_scheme="dark", **CALM)
     guide = Guide(page).at("one-update")
-    Lab(page).at(0).at_rest()
+    HelloPage(page).at(0).at_rest()
     main, card = page.get_by_test_id("stMain").bounding_box(), guide.panel.bounding_box()
     right, below = main["x"] + main["width"], main["y"] + main["height"]
     assert right <= card["x"] + 1 or below <= card["y"] + 1

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.bench import HELLO, Bench
 from tests.browser.bench_fairness import percentile
-from tests.browser.chromium import FLAGS, find_or_bring
+from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.server_process import ServerProcess, machine_load
 from tests.load.hello_visitor import HelloVisitor
 from tests.load.session_client import Failed
@@ -68,7 +68,7 @@ def play(server, options):
     yield f"| {' | '.join(COLUMNS)} |"
     yield "|" + "---:|" * len(COLUMNS)
     with sync_playwright() as playwright:
-        chromium = find_or_bring(playwright.chromium.executable_path)
+        chromium = find_or_install(playwright.chromium.executable_path)
         browser = playwright.chromium.launch(executable_path=chromium.path, args=list(FLAGS))
         bench = Bench(server, browser)
         failed = []

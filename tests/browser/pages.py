@@ -1,4 +1,4 @@
-"""Pages as a test reads and works them: numbers, buttons, and of the hello lab what stands in its boxes."""
+"""What a test reads and does on a page: numbers, buttons, sizes, and the boxes of the hello lab."""
 
 import re
 
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 CELLS = """(box) => Object.fromEntries([...box.querySelectorAll("[data-id]")].map((cell) => [cell.dataset.id,
     ["value", "change"].map((part) => cell.querySelector("." + part)?.textContent ?? "")]))"""
-# While a page arrives, widgets get their labels and fonts come in: thirty frames alike, and it is there.
+# A page is complete when nothing has moved for thirty frames: labels and fonts come after the first one.
 RESTS = """(box) => new Promise((done) => {
     let last = "", alike = 0;
     const look = () => {
@@ -19,7 +19,7 @@ RESTS = """(box) => new Promise((done) => {
     };
     look();
 })"""
-# Nothing sticks out of the window sideways; or, if it is to be seen as a whole, in any direction.
+# Nothing is wider than the window; with `whole`, nothing is higher either.
 FITS = """(whole) => {
     const main = document.querySelector("[data-testid=stMain]"), page = document.scrollingElement;
     return main.scrollWidth <= main.clientWidth && page.scrollWidth <= innerWidth
@@ -39,18 +39,18 @@ def numbers(text):
 
 
 def button(page, name):
-    """The button of just this name, on any lab's page."""
+    """The button of exactly this name, on the page of any lab."""
     return page.get_by_role("button", name=name, exact=True)
 
 
 def at_rest(box):
-    """Waits until nothing in this locator's element has moved for a while; returns the locator."""
+    """Wait until nothing in this locator's element has moved for a while -> the locator."""
     box.evaluate(RESTS)
     return box
 
 
 def windows(page, sizes):
-    """Each (width, height) in turn, when the page's window has it."""
+    """Yield each (width, height) when the page's window has this size."""
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(
@@ -60,12 +60,12 @@ def windows(page, sizes):
 
 
 def fits(page, *, whole=False):
-    """Waits until the page fits the window: in width, or as a whole."""
+    """Wait until the page fits the window: in width, or as a whole."""
     page.wait_for_function(FITS, arg=whole)
 
 
-class Lab:
-    """One page with the hello lab on it."""
+class HelloPage:
+    """The hello lab on a page."""
 
     def __init__(self, page):
         self.page = page
@@ -73,20 +73,21 @@ class Lab:
         self.notice = page.locator(".notice")
         self.side = page.locator(".side")
         self.text = page.get_by_role("textbox", name="Training string")
-        expect(self.box).to_have_attribute("data-update", re.compile("."))  # it is there and hears keys
+        # With this attribute the player is there and receives keys.
+        expect(self.box).to_have_attribute("data-update", re.compile("."))
 
     def at(self, update):
-        """Waits until this update is shown, its numbers too; returns the lab."""
+        """Wait until this update and its numbers are shown -> this page."""
         expect(self.box).to_have_attribute("data-update", str(update))
         return self
 
     def at_rest(self):
-        """Waits until nothing on the page has moved for a while; returns the lab."""
+        """Wait until nothing in the player has moved for a while -> this page."""
         at_rest(self.box)
         return self
 
     def beyond(self, update):
-        """Waits until a later update than this one is shown."""
+        """Wait until a later update than this one is shown -> this page."""
         self.page.wait_for_function(
             "([box, update]) => Number(box.dataset.update) > update", arg=[self.box.element_handle(), update]
         )
@@ -112,7 +113,7 @@ class Lab:
             self.page.keyboard.press(key)
 
     def type(self, text):
-        """A training string of the learner's own, as typed and sent off."""
+        """Type a training string and send it."""
         self.text.fill(text)
         self.text.press("Enter")
 
@@ -121,19 +122,19 @@ class Lab:
         return self.box.locator(f'[data-id="{name}"]')
 
     def values(self, kind=""):
-        """What stands in the boxes: id -> text, of one kind ("y", "h", "x", "loss") or of all."""
+        """The texts in the boxes, dict of id -> text, of one kind ("y", "h", "x", "loss") or of all."""
         cells = self.box.evaluate(CELLS)
         return {name: value for name, (value, _) in cells.items() if name.startswith(kind)}
 
     def changes(self):
-        """What stands beside the scores: id -> text of its change at the last update."""
+        """The changes beside the scores at the last update, dict of id -> text."""
         return {name: change for name, (_, change) in self.box.evaluate(CELLS).items() if name[0] == "y"}
 
     def letters(self, row="in"):
-        """The symbols of one row of letters, "in" or "wanted", one a step."""
+        """The symbols of one row of letters, "in" or "wanted", one for each step."""
         return self.box.locator(f".letter.{row}").all_text_contents()
 
     def lines(self, kind=""):
-        """The lines of the pane that is open, of one kind or of all, each a list of its parts."""
+        """The lines of the open pane, of one kind or of all, each as a list of its parts."""
         found = self.side.locator(f".line{kind}")
         return found.evaluate_all("(rows) => rows.map((row) => [...row.children].map((c) => c.textContent))")
