@@ -1,22 +1,4 @@
-"""What every task hands out, and how its one knob is checked.
-
-A task is a frozen dataclass. It has
-
-    title, learn         its name, and one plain sentence: what is to be learned
-    source               where it comes from
-    scored, right        which steps count, and what counts as a right answer, in words
-    loss                 "cross-entropy" (targets are symbols) or "squared" (targets are numbers)
-    chance               the share of right answers that the best constant guess gets
-    inputs, outputs      names of the symbols, or with `vectors` of the numbers, read and answered
-    vectors              whether a step reads numbers (B, V) instead of one symbol (B,)
-    gaps                 the smallest and the largest gap
-    rate, updates        a learning rate and a number of updates that are known to do
-    lengths(gap)         -> T, the number of steps
-    batch(rng, gap, B)   -> Batch; raises ValueError for a gap out of range
-
-The gap is the number of steps that at least lie between the clue and the step that asks for it.
-To add a task: write its file, add its line to TASKS.
-"""
+"""What a task hands out: a batch of sequences, and the random numbers that it is made from."""
 
 from numbers import Integral
 from typing import NamedTuple
@@ -24,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 LONGEST = 1000
-HELD_OUT = 1  # the stream of the data that is never trained on
+HELD_OUT = 1  # the stream of random numbers for data that is never trained on
 
 
 class Batch(NamedTuple):
@@ -48,7 +30,7 @@ def training_rng(seed, update):
 
 
 def held_out_rng(seed):
-    """The generator of the held-out data: no training batch has its numbers, whatever the update."""
+    """The generator of the held-out data. Its numbers are in no training batch."""
     return np.random.default_rng([seed, 0, HELD_OUT])
 
 

@@ -115,19 +115,20 @@ def spectral_radius(W) -> float:
 
 
 def words(task, x):
-    """The inputs of one sequence x (T,) or (T, V) as words; a marked number carries a ▲."""
+    """The inputs of one sequence x (T,) or (T, V) as words; with vectors, a step with a clue carries a ▲."""
     if not task.vectors:
         names = task.inputs
         return tuple(names[symbol] for symbol in x)
-    return tuple(f"{number:.2f}{' ▲' if mark else ''}" for number, mark in x)
+    shown, clues = [k for k, name in enumerate(task.inputs) if name not in task.clues], set(clue(task, x))
+    texts = (" ".join(f"{number:.2f}" for number in numbers) for numbers in x[:, shown])
+    return tuple(f"{text} ▲" if t in clues else text for t, text in enumerate(texts))
 
 
 def clue(task, x):
-    """The steps of x (T,) or (T, V) whose input is a clue: a word that has an answer, or a marked number."""
-    if task.vectors:
-        return tuple(np.flatnonzero(x[:, 1]).tolist())
-    clues = getattr(task, "clues", (*task.outputs, "X", "Y"))
-    return tuple(t for t, word in enumerate(words(task, x)) if word in clues)
+    """The steps of x (T,) or (T, V) whose input is one of the task's clues."""
+    columns = [k for k, name in enumerate(task.inputs) if name in task.clues]
+    found = (x[:, columns] != 0).any(axis=1) if task.vectors else np.isin(x, columns)
+    return tuple(np.flatnonzero(found).tolist())
 
 
 @lru_cache(maxsize=8)

@@ -23,7 +23,7 @@ class Adding:
     right = "The answer is less than 0.1 away from the sum."
     loss = "squared"
     vectors = True
-    inputs, outputs = ("number", "marked"), ("sum",)
+    inputs, outputs, clues = ("number", "marked"), ("sum",), ("marked",)
     chance = 1 - (1 - NEAR) ** 2  # always saying 1: the sum of two is within 0.1 of it that often
     gaps = (1, LONGEST)
     rate, updates = 0.01, 600

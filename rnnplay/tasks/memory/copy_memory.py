@@ -42,6 +42,10 @@ class CopyMemory:
     def outputs(self):
         return tuple("abcdefghijklmnopqrstuvwxyz"[: self.kinds])
 
+    @property
+    def clues(self):
+        return self.outputs
+
     def lengths(self, gap):
         """Number of steps T."""
         return gap + 2 * self.count

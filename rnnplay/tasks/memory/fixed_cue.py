@@ -37,6 +37,10 @@ class FixedCue:
     def outputs(self):
         return tuple(f"cue {k + 1}" for k in range(self.cues))
 
+    @property
+    def clues(self):
+        return self.outputs
+
     def lengths(self, gap):
         """Number of steps T."""
         return gap + 2

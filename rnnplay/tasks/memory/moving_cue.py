@@ -39,6 +39,10 @@ class MovingCue:
     def outputs(self):
         return tuple(f"cue {k + 1}" for k in range(self.cues))
 
+    @property
+    def clues(self):
+        return self.outputs
+
     def _early(self, gap):
         """The number of first steps among which the cue may stand."""
         return 1 + gap // 4

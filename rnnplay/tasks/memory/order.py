@@ -23,7 +23,7 @@ class Order:
     right = "The pair of marks has the highest score."
     loss = "cross-entropy"
     vectors = False
-    outputs = ("XX", "XY", "YX", "YY")
+    outputs, clues = ("XX", "XY", "YX", "YY"), ("X", "Y")
     chance = 1 / 4
     gaps = (1, LONGEST)
     rate, updates = 0.003, 600

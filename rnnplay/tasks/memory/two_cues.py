@@ -40,6 +40,10 @@ class TwoCues:
     def outputs(self):
         return tuple(f"cue {k + 1}" for k in range(self.cues))
 
+    @property
+    def clues(self):
+        return self.outputs
+
     def _early(self, gap):
         """The numbers of steps among which the first and then the second cue may stand."""
         return 1 + gap // 5, 1 + gap // 5

@@ -21,22 +21,25 @@ This is the table of contents. A task is a frozen dataclass. It has
     held_out()           -> Batch, always the same, that is never trained on
     read(given)          a visitor's input -> x (T, 1) or (T, 1, V); raises ValueError with one sentence
     first(T)             the first step that is scored if T steps read
-    fed(chosen)          of a network that writes: answers (B,) -> the next input
+    fed(chosen)          only of a network that writes: answers (B,) -> the next input
     say(chosen)          the answers by name, from the first scored step on -> a text for the page
 
 An example of a network that writes is right if all its scored answers are; else each counts alone.
 """
 
+from rnnplay.tasks.checked import checked_shapes
 from rnnplay.tasks.wiring.captions import Captions
 from rnnplay.tasks.wiring.films import Films
 from rnnplay.tasks.wiring.forms import Forms
 from rnnplay.tasks.wiring.phrases import Phrases
 from rnnplay.tasks.wiring.reviews import Reviews
 
-SHAPES = {
-    "one-to-one": Forms(),
-    "one-to-many": Captions(),
-    "many-to-one": Reviews(),
-    "encoder-decoder": Phrases(),
-    "in-step": Films(),
-}
+SHAPES = checked_shapes(
+    {
+        "one-to-one": Forms(),
+        "one-to-many": Captions(),
+        "many-to-one": Reviews(),
+        "encoder-decoder": Phrases(),
+        "in-step": Films(),
+    }
+)
