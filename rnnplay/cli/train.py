@@ -85,7 +85,7 @@ def json_lines(session, last):
                 "loss": float(frames.loss[k]),
                 "grad_norm": float(frames.grad_norm[k]),
                 "scores": y.tolist(),
-                "hidden": frames.quantities["h"][k].tolist(),
+                "hidden": frames.quantities[experiment.model.readout_state][k].tolist(),
                 "correct": (y.argmax(1) == targets).tolist(),
                 "vocab": experiment.vocab,
             }

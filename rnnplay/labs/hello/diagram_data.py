@@ -6,14 +6,13 @@ parameter mean. It travels once a network. The player decides where everything s
 
 import hashlib
 import json
-import re
 
 import numpy as np
 
+from rnnplay.nn.equations import read
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.tasks.symbols import visible
 
-PRODUCT = re.compile(r"(\w+) @ (\w+)")
 WEIGHTS_LIMIT = 2_000  # parameters that travel with every frame; larger networks send them when asked
 
 
@@ -57,9 +56,9 @@ def roles(equations, parameters) -> dict:
     """
     found = {}
     for line in equations:
-        into, right = line.split(" = ", 1)
-        vectors = dict(PRODUCT.findall(right))
-        for name in re.findall(r"\w+", right):
+        equation = read(line)
+        into, vectors = equation.name, dict(equation.products)
+        for name in equation.names:
             if name not in parameters:
                 continue
             vector = vectors.get(name)
