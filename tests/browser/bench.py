@@ -1,9 +1,9 @@
-"""How fast the app feels: started by hand with  python -m tests.browser.bench, or with some of its parts:
+"""Measure how fast the app answers in a browser: all parts, or some of them:
 
     python -m tests.browser.bench start step play choice long ask memory gap fair rerun
 
-It starts the app as a visitor would meet it, in a new server and a headless Chromium of 1280 by 720, prints
-what it measures beside what was promised, and never fails: other work on the machine shows in the figures.
+It starts a new server and a headless Chromium of 1280 by 720, prints each measurement beside the promised
+value, and never fails: other work on the machine changes the figures.
 """
 
 import os
@@ -35,7 +35,7 @@ INTERVAL = 1000 / 60  # ms between the animation frames of a usual screen
 PLAY = 8  # seconds a run
 RUNS = 3
 OPTIMIZERS = ("Adam", "Adagrad", "RMSprop", "SGD")
-# From the next click to the animation frame in which this text stands on the page: -> ms.
+# Milliseconds from the next click to the animation frame in which this text is on the page.
 ANSWER = """(text) => { window.found = new Promise((resolve) => {
     let clicked = null;
     const page = document.querySelector("[data-testid=stMain]"), once = { capture: true, once: true };
@@ -49,21 +49,21 @@ SYMBOLS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz .,;:!?-"
 
 
 def long_text(length=200):
-    """A text in which every one of the 60 symbols occurs."""
+    """A text that contains each of the 60 symbols."""
     letters = list(SYMBOLS[:60]) + random.Random(0).choices(SYMBOLS[:60], k=length - 60)
     random.Random(1).shuffle(letters)
     return "".join(letters).replace("  ", " A").strip()
 
 
 class Bench:
-    """One server, one browser, and what was measured with them."""
+    """One server, one browser, and the measurements made with them."""
 
     def __init__(self, server, browser):
         self.server, self.browser = server, browser
         self.complaints = []
 
     def open(self, lab="hello", drawn=DRAWN, **query):
-        """A visitor's own page, what it is about drawn and everything quiet."""
+        """A page of a new visitor, with its content drawn and nothing moving any more."""
         context = self.browser.new_context(viewport=WINDOW)
         context.set_default_timeout(30_000)
         context.add_init_script(STOPWATCHES)
@@ -73,15 +73,15 @@ class Bench:
         page.goto(f"{self.server.url}/{lab}?{urlencode(query)}")
         page.locator(drawn).first.wait_for()
         page.locator(IDLE).wait_for(state="attached")
-        page.wait_for_timeout(1_000)  # what follows the first picture: fonts, the address, updates ahead
+        page.wait_for_timeout(1_000)  # fonts, the address, updates ahead
         return page
 
     def _heard(self, said):
-        # Opened at a lab's own address, Streamlit looks for two things there before it looks at the root.
+        # At a lab's own address, Streamlit asks for two files there before it asks for them at the root.
         if said.type == "error" and "_stcore" not in said.location.get("url", ""):
             self.complaints.append(said.text)
 
-    # ---- each yields rows: what, promised at most (or at least, if negative), measured, unit
+    # Each part yields rows: name, promised maximum (or minimum, if negative), measured value, unit.
 
     def start(self):
         """From the command to the diagram, the server new and the browser's cache empty."""
@@ -114,7 +114,7 @@ class Bench:
             page.evaluate("() => { window.found = bench.change('data-update'); }")
             page.get_by_role("button", name="Step", exact=True).click()
             times.append(page.evaluate("() => window.found"))
-            page.wait_for_timeout(350)  # the numbers have glided to their places
+            page.wait_for_timeout(350)  # so that the numbers are at rest
         return times
 
     def play(self):
@@ -131,11 +131,11 @@ class Bench:
 
     @staticmethod
     def drawn(page):
-        """-> updates drawn a second, share of the animation frames that did not come."""
+        """-> (updates drawn a second, share of the animation frames that were dropped)."""
         return _drawn(page.evaluate("(length) => bench.frames(length)", PLAY * 1000))
 
     def _played(self, name, speed, drawn, dropped, within, query):
-        """The medians of a few runs: another program's burst of work does not count."""
+        """The medians of a few runs, so that a burst of another program's work does not count."""
         page, runs = self.open(**query, speed=speed), []
         page.get_by_role("button", name="Play", exact=True).click()
         page.wait_for_timeout(300)
@@ -185,7 +185,7 @@ class Bench:
         page.evaluate("() => { window.found = bench.change('data-run'); }")
 
     def ask(self):
-        """What the player asks after a step, from its request on the wire to the answer."""
+        """The time from a request of the player to its answer on the wire."""
         page, times = self.open(**HELLO), []
         for _ in range(20):
             page.evaluate("() => { bench.wire.length = 0; }")
@@ -213,7 +213,7 @@ class Bench:
             page.context.close()
 
     def gap(self):
-        """The race of the long gap while it runs: what its own page answers, and what others notice of it."""
+        """While a race runs in the gap lab: how fast its page answers, and another visitor's page."""
         hello = self.open(**HELLO)
         idle = median(self.steps(hello, 12)), median(self._optimizers(hello, 8))
         racing = self._race()
@@ -251,14 +251,14 @@ class Bench:
             yield f"one rerun of the gap page, {VIEWS[view]}: Python calls", promised, calls, ""
 
     def _race(self):
-        """A visitor's page on which the race that comes with the project is run again."""
+        """A page on which the shipped race runs again."""
         page = self.open("gap", ".stVegaLiteChart svg")
         page.get_by_role("button", name="Run it again, live").click()
-        page.get_by_text(re.compile(r"(s|min) left")).wait_for()  # the workers are there
+        page.get_by_text(re.compile(r"(s|min) left")).wait_for()  # the workers have started
         return page
 
     def fair(self):
-        """Eight visitors who train at once, and a ninth."""
+        """Eight visitors who train at once, and a ninth who plays."""
         yield from fair(self)
 
     @staticmethod
@@ -275,7 +275,7 @@ class Bench:
         if not stop.is_visible():
             raise RuntimeError("the race was over before all was measured")
         stop.click()
-        page.get_by_role("button", name="Run it again, live").wait_for()  # what ran before is there again
+        page.get_by_role("button", name="Run it again, live").wait_for()  # with the results from before
         page.context.close()
 
     def _memory(self):
@@ -283,7 +283,7 @@ class Bench:
 
 
 def _drawn(seen):
-    """-> updates drawn a second, share of the animation frames that did not come."""
+    """-> (updates drawn a second, share of the animation frames that were dropped)."""
     times, updates = seen["times"], seen["updates"]
     gaps = [later - earlier for earlier, later in pairwise(times)]
     missed = sum(round(gap / INTERVAL) - 1 for gap in gaps if gap > 1.5 * INTERVAL)
