@@ -108,3 +108,7 @@ def test_the_javascript_tests_pass(run):
 
 def test_the_javascript_is_formatted_and_keeps_the_linters_rules(check):
     check("@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off")
+
+
+def test_the_types_of_the_shared_modules_fit(check):
+    check("typescript/bin/tsc", "--project", TOOLS)

@@ -2,6 +2,7 @@
 
 import { setLabParameters } from "../js/address.js";
 
+/** @param {{ data: { search: string } | null }} page what Streamlit hands over */
 export default function ({ data }) {
   if (data) setLabParameters(data.search);
 }

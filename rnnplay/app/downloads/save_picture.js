@@ -55,7 +55,7 @@ async function savePicture(kind, data, message) {
       drawn = picture(nodes, title, WIDE);
     save(kind === "svg" ? new Blob([drawn.svg], { type: "image/svg+xml" }) : await painted(drawn), title, kind);
   } catch (error) {
-    write(message, `The picture could not be made, by a mistake of ours: ${error.message}.`);
+    write(message, `The picture could not be made because of an error in the app: ${error.message}.`);
     console.error(error);
   }
 }

@@ -21,9 +21,9 @@ function watch() {
       changes.dispatchEvent(new Event("change"));
     });
   };
-  for (const name of ["pushState", "replaceState"]) {
+  for (const name of /** @type {const} */ (["pushState", "replaceState"])) {
     const write = history[name];
-    history[name] = (...state) => {
+    history[name] = (/** @type {Parameters<History["pushState"]>} */ ...state) => {
       write.apply(history, state);
       changed();
     };
@@ -32,48 +32,72 @@ function watch() {
   return changes;
 }
 
-/** listener() is called after each change of the address, until the AbortSignal ends it. */
+/**
+ * listener() is called after each change of the address, until the signal ends it.
+ * @param {() => void} listener
+ * @param {AbortSignal} signal
+ */
 export function onAddressChange(listener, signal) {
   shared().changes.addEventListener("change", listener, { signal });
 }
 
-/** labs: slug -> names of the lab's own parameters. What is neither theirs nor the app's is kept as it is. */
+/**
+ * Parameters that are neither the app's nor a lab's are kept as they are.
+ * @param {Record<string, string[]>} labs slug -> names of the lab's parameters
+ */
 export function setParameters(labs) {
   shared().labs = labs;
 }
 
-/** A link to this page with other parameters, as the text behind the question mark. */
+/**
+ * A link to this page with other parameters.
+ * @param {string} search the text behind the question mark
+ */
 export const linkWith = (search) => `${location.origin}${location.pathname}?${search}`;
 
 /** The lab whose page this is. */
-export const labNow = () => location.pathname.split("/").at(-1);
+export const labNow = () => location.pathname.split("/").at(-1) ?? "";
 
 /** The parameters of the address. */
 export const parameters = () => new URLSearchParams(location.search);
 
-/** The address of another page of the app, from "/lab?name=value" -> URL. */
+/**
+ * The address of another page of the app.
+ * @param {string} path "/lab?name=value"
+ */
 export const pageOf = (path) => new URL(path.slice(1), location.origin + location.pathname.replace(/[^/]*$/, ""));
 
-const nameOf = (pair) => new URLSearchParams(pair).keys().next().value;
+/** @param {string} pair "name=value" */
+const nameOf = (pair) => new URLSearchParams(pair).keys().next().value ?? "";
 
-/** Replaced, not added to: the browser's Back leaves the page. */
+/**
+ * Replaces the address: the browser's Back leaves the page.
+ * @param {string[]} pairs "name=value", or ""
+ */
 function write(pairs) {
   const search = pairs.filter(Boolean).join("&");
   if (search !== location.search.slice(1))
     history.replaceState(history.state, "", location.pathname + (search && `?${search}`));
 }
 
-/** Set the lab's own parameters, as the text behind the question mark. All others stay. */
+/**
+ * Set the lab's own parameters. All others stay.
+ * @param {string} search the text behind the question mark
+ */
 export function setLabParameters(search) {
   const own = search.split("&"),
     names = new Set(own.map(nameOf)),
     known = window.rnnplayAddress?.labs[labNow()];
-  const stays = (name) => OF_THE_APP.includes(name) || OF_STREAMLIT.includes(name) || (known && !known.includes(name));
+  const stays = (/** @type {string} */ name) =>
+    OF_THE_APP.includes(name) || OF_STREAMLIT.includes(name) || (known && !known.includes(name));
   const others = location.search.slice(1).split("&");
   write([...own, ...others.filter((pair) => stays(nameOf(pair)) && !names.has(nameOf(pair)))]);
 }
 
-/** Set parameters of the app, name -> text; "" removes one. All others stay. */
+/**
+ * Set parameters of the app. All others stay.
+ * @param {Record<string, string>} values name -> text; "" removes one
+ */
 export function setAppParameters(values) {
   const now = parameters();
   const changed = Object.entries(values).filter(([name, text]) => (now.get(name) ?? "") !== text);
@@ -86,14 +110,18 @@ export function setAppParameters(values) {
   ]);
 }
 
-/** Copy a link. report(field): null where it is copied, else a field that shows it, to be copied by hand. */
+/**
+ * Copy a link.
+ * @param {string} link
+ * @param {(field: HTMLElement | null) => void} report gets null when the link is copied, else a field that shows it
+ */
 export async function copyLink(link, report) {
   try {
     await navigator.clipboard.writeText(link);
     report(null);
   } catch {
     // no clipboard on a page without encryption
-    const onfocus = (event) => event.target.select();
+    const onfocus = (/** @type {any} */ event) => event.target.select();
     report(html("input", { class: "link", readonly: true, value: link, "aria-label": "link", onfocus }));
   }
 }

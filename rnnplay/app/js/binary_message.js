@@ -1,18 +1,31 @@
-// What comes over the wire: one header in JSON, then numbers as raw float32 or float64,
-// and the store that keeps the frames (one frame = everything computed at one update).
+// A message of the server: one header in JSON, then numbers as raw float32 or float64. And the store of the frames
+// (one frame: everything computed at one update).
 
 const KINDS = { f4: Float32Array, f8: Float64Array };
 
-/** Uint8Array -> { header, arrays: { name: { data, shape } } }.  The copy aligns the numbers. */
+/**
+ * @typedef {Record<string, { data: Float32Array | Float64Array, shape: number[] }>} Arrays
+ * @typedef {{ start: number, count: number, columns: number[], stride: number,
+ *   fields: { name: string, offset: number, size: number }[] }} Block frames of `count` updates from `start` on, each
+ *   `stride` numbers long
+ * @typedef {{ update: number, columns: number[], [name: string]: any }} Frame the arrays of one update by name
+ */
+
+/**
+ * Read a message. The numbers are copied, which aligns them.
+ * @param {Uint8Array} bytes
+ * @returns {{ header: any, arrays: Arrays }}
+ */
 export function unpack(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  /** @type {Arrays} */
   const arrays = {};
   let at = 4 + length;
   for (const { name, kind, shape } of header.arrays) {
-    const size = shape.reduce((a, b) => a * b, 1) * (kind === "f8" ? 8 : 4);
-    arrays[name] = { data: new KINDS[kind](bytes.slice(at, at + size).buffer), shape };
+    const size = shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1) * (kind === "f8" ? 8 : 4);
+    arrays[name] = { data: new KINDS[/** @type {"f4" | "f8"} */ (kind)](bytes.slice(at, at + size).buffer), shape };
     at += size;
   }
   return { header, arrays };
@@ -20,6 +33,11 @@ export function unpack(bytes) {
 
 /** Frames by update number, in blocks; the blocks used longest ago are dropped past `limit` bytes. */
 export class Store {
+  /** @type {(Block & { data: Float32Array, used: number })[]} */
+  blocks = [];
+  bytes = 0;
+  tick = 0; // counts the uses of blocks
+
   constructor(limit = 48e6) {
     this.limit = limit;
     this.clear();
@@ -31,6 +49,10 @@ export class Store {
     this.tick = 0;
   }
 
+  /**
+   * @param {Block} block
+   * @param {Float32Array} data its numbers
+   */
   add({ start, count, columns, fields, stride }, data) {
     if (!count) return;
     this.blocks = this.blocks.filter((b) => !(b.start >= start && b.start + b.count <= start + count));
@@ -43,6 +65,11 @@ export class Store {
     }
   }
 
+  /**
+   * The block with this update and these steps, or null.
+   * @param {number} update
+   * @param {number[]} columns
+   */
   find(update, [from, to]) {
     for (let i = this.blocks.length - 1; i >= 0; i--) {
       const b = this.blocks[i];
@@ -51,12 +78,17 @@ export class Store {
     return null;
   }
 
-  /** The frame of `update` as named arrays, or null; it covers at least the columns asked for. */
+  /**
+   * The frame of an update, or null; it holds at least the steps asked for.
+   * @param {number} update
+   * @param {number[]} columns
+   */
   get(update, columns) {
     const block = this.find(update, columns);
     if (!block) return null;
     block.used = ++this.tick;
     const row = (update - block.start) * block.stride;
+    /** @type {Frame} */
     const frame = { update, columns: block.columns };
     for (const { name, offset, size } of block.fields) {
       frame[name] = block.data.subarray(row + offset, row + offset + size);
@@ -64,7 +96,11 @@ export class Store {
     return frame;
   }
 
-  /** The first update from `update` on that is not here. */
+  /**
+   * The first update from `update` on that is not here.
+   * @param {number} update
+   * @param {number[]} columns
+   */
   end(update, columns) {
     let end = update,
       block = this.find(end, columns);
@@ -76,11 +112,17 @@ export class Store {
   }
 }
 
-// not numbers to glide: parameters are read exactly, the others are positions
+// Arrays that do not glide: parameters are read exactly, the others are positions.
 const WHOLE = new Set(["theta", "top", "said"]);
 
-/** Between two frames: every number part of the way (0 = a, 1 = b). */
+/**
+ * A frame between two others: every number part of the way from a (0) to b (1).
+ * @param {Frame} a
+ * @param {Frame} b
+ * @param {number} part
+ */
 export function between(a, b, part) {
+  /** @type {Frame} */
   const frame = { ...b, goal: b };
   for (const name in b) {
     const to = b[name],

@@ -1,28 +1,36 @@
-// What every component of ours is to the page: one object, for as long as its element is there.
+// Keeps one object for a component, as long as its element is on the page.
 
 import { html } from "./dom.js";
 
 const shown = new WeakMap();
 
-/** page: what Streamlit hands over, for every new `data` and when the theme changes, always on the same element.
- * box: selects the component's own element; make(box, data, parentElement) -> an object with receive(data, tell) and
- * leave(), each if it has use for it;
- * ready(data): whether there is something to show; name: what a learner reads where it fails. -> what Streamlit calls
- * at the end */
+/**
+ * @typedef {{ receive?: (data: any, tell: any) => void, leave?: () => void }} Component
+ *
+ * Streamlit calls this for every new `data` and when the theme changes, with the same element.
+ * @param {{ data: any, parentElement: HTMLElement, setTriggerValue: (name: string, value: any) => void }} page what
+ *   Streamlit hands over
+ * @param {{ box: string, make: (box: any, data: any, root: HTMLElement) => Component, name?: string,
+ *   ready?: (data: any) => boolean }} component
+ *   box: selector of the component's own element; make: called once; name: how an error message calls it;
+ *   ready(data): whether there is something to show
+ * @returns what Streamlit calls when the element may be gone
+ */
 export function mounted({ data, parentElement, setTriggerValue }, { box: selector, make, name = "", ready = Boolean }) {
-  const box = parentElement.querySelector(selector);
+  const box = /** @type {HTMLElement} */ (parentElement.querySelector(selector));
   try {
     if (!ready(data)) return undefined;
     if (!shown.has(parentElement)) shown.set(parentElement, make(box, data, parentElement));
     shown.get(parentElement).receive?.(data, setTriggerValue);
   } catch (error) {
-    // A component that throws leaves a dead box: say what happened instead.
+    // Without this, a component that throws would leave an empty box.
+    const reason = error instanceof Error ? error.message : error;
     if (name)
       box.replaceChildren(
         html("p", {
           class: "notice",
           role: "alert",
-          text: `${name} met a mistake of ours: ${error.message}. Reload the page to go on.`,
+          text: `${name} stopped because of an error in the app: ${reason}. Reload the page to go on.`,
         }),
       );
     console.error(error);

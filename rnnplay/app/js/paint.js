@@ -22,7 +22,16 @@ const NAMES = {
   serif: "--st-heading-font",
 };
 
-/** The theme's colours as values that a canvas takes. */
+/**
+ * @typedef {CanvasRenderingContext2D} Context
+ * @typedef {Record<string, string>} Colours name (see NAMES) -> value
+ */
+
+/**
+ * The theme's colours as values that a canvas takes.
+ * @param {Element} node
+ * @returns {Colours}
+ */
 export function palette(node) {
   const style = getComputedStyle(node);
   return Object.fromEntries(
@@ -30,27 +39,42 @@ export function palette(node) {
   );
 }
 
-let least = 1; // pixels of a canvas in one of the page, whatever the screen
+let least = 1; // pixels of a canvas for one of the page, at least
 
-/** From now on canvases are as fine as this, or as the screen if that is finer. */
+/**
+ * From now on canvases are as fine as this, or as the screen if that is finer.
+ * @param {number} times pixels of a canvas for one of the page
+ */
 export function finer(times) {
   least = times;
 }
 
-/** Size a canvas in CSS pixels; returns its context, scaled for the screen. */
+/**
+ * Size a canvas and clear it.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width CSS pixels
+ * @param {number} height CSS pixels
+ * @returns its context, scaled for the screen
+ */
 export function prepare(canvas, width, height) {
   const dense = Math.max(least, Math.min(3, window.devicePixelRatio || 1));
   set(canvas, "width", Math.round(width * dense));
   set(canvas, "height", Math.round(height * dense));
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-  const context = canvas.getContext("2d");
+  const context = /** @type {Context} */ (canvas.getContext("2d"));
   context.setTransform(dense, 0, 0, dense, 0, 0);
   context.clearRect(0, 0, width, height);
   return context;
 }
 
-/** A small triangle, up or down, centred at x, y. */
+/**
+ * A small triangle, up or down, centred at x, y.
+ * @param {Context} c
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} up
+ */
 export function triangle(c, x, y, up, size = 4) {
   c.beginPath();
   c.moveTo(x - size, y + (up ? size * 0.8 : -size * 0.8));
@@ -59,7 +83,13 @@ export function triangle(c, x, y, up, size = 4) {
   c.fill();
 }
 
-/** A magnifying glass with a plus, 13 pixels large: look inside. */
+/**
+ * A magnifying glass with a plus, 13 pixels large: look inside.
+ * @param {Context} c
+ * @param {number} x
+ * @param {number} y
+ * @param {string} colour
+ */
 export function lens(c, x, y, colour) {
   c.strokeStyle = colour;
   c.lineWidth = 1.4;
@@ -77,8 +107,14 @@ export function lens(c, x, y, colour) {
 }
 
 /**
- * A cell of a heat map: how strong by depth, which sign by colour and, below zero, by a minus bar. `size` holds a
- * gap of one pixel.
+ * A cell of a heat map. Its depth shows the size of the value, its colour the sign; below zero it has a minus bar.
+ * @param {Context} c
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size pixels, with a gap of one pixel
+ * @param {number} value
+ * @param {number} scale the value of full depth
+ * @param {Colours} colours
  */
 export function signed(c, x, y, size, value, scale, colours) {
   const amount = Math.min(1, Math.abs(value) / scale),
@@ -91,7 +127,7 @@ export function signed(c, x, y, size, value, scale, colours) {
   if (value >= 0) return;
   const inset = side >= 10 ? 3 : side >= 6 ? 1.5 : side >= 4 ? 1 : 0.5,
     thick = side >= 13 ? 2 : 1;
-  // on a faint cell a dark bar, on a strong one a bare one
+  // A faint cell gets a dark bar, a strong one a bar of the background.
   c.globalAlpha = amount < 0.5 ? Math.min(1, 0.2 + amount * 1.6) : 1;
   c.fillStyle = amount < 0.5 ? colours.below : colours.ground;
   c.fillRect(x + inset, y + Math.floor((side - thick) / 2), side - 2 * inset, thick);
@@ -99,13 +135,21 @@ export function signed(c, x, y, size, value, scale, colours) {
 }
 
 /**
- * The name of a parameter as a printer would set it: W_hh with its index smaller and lower, ending at x. Returns its
- * width.
+ * The name of a parameter, as W_hh, with its index smaller and lower, ending at x.
+ * @param {Context} c
+ * @param {string} label
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size pixels of the letter
+ * @param {Colours} colours
+ * @returns its width
  */
 export function symbol(c, label, x, y, size, colours) {
   const [letter, index = ""] = label.split("_"),
     low = Math.max(11, size * 0.75);
-  const font = (pixels) => (c.font = `italic ${pixels}px ${colours.serif}`);
+  const font = (/** @type {number} */ pixels) => {
+    c.font = `italic ${pixels}px ${colours.serif}`;
+  };
   c.textAlign = "right";
   font(low);
   const wide = c.measureText(index).width;

@@ -3,9 +3,13 @@
 import { set } from "./dom.js";
 
 export class Popup {
-  /** button, node: elements; node has the attribute popover="manual". */
+  /**
+   * @param {HTMLElement} button
+   * @param {HTMLElement} node the panel; it has the attribute popover="manual"
+   */
   constructor(button, node) {
-    Object.assign(this, { button, node });
+    this.button = button;
+    this.node = node;
     set(button, "aria-expanded", "false");
   }
 
@@ -14,15 +18,17 @@ export class Popup {
   }
 
   show() {
-    this.before = document.activeElement;
+    this.before = /** @type {HTMLElement | null} */ (document.activeElement);
     set(this.button, "aria-expanded", "true");
     this.node.showPopover?.();
   }
 
   /** back: whether the focus goes back; else it stays where it went. */
   shut(back = true) {
+    const root = /** @type {Document | ShadowRoot} */ (this.node.getRootNode());
     set(this.button, "aria-expanded", "false");
-    if (back) this.node.getRootNode().activeElement?.blur(); // at once: the next key is the page's
+    // At once: the next key is the page's.
+    if (back) /** @type {HTMLElement | null} */ (root.activeElement)?.blur();
     this.node.hidePopover?.();
     if (back && this.before !== document.body) this.before?.focus?.({ preventScroll: true });
   }

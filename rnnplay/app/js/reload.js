@@ -1,12 +1,15 @@
-// Loading the page again from its address, and what is known afterwards of why.
+// Loads the page again from its address, and tells afterwards whether the server was started anew.
 
 const LAST = "rnnplay-reload"; // when the page was loaded again last
 const SERVER = "rnnplay-server"; // the server that answered last
-const JUST = 10_000; // ms after which a reload is no news any more
+const JUST = 10_000; // ms after a reload in which the page may tell why
 
 const last = () => Number(sessionStorage.getItem(LAST) ?? 0);
 
-/** Load the page again, at `link`, unless that was done less than `pause` ms ago: it would go on for ever. */
+/**
+ * Load the page again, at `link`, unless that was done less than `pause` ms ago: it would go on for ever.
+ * @param {number} pause
+ */
 export function reload(pause, link = location.href) {
   if (Date.now() - last() < pause) return;
   sessionStorage.setItem(LAST, String(Date.now()));
@@ -18,12 +21,18 @@ export function reload(pause, link = location.href) {
 const answer = () => (window.rnnplayServer ??= promised());
 
 function promised() {
-  const found = {};
-  found.promise = new Promise((resolve) => Object.assign(found, { resolve }));
-  return found;
+  let resolve = (/** @type {boolean} */ _restarted) => {};
+  /** @type {Promise<boolean>} */
+  const promise = new Promise((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
-/** The identity of the server that answers this page: { place, started }. */
+/**
+ * Tell which server answers this page.
+ * @param {{ place: string, started: string }} server its identity
+ */
 export function meetServer(server) {
   const before = JSON.parse(sessionStorage.getItem(SERVER) ?? "{}");
   sessionStorage.setItem(SERVER, JSON.stringify(server));

@@ -6,6 +6,7 @@ import { registerKeys } from "./keys.js";
 
 const root = globalThis.document?.documentElement;
 const ATTRIBUTES = ["data-lecture", "data-predict", "data-palette", "data-ground", "data-hide"];
+/** @type {Record<string, Record<string, string>>} */
 const SAFE = {
   light: {
     "green-text": "#0B5A94",
@@ -30,8 +31,13 @@ const SAFE = {
     orange: "#F0953F",
   },
 };
+/** @type {Record<string, string[]>} */
 const INK = { light: ["#000000", "#33363C", "#6E6A60"], dark: ["#FFFFFF", "#DDDAD3", "#A5A9B1"] };
 
+/**
+ * @param {string} selector
+ * @param {string[][]} pairs [name, value]
+ */
 const rule = (selector, pairs) => `${selector} { ${pairs.map(([name, value]) => `${name}: ${value};`).join(" ")} }`;
 
 function colours() {
@@ -47,14 +53,18 @@ function colours() {
   ]);
   // States lie between blue and orange: their background is neither.
   rules.push(
-    '[data-palette="safe"] :is(.cell.state rect, .unit rect, .token rect, .part.state .ground, .part.before .ground) { fill: color-mix(in srgb, var(--st-secondary-background-color), var(--sign) calc(var(--amount, 0) * 55%)); }',
+    '[data-palette="safe"] :is(.cell.state rect, .unit rect, .token rect, .part.state .ground, .part.before .ground) {' +
+      " fill: color-mix(in srgb, var(--st-secondary-background-color), var(--sign) calc(var(--amount, 0) * 55%)); }",
   );
   return rules;
 }
 
 const hiddenNames = () => (root.getAttribute("data-hide") ?? "").split(" ").filter(Boolean);
 
-/** Is the control of this name hidden? Then its keys do nothing either. */
+/**
+ * Is the control of this name hidden? Then its keys do nothing either.
+ * @param {string} name
+ */
 export function isHidden(name) {
   return hiddenNames().includes(name);
 }
@@ -68,24 +78,29 @@ export function predictsFirst() {
   return root.hasAttribute("data-predict");
 }
 
-/** Ask the page's components for an action, like "reveal" or "step": true if one of them did it. */
+/**
+ * Ask the page's components for an action: true if one of them did it.
+ * @param {string} what like "reveal" or "step"
+ */
 export function requestAction(what, by = 0) {
   return !window.dispatchEvent(new CustomEvent("rnnplay-action", { detail: { what, by }, cancelable: true }));
 }
 
 /**
- * `box`: the component's own element. on: keys, those of its lab; changed(); and its actions: reveal(), step(by), ...,
- * each true if done.
- * -> function that ends it
+ * @param {HTMLElement} box the component's own element
+ * @param {Record<string, any>} on keys: those of its lab; changed(); and its actions: reveal(), step(by), ..., each true
+ *   if done
+ * @returns a function that ends it
  */
 export function followPresentation(box, on = {}) {
   if (on.keys) registerKeys(labNow(), on.keys);
   const sheet = new CSSStyleSheet(),
-    shadow = box.getRootNode();
+    shadow = /** @type {ShadowRoot} */ (box.getRootNode());
   if (shadow.adoptedStyleSheets) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
   const copy = () => {
     for (const name of ATTRIBUTES) {
-      if (root.hasAttribute(name)) box.setAttribute(name, root.getAttribute(name));
+      const value = root.getAttribute(name);
+      if (value !== null) box.setAttribute(name, value);
       else box.removeAttribute(name);
     }
     const hidden = hiddenNames().map((name) => `[data-control="${name}"]`);
@@ -97,7 +112,7 @@ export function followPresentation(box, on = {}) {
     copy();
     on.changed?.();
   });
-  const perform = (event) => {
+  const perform = (/** @type {any} */ event) => {
     if (box.isConnected && on[event.detail.what]?.(event.detail.by)) event.preventDefault();
   };
   observer.observe(root, { attributes: true, attributeFilter: ATTRIBUTES });

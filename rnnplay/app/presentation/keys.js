@@ -1,6 +1,9 @@
 // Every key of the app: where it is heard, what it is called in the code, and its line in the list of keys.
 // A lab's own keys stand in its component/keys.js; the component registers them while it follows the presentation.
 
+/** @typedef {{ name: string, keys: string[], says: string }} Key */
+
+/** @type {Key[]} */
 const EVERYWHERE = [
   { name: "help", keys: ["?"], says: "This list" },
   { name: "lecture", keys: ["l"], says: "Lecture mode on or off" },
@@ -21,6 +24,7 @@ export const PREDICT = [
   { name: "reveal", keys: ["r"], says: "Show what is covered" },
 ];
 
+/** @type {Record<string, string>} */
 const SIGNS = {
   " ": "Space",
   ArrowRight: "\u2192",
@@ -35,25 +39,40 @@ const SIGNS = {
 // Each component is a script of its own: they share the labs' keys through the window.
 const shared = () => (window.rnnplayKeys ??= {});
 
-/** keys: those of the lab whose page this is. */
+/**
+ * @param {string} lab
+ * @param {Key[]} keys those of the lab
+ */
 export function registerKeys(lab, keys) {
   shared()[lab] = keys;
 }
 
-/** The name of a key in a table of them, or undefined. */
+/**
+ * The name of a key in a table, or undefined.
+ * @param {Key[]} table
+ * @param {string} key
+ */
 export const keyName = (table, key) => table.find(({ keys }) => keys.includes(key))?.name;
 
-/** The name of this key on a lab's page, or undefined. */
+/**
+ * The name of this key on a lab's page, or undefined.
+ * @param {string} key
+ * @param {string} lab
+ * @param {boolean} lecture
+ */
 export function nameOnPage(key, lab, lecture) {
   return (
     keyName(EVERYWHERE, key) ?? keyName(shared()[lab] ?? [], key) ?? (lecture ? keyName(IN_A_LECTURE, key) : undefined)
   );
 }
 
-/** The rows of the list of keys on a lab's page: [[keys, what they do, whether in lecture mode only]]. */
+/**
+ * The rows of the list of keys on a lab's page: [[keys, what they do, whether in lecture mode only]].
+ * @param {string} lab
+ */
 export function listing(lab) {
   const row =
-    (late) =>
-    ({ keys, says }) => [keys.map((key) => SIGNS[key] ?? key), says, late];
+    (/** @type {boolean} */ late) =>
+    (/** @type {Key} */ { keys, says }) => [keys.map((key) => SIGNS[key] ?? key), says, late];
   return [...EVERYWHERE, ...(shared()[lab] ?? [])].map(row(false)).concat(IN_A_LECTURE.map(row(true)));
 }

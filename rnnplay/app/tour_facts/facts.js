@@ -3,6 +3,10 @@
 // Each component is a script of its own: they share the facts through the window.
 const shared = () => (window.rnnplayFacts ??= { values: new Map(), changes: new EventTarget() });
 
+/**
+ * @param {string} name
+ * @param {string | number} value
+ */
 export function reportFact(name, value) {
   const { values, changes } = shared();
   if (values.get(name) === String(value)) return;
@@ -13,7 +17,11 @@ export function reportFact(name, value) {
 /** name -> text */
 export const facts = () => Object.fromEntries(shared().values);
 
-/** listener() is called after each change of a fact, until the AbortSignal ends it. */
+/**
+ * listener() is called after each change of a fact, until the signal ends it.
+ * @param {() => void} listener
+ * @param {AbortSignal} signal
+ */
 export function onFact(listener, signal) {
   shared().changes.addEventListener("change", listener, { signal });
 }
