@@ -28,4 +28,6 @@ def __getattr__(name):
         from rnnplay.training.session import Session
 
         return Session
-    return getattr(stepper, name)
+    if name in map(stepper.class_name, CELLS.values()):
+        return getattr(stepper, name)
+    raise AttributeError(f"module 'rnnplay' has no attribute {name!r}")
