@@ -1,6 +1,6 @@
 """Measure how fast the app answers in a browser: all parts, or some of them:
 
-    python -m tests.browser.bench start step play choice long ask memory gap fair rerun
+    python -m tests.browser.bench start step play choice long ask memory gap fair rerun traffic
 
 It starts a new server and a headless Chromium of 1280 by 720, prints each measurement beside the promised
 value, and never fails: other work on the machine changes the figures.
@@ -22,6 +22,7 @@ from rnnplay.labs.gap.page import page as gap_page
 from rnnplay.labs.gap.state import VIEWS
 from tests.app.rerun_calls import calls_of_a_rerun
 from tests.browser.bench_fairness import fair, percentile
+from tests.browser.bench_traffic import hello_traffic
 from tests.browser.chromium import FLAGS, find_or_install
 from tests.browser.server import Server
 from tests.browser.server_process import ServerProcess
@@ -185,11 +186,13 @@ class Bench:
         page.evaluate("() => { window.found = bench.change('data-run'); }")
 
     def ask(self):
-        """The time from a request of the player to its answer on the wire."""
+        """The time from a request for a sampled text to its answer on the wire."""
         page, times = self.open(**HELLO), []
+        page.get_by_role("button", name="Let it speak", exact=True).click()
+        page.get_by_text("It says").wait_for()
         for _ in range(20):
             page.evaluate("() => { bench.wire.length = 0; }")
-            page.get_by_role("button", name="Step", exact=True).click()
+            page.get_by_role("button", name="Draw again", exact=True).click()
             page.wait_for_function("() => bench.wire.some(([sent, , bytes]) => !sent && bytes > 1500)")
             wire = page.evaluate("() => bench.wire")
             sent = next(when for out, when, _ in wire if out)
@@ -250,6 +253,10 @@ class Bench:
             calls = calls_of_a_rerun(gap_page, {"view": view})
             yield f"one rerun of the gap page, {VIEWS[view]}: Python calls", promised, calls, ""
 
+    def traffic(self):
+        """Messages, bytes and processor time for a Step and for a request of the hello page."""
+        yield from hello_traffic(self, **HELLO)
+
     def _race(self):
         """A page on which the shipped race runs again."""
         page = self.open("gap", ".stVegaLiteChart svg")
@@ -300,7 +307,7 @@ def line(what, promised, measured, unit):
 
 
 def main(wanted):
-    parts = ("start", "step", "play", "choice", "long", "ask", "memory", "gap", "fair", "rerun")
+    parts = ("start", "step", "play", "choice", "long", "ask", "memory", "gap", "fair", "rerun", "traffic")
     server = Server()
     with sync_playwright() as playwright:
         chromium = find_or_install(playwright.chromium.executable_path)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from tests.load.session_client import TIMEOUT, Failed, SessionClient
 
-PLAYER = "component/player"
+MESSAGES = "component/messages"
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 REPEAT, LONGEST_REPEAT = 1.5, 10  # seconds until a request is repeated, each time twice as long; the longest
 AHEAD = 120  # updates that are asked for at once
@@ -87,7 +87,7 @@ class HelloVisitor:
         if element.WhichOneof("type") != "bidi_component":
             return
         component = element.bidi_component
-        if component.component_name.endswith(PLAYER):
+        if component.component_name.endswith(MESSAGES):
             self.id, self.fragment = component.id, fragment
             (length,) = struct.unpack_from("<I", component.bytes)
             self._receive_header(json.loads(component.bytes[4 : 4 + length]))

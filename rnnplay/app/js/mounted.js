@@ -18,12 +18,28 @@ const shown = new WeakMap();
  */
 export function mounted({ data, parentElement, setTriggerValue }, { box: selector, make, name = "", ready = Boolean }) {
   const box = /** @type {HTMLElement} */ (parentElement.querySelector(selector));
-  try {
-    if (!ready(data)) return undefined;
+  if (!ready(data)) return undefined;
+  attempt(box, name, () => {
     if (!shown.has(parentElement)) shown.set(parentElement, make(box, data, parentElement));
     shown.get(parentElement).receive?.(data, setTriggerValue);
+  });
+  return () => {
+    if (parentElement.isConnected) return;
+    shown.get(parentElement)?.leave?.();
+    shown.delete(parentElement);
+  };
+}
+
+/**
+ * Act for the component in this box. Without this, a component that throws would leave an empty box.
+ * @param {Element} box
+ * @param {string} name what a learner reads where it fails, or ""
+ * @param {() => void} act
+ */
+export function attempt(box, name, act) {
+  try {
+    act();
   } catch (error) {
-    // Without this, a component that throws would leave an empty box.
     const reason = error instanceof Error ? error.message : error;
     if (name)
       box.replaceChildren(
@@ -35,9 +51,4 @@ export function mounted({ data, parentElement, setTriggerValue }, { box: selecto
       );
     console.error(error);
   }
-  return () => {
-    if (parentElement.isConnected) return;
-    shown.get(parentElement)?.leave?.();
-    shown.delete(parentElement);
-  };
 }

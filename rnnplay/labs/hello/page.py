@@ -12,7 +12,7 @@ from rnnplay.app.presentation import current
 from rnnplay.app.refusals import show_refusals
 from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
-from rnnplay.labs.hello.component import player, position
+from rnnplay.labs.hello.component import messages, player, position
 from rnnplay.labs.hello.panels.downloads import downloads
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.hello.state import HelloState
@@ -47,10 +47,12 @@ def player_and_controls(visited):
     state = visited.state
     head(QUESTION, note(state.experiment))
     choices(state, visited.controls)
-    player(
-        key="hello-player",
+    player(key="hello-player")
+    messages(
+        key="hello-messages",
         data=state.payload(),
-        on_ask_change=lambda: state.receive(trigger_value("hello-player", "ask")),
+        height=1,
+        on_ask_change=lambda: state.receive(trigger_value("hello-messages", "ask")),
     )
 
 

@@ -1,4 +1,8 @@
-"""The player, a diagram that plays the updates sent to it, and the component that reports its position."""
+"""The player, a diagram that plays the updates sent to it, and the components that carry its messages.
+
+Streamlit sends the whole script of a component whenever its data change. The player's script is large, so its
+data never change: messages and positions travel with two components whose scripts are a few lines.
+"""
 
 from pathlib import Path
 
@@ -9,4 +13,5 @@ NAMES = "player", "diagram", "inside", "panes", "transport", "narrow", "lecture"
 SHEETS = tuple(HERE / f"{name}.css" for name in NAMES)  # a later sheet overrides an earlier one
 
 player = component(HERE / "player", box="rnnplay", sheets=SHEETS)
+messages = component(HERE / "messages", sheets=())
 position = component(HERE / "position", sheets=())

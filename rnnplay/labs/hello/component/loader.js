@@ -1,7 +1,7 @@
 // Asks the server for what the player lacks: frames ahead of the update shown, details of it, a sampled text.
 
 import { setLabParameters } from "../../../app/js/address.js";
-import { positionChannel } from "./position_channel.js";
+import { reportPosition } from "./channel.js";
 
 const REST = 400; // ms for which the position must stay the same before it is reported
 
@@ -71,7 +71,7 @@ export class Loader {
     setLabParameters(model.search);
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
-      if (!model.playing && this.alive()) positionChannel().send?.(this.position);
+      if (!model.playing && this.alive()) reportPosition(this.position);
     }, REST);
   }
 

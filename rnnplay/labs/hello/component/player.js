@@ -4,11 +4,12 @@
 import { unpack } from "../../../app/js/binary_message.js";
 import { setLabParameters } from "../../../app/js/address.js";
 import { html, set } from "../../../app/js/dom.js";
-import { mounted } from "../../../app/js/mounted.js";
+import { attempt, mounted } from "../../../app/js/mounted.js";
 import { reducedMotion } from "../../../app/js/motion.js";
 import { finer } from "../../../app/js/paint.js";
 import { serverRestarted } from "../../../app/js/reload.js";
 import { followPresentation } from "../../../app/presentation/apply.js";
+import { listen } from "./channel.js";
 import { DiagramView } from "./diagram_view.js";
 import { KEYS } from "./keys.js";
 import { Loader } from "./loader.js";
@@ -22,6 +23,8 @@ import { PlayerModel } from "./player_model.js";
 import { Requests } from "./server_requests.js";
 import { Side } from "./side.js";
 import { Transport } from "./transport.js";
+
+const NAME = "The diagram";
 
 export class Player {
   constructor(root, header) {
@@ -132,7 +135,7 @@ export class Player {
     model.take(header, arrays);
     if (stopped && model.pos > stopped.update) this.playback.seek(stopped.update);
     this.notices.update();
-    this.drawing.restyle(); // the theme may be another one
+    this.drawing.draw();
     this.loader.refill();
   }
 
@@ -200,11 +203,33 @@ export class Player {
   }
 }
 
+/** The place of the player on the page. The first message makes the player. */
+class Place {
+  constructor(root, box) {
+    Object.assign(this, { root, player: null });
+    listen((message, tell) => attempt(box, NAME, () => this.hear(message, tell)));
+  }
+
+  hear(message, tell) {
+    this.player ??= new Player(this.root, unpack(message).header);
+    this.player.receive(message, tell);
+  }
+
+  /** Streamlit drew the component again: the theme may be another one. */
+  receive() {
+    this.player?.dressed();
+  }
+
+  leave() {
+    this.player?.leave();
+  }
+}
+
 export default function (page) {
   return mounted(page, {
     box: ".rnnplay",
-    name: "The diagram",
-    ready: (data) => data instanceof Uint8Array,
-    make: (_box, data, root) => new Player(root, unpack(data).header),
+    name: NAME,
+    ready: () => true,
+    make: (box, _data, root) => new Place(root, box),
   });
 }

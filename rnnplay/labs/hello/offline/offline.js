@@ -1,6 +1,6 @@
 // A training in a file of its own: the player, and in the place of the server what it would have answered.
 
-import { positionChannel } from "../component/position_channel.js";
+import { deliver, reportWith } from "../component/channel.js";
 
 const run = JSON.parse(document.getElementById("run").textContent);
 const numbers = Uint8Array.from(atob(run.numbers), (letter) => letter.charCodeAt(0));
@@ -49,8 +49,8 @@ function ask(_name, { n, at, details, sample }) {
 /** The sentence at the last update of the file. */
 const endAt = (update) => (update >= run.header.last ? run.end : "");
 
-function show(data) {
-  mount({ data, parentElement: home, setTriggerValue: ask });
+function show(message) {
+  deliver(message, ask, home);
 }
 
 /** Where the file stands in a page of others, it may be refused what it does not need: a past of addresses, a store. */
@@ -69,10 +69,11 @@ function ground() {
   document.documentElement.setAttribute("data-ground", dark.matches ? "dark" : "light");
 }
 
-positionChannel().send = ({ at }) => show(answer([], { answers: 0, message: endAt(at) }));
+reportWith(({ at }) => show(answer([], { answers: 0, message: endAt(at) })));
 makeDo();
 ground();
 home.append(document.getElementById("inside").content.cloneNode(true));
+mount({ parentElement: home });
 show(answer(["first"], { answers: 0 }));
 dark.addEventListener("change", () => {
   ground();

@@ -1,0 +1,7 @@
+// Hands the messages of the server to the player, and the player's requests to the server.
+
+import { deliver } from "./channel.js";
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (data instanceof Uint8Array) deliver(data, setTriggerValue, parentElement);
+}
