@@ -22,7 +22,10 @@ def write_atomically(path, content):
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, path)
-    except OSError as error:
+    except BaseException as error:  # also Ctrl-C, which must leave no file beside
         with suppress(OSError):  # where the folder is missing, so is this file
             beside.unlink()
-        raise ValueError(f"{quote(str(path), 200)} cannot be written: {error.strerror}.") from None
+        if isinstance(error, OSError):
+            sentence = f"{quote(str(path), 200)} cannot be written: {error.strerror}."
+            raise ValueError(sentence) from None
+        raise

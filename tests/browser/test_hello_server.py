@@ -1,4 +1,4 @@
-"""When the server goes away: what is there still plays, and when it is back, everything is as it was."""
+"""Without a server, the updates sent ahead still play; when it is back, the page has its numbers again."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.browser.pages import HelloPage
 LOST = "ERR_CONNECTION|WebSocket|disconnected from server|server endpoint|server is not responding"
 
 
-def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_page, complaints, settled):
+def test_a_restarted_server_restores_the_same_numbers(start_server, open_page, complaints, settled):
     server = start_server()
     lab = HelloPage(open_page("/hello?text=hello&lr=0.5&update=0", server=server, reduced_motion="reduce"))
     lab.press(*["Step"] * 20)
@@ -20,13 +20,13 @@ def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_p
     complaints.allow(LOST)
     server.stop(kill=True)
     expect(lab.page.get_by_test_id("stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-    lab.press("Step")  # it is in the buffer
+    lab.press("Step")  # this update was sent ahead
     assert lab.at(20).values() != values
     lab.press("Back")
     assert lab.at(19).values() == values
     server.start()
     settled(lab.page)
-    lab.press("Let it speak")  # only the server, which knows nothing of this page, can answer
+    lab.press("Let it speak")  # only the new server can answer, which does not know this page yet
     expect(lab.side).to_contain_text("It says: h", timeout=40_000)
     assert (lab.at(19).values(), lab.changes(), lab.run) == (values, changes, run)
     lab.button("Step").evaluate("(button) => { for (let k = 0; k < 200; k++) button.click(); }")
@@ -35,7 +35,7 @@ def test_a_server_started_anew_brings_the_same_numbers_back(start_server, open_p
     expect(lab.page).to_have_url(re.compile("update=219"))
 
 
-def test_what_was_sent_ahead_still_plays_without_a_server(start_server, open_page, complaints):
+def test_updates_sent_ahead_play_without_a_server(start_server, open_page, complaints):
     server = start_server()
     lab = HelloPage(open_page("/hello?text=hello&lr=0.5&update=0&speed=30", server=server))
     lab.press("Play")
@@ -52,7 +52,7 @@ def test_what_was_sent_ahead_still_plays_without_a_server(start_server, open_pag
     assert lab.update >= last
 
 
-def test_a_page_that_comes_down_is_loaded_anew_as_it_was(browser, server, complaints):
+def test_a_page_that_crashes_is_reloaded_in_its_place(browser, server, complaints):
     context = browser.new_context(base_url=server.url, reduced_motion="reduce")
     page, sockets = context.new_page(), []
     complaints.watch(page)
@@ -66,7 +66,7 @@ def test_a_page_that_comes_down_is_loaded_anew_as_it_was(browser, server, compla
     page.goto("/hello?text=hello&lr=0.5&update=7")
     values = HelloPage(page).at(7).values()
     page.evaluate("window.before = true")
-    wrong = ForwardMsg()  # about a part of the page that is not there
+    wrong = ForwardMsg()  # about an element that the page does not have
     wrong.metadata.delta_path.extend([0, 99])
     wrong.delta.new_element.empty.SetInParent()
     sockets[-1].send(wrong.SerializeToString())

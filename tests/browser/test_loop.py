@@ -1,4 +1,4 @@
-"""The lab of the loop in a browser: it folds and unfolds, reads a text, is asked, and is shared."""
+"""The loop lab in a browser: it folds and unfolds, reads a text, explains numbers, and a link opens it."""
 
 import re
 
@@ -10,7 +10,7 @@ from rnnplay.labs.loop.choices import LoopChoices
 from tests.browser.pages import at_rest, number, numbers, windows
 
 CALM = {"reduced_motion": "reduce"}
-WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # it is loaded in the first, and follows to the others
+WINDOWS = [(390, 844), (1280, 720), (1440, 900)]  # the page is opened in the first size
 LONG = "the cat sat on the mat and that was that, at last it sat"
 # Of each copy in the order of the text: its step, its letter, its state, and what both networks say.
 COPIES = """(drawing) => [...drawing.querySelectorAll(".copy")].map((copy) => ({
@@ -22,7 +22,7 @@ STROKES = "(arrows) => arrows.map((arrow) => getComputedStyle(arrow).stroke)"
 
 
 def loop(page, unfold="1.00", step=None):
-    """The component, once it stands like this."""
+    """The component, as soon as it has these attributes."""
     box = page.locator(".loop")
     expect(box).to_have_attribute("data-unfold", unfold)
     if step is not None:
@@ -31,7 +31,7 @@ def loop(page, unfold="1.00", step=None):
 
 
 def says(shown, t, name):
-    """What stands in a box of answers: "odd ✓"."""
+    """The text of a box of answers: "odd ✓"."""
     odd = shown[name][t] > 0.5
     return f"{shown['answers'][odd]} {'✓' if odd == shown['wanted'][t] else '✗'}"
 
@@ -40,8 +40,8 @@ def button(page, name):
     return page.get_by_role("button", name=name)
 
 
-def test_it_unfolds_on_arrival_and_every_copy_shows_what_the_network_computes(open_page):
-    box = loop(open_page("/loop"))  # with motion: it begins folded
+def test_the_loop_unfolds_on_arrival_and_every_copy_shows_the_network_s_numbers(open_page):
+    box = loop(open_page("/loop"))  # with motion it starts folded
     shown = chain(LoopChoices(), {})
     copies = box.locator(".drawing").evaluate(COPIES)
     assert [copy["letter"] for copy in copies] == list("banana")
@@ -51,7 +51,7 @@ def test_it_unfolds_on_arrival_and_every_copy_shows_what_the_network_computes(op
     assert all("✓" in copy["said"][0] for copy in copies) and any("✗" in copy["said"][1] for copy in copies)
 
 
-def test_folding_and_unfolding_by_keyboard_and_button_changes_the_picture_and_nothing_else(open_page):
+def test_folding_by_keyboard_or_button_changes_only_the_picture(open_page):
     page = open_page("/loop", **CALM)
     box, slider = loop(page, step=6), page.get_by_role("slider", name="Unfold")
     rights = "(copies) => new Set(copies.map((c) => Math.round(c.getBoundingClientRect().left))).size"
@@ -70,7 +70,7 @@ def test_folding_and_unfolding_by_keyboard_and_button_changes_the_picture_and_no
     expect(page).to_have_url(re.compile(r"unfold=0$"))
 
 
-def test_steps_and_units_go_by_keyboard_and_the_sum_is_shown_with_its_numbers(open_page):
+def test_the_keyboard_chooses_step_and_unit_and_the_sum_shows_its_numbers(open_page):
     page, shown = open_page("/loop", **CALM), chain(LoopChoices(), {})
     box = loop(page, step=6)
     box.locator(".drawing-area").focus()
@@ -90,11 +90,11 @@ def test_steps_and_units_go_by_keyboard_and_the_sum_is_shown_with_its_numbers(op
     later = box.locator(".drawing").evaluate(COPIES)[2:]
     assert all(text == "" for copy in later for text in [*copy["h"], *copy["said"]])
     button(page, "Play").click()
-    loop(page, step=6)  # it stops by itself at the end
+    loop(page, step=6)  # playing stops at the end
     expect(button(page, "Play")).to_be_visible()
 
 
-def test_the_same_weights_light_up_in_every_copy_and_a_longer_text_has_the_same(open_page):
+def test_a_weight_is_marked_in_every_copy_and_is_the_same_for_a_longer_text(open_page):
     page = open_page("/loop", **CALM)
     box = loop(page, step=6)
     plain = box.locator(".copy .W_xh .arrow").first.evaluate("(arrow) => getComputedStyle(arrow).stroke")
@@ -117,7 +117,7 @@ def test_the_same_weights_light_up_in_every_copy_and_a_longer_text_has_the_same(
     expect(box.get_by_text("Always just zeros?")).to_be_visible()
 
 
-def test_the_same_window_after_another_past_gets_the_same_answer_and_only_the_state_knows(open_page):
+def test_only_the_network_with_a_state_tells_two_pasts_apart(open_page):
     page = open_page("/loop?text=banana&window=2&step=5", **CALM)
     rows = loop(page, step=5).locator(".twins tbody tr")
     cells = [rows.nth(k).locator("td").all_text_contents() for k in (0, 1)]
@@ -127,7 +127,7 @@ def test_the_same_window_after_another_past_gets_the_same_answer_and_only_the_st
     assert ours.startswith(true) and ours_too.startswith(other) and "✗" not in ours + ours_too
 
 
-def test_what_cannot_be_read_is_refused_in_a_sentence_and_nothing_is_lost(open_page):
+def test_a_bad_value_is_refused_in_a_sentence_and_changes_nothing(open_page):
     page = open_page("/loop?text=hello&count=x&step=99", **CALM)
     refusals, text = page.locator(".refusal"), page.get_by_role("textbox", name="Your text")
     expect(refusals).to_have_count(2)  # the counted letter and the step
@@ -135,7 +135,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_and_nothing_is_lost(open_p
     loop(page, step=5)
     text.fill("ab" * 31)
     text.press("Enter")
-    expect(refusals).to_have_count(1)  # what was said of the link has been read
+    expect(refusals).to_have_count(1)  # the sentence about the link is gone
     expect(refusals).to_contain_text("which has 62: “hello” is used instead.")
     expect(text).to_have_attribute("aria-invalid", "true")
     expect(text).to_have_value("ab" * 31)
@@ -165,7 +165,7 @@ def test_the_address_opens_the_same_place_again(open_page):
     assert loop(again, "0.40", 2).locator(".spoken").text_content() == box.locator(".spoken").text_content()
 
 
-def test_nothing_important_is_below_the_fold_and_nothing_sticks_out(open_page):
+def test_the_page_fits_every_window(open_page):
     look = {"viewport": WINDOWS[0], "color_scheme": "dark"}
     page = open_page(f"/loop?text={LONG.replace(' ', '+')}&window=4", **look, **CALM)
     for width, height in windows(page, WINDOWS):

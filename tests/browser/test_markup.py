@@ -1,4 +1,4 @@
-"""Text from outside reaches the page as text: from addresses, file names, texts, and models' own words."""
+"""Text from outside stays text on the page: from addresses, file names, texts and model files."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ MARKUP = (
 
 @pytest.fixture
 def harmless():
-    """harmless(page): fails where markup became elements, or ran."""
+    """harmless(page): fails if markup became elements or was run."""
 
     def check(page):
         assert page.evaluate("window.hacked") is None
@@ -31,7 +31,7 @@ def harmless():
 
 
 @pytest.mark.parametrize("lab", [slug for slug, lab in LABS.items() if lab.controls])
-def test_an_address_is_never_markup(open_page, harmless, lab):
+def test_an_address_never_becomes_markup(open_page, harmless, lab):
     page = open_page(
         f"/{lab}?{urlencode(dict.fromkeys(LABS[lab].parameters, MARKUP))}", reduced_motion="reduce"
     )
@@ -39,7 +39,7 @@ def test_an_address_is_never_markup(open_page, harmless, lab):
     harmless(page)
 
 
-def test_a_file_is_never_markup_by_its_name_or_its_text(open_page, harmless):
+def test_a_file_s_name_and_text_never_become_markup(open_page, harmless):
     page = open_page("/text?view=train")
     page.get_by_role("button", name="Bring your own").click()
     own = {"name": f"{MARKUP[:35]}.txt", "mimeType": "text/plain", "buffer": (MARKUP + "\n").encode() * 30}
@@ -50,7 +50,7 @@ def test_a_file_is_never_markup_by_its_name_or_its_text(open_page, harmless):
     harmless(page)
 
 
-def test_a_model_is_never_markup_by_what_it_tells_of_itself(open_page, harmless):
+def test_the_words_of_a_model_file_never_become_markup(open_page, harmless):
     run = TextRun(
         Corpus(MARKUP * 30), TextSetup(cell="gru", hidden=16, steps=10, batch=4, updates=9)
     ).advance(0)

@@ -1,4 +1,4 @@
-"""The run of one step by step in a browser: fed, forked, typed over, shared, copied."""
+"""The step lab in a browser: letters are fed, a network is forked, numbers are typed, a link opens it."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -61,7 +61,7 @@ def type_over(box, text):
     box.press("Enter")
 
 
-def test_a_first_visit_has_read_hell_and_says_what_to_try(step):
+def test_a_first_visit_has_read_hell_and_suggests_an_action(step):
     step.past(0, ["he", "el", "ll", "lo"])  # read, and answered
     expect(step.page.get_by_text("It read l again, and answered o, not l. Fork it")).to_be_visible()
     step.shows(HandRun())
@@ -85,7 +85,7 @@ def test_the_same_letter_after_a_different_past_gets_a_different_answer(step):
     step.shows(HandRun().add_fork().act(1, Feed(0)))
 
 
-def test_a_state_and_a_weight_are_typed_over_and_their_effect_is_seen(step):
+def test_a_typed_state_or_weight_changes_the_numbers(step):
     type_over(step.state(0, 1), "0.5")
     run = HandRun().act(0, SetNumber("h", 1, 0.5))
     step.shows(run)
@@ -121,7 +121,7 @@ def test_a_bad_number_is_refused_in_one_sentence_and_nothing_is_lost(step):
     step.shows(HandRun().act(0, SetNumber("h", 0, 0.25)).act(0, Feed((1.0, 0.0, 0.0, -1.0))))
 
 
-def test_the_address_opens_the_same_bench(step, open_page):
+def test_the_address_opens_the_same_run(step, open_page):
     word = step.page.get_by_role("textbox", name="Word")
     type_over(word, "*a* b")
     expect(step.button("␣")).to_be_visible()
@@ -137,7 +137,7 @@ def test_the_address_opens_the_same_bench(step, open_page):
     expect(again.page).to_have_url(step.page.url)
 
 
-def test_it_is_worked_by_keyboard_alone(step):
+def test_the_keyboard_alone_is_enough(step):
     step.page.get_by_role("textbox", name="Seed").or_(step.page.get_by_label("Seed")).first.focus()
     page = step.page
 
@@ -160,7 +160,7 @@ def test_it_is_worked_by_keyboard_alone(step):
     step.shows(HandRun().act(0, Feed(1)).add_fork().act(0, SetNumber("h", 0, np.round(before + 0.1, 3))))
 
 
-def test_it_fits_every_window(step):
+def test_the_page_fits_every_window(step):
     step.button("Fork").click()
     expect(step.branches).to_have_count(2)
     for side, what in (("Weights", ".weights"), ("Python", "[data-testid=stCode]")):

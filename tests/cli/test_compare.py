@@ -1,4 +1,4 @@
-"""python -m rnnplay compare: what it prints, keeps, and goes on from."""
+"""python -m rnnplay compare: its output, its results file, and how it continues."""
 
 import json
 import signal
@@ -26,7 +26,7 @@ def start(*arguments):
 
 
 def lines(path):
-    """The file without the times: without its last columns, but with the accuracy and loss of the curve."""
+    """The file without its times, which are the last columns; the curve keeps its accuracy and loss."""
     first, *rest = path.read_text(encoding="utf-8").splitlines()
     rest = [line.rsplit(",", 2) for line in rest]
     return [first, *((line, [p.rpartition(":")[0] for p in curve.split()]) for line, _, curve in rest)]
@@ -68,7 +68,7 @@ def test_a_file_grows_by_more_gaps_and_seeds(whole, tmp_path, capsys):
     more = [*COMMAND[:-7], "--gaps", "4,6", "--seeds", "0-1", *COMMAND[-3:]]
     assert main([*more, "--out", str(path), "--workers", "1", "--json"]) == 0
     printed, progress = capsys.readouterr()
-    assert len(progress.splitlines()) == 6  # of eight; two were there
+    assert len(progress.splitlines()) == 6  # of eight; two were in the file
     rows = json.loads(printed)["rows"]
     assert [(row["cell"], row["gap"], row["seed"]) for row in rows] == [
         (cell, gap, seed) for cell in ("rnn", "gru") for gap in (4, 6) for seed in (0, 1)
@@ -78,7 +78,7 @@ def test_a_file_grows_by_more_gaps_and_seeds(whole, tmp_path, capsys):
     assert all(row["curve"][-1][:3] == [60, row["accuracy"], row["loss"]] for row in rows)
 
 
-def test_what_is_written_is_read_back(whole):
+def test_a_written_file_is_read_back(whole):
     setup, rows = read_results(whole)
     assert setup == Setup("cue", updates=60, to_the_end=True)
     assert len(rows) == 6 and list(rows[0]) == list(COLUMNS)
@@ -115,7 +115,7 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_file_that_does_not_fit_is_refused_and_left_alone(damage, whole, tmp_path, capsys):
+def test_a_file_of_other_runs_is_refused_and_not_changed(damage, whole, tmp_path, capsys):
     change, complaint = DAMAGE[damage]
     path = tmp_path / "results.csv"
     content = change(whole.read_text(encoding="utf-8")).encode("utf-8", "surrogateescape")
@@ -155,7 +155,7 @@ def test_seeds_are_a_number_of_them_or_the_ones_named():
     assert list(read_seeds("3,7,5-6,7")) == [3, 7, 5, 6]
 
 
-def test_the_table_tells_the_mean_and_the_spread(whole, capsys):
+def test_the_table_has_the_mean_and_the_range(whole, capsys):
     assert main([*COMMAND, "--out", str(whole), "--workers", "1"]) == 0
     printed, said = capsys.readouterr()
     assert said == "" and "chance 12.5%" in printed
@@ -169,7 +169,7 @@ def test_without_dask_a_cluster_is_refused_and_nothing_else(monkeypatch, capsys)
     assert printed == "" and said == f"{MISSING}\n"
 
 
-def test_workers_that_die_cost_only_what_they_were_at(tmp_path, capsys, monkeypatch):
+def test_workers_that_die_lose_only_their_own_runs(tmp_path, capsys, monkeypatch):
     add = ResultsFile.add
 
     def add_and_kill(file, row):

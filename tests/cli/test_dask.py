@@ -1,4 +1,4 @@
-"""The same runs on a real Dask cluster: needs the package distributed."""
+"""The same runs on a real Dask cluster, by the package distributed."""
 
 import json
 import os
@@ -20,7 +20,7 @@ def local():
 
 
 def rows(capsys):
-    """What was printed, apart from how long it took."""
+    """The printed rows without their times."""
     printed = json.loads(capsys.readouterr().out)["rows"]
     return [{**row, "cpu_s": 0, "curve": [point[:3] for point in row["curve"]]} for row in printed]
 
@@ -45,7 +45,7 @@ def test_a_cluster_gives_the_same_rows_even_if_a_worker_dies(local, capsys, monk
     assert rows(capsys) == alone
 
 
-def test_a_cluster_that_dies_takes_nothing_finished_with_it(local, capsys, monkeypatch, tmp_path):
+def test_a_cluster_that_dies_loses_no_finished_run(local, capsys, monkeypatch, tmp_path):
     path = tmp_path / "results.csv"
     after_the_first(monkeypatch, local.close)
     assert main([*COMMAND, "--dask", local.scheduler_address, "--out", str(path)]) == 1
@@ -54,7 +54,7 @@ def test_a_cluster_that_dies_takes_nothing_finished_with_it(local, capsys, monke
     assert 1 <= kept < 12 and said.startswith("The cluster was lost.") and f"holds {kept} of 12 runs" in said
 
 
-def test_a_cluster_that_is_not_there_is_refused_in_one_sentence(capsys):
+def test_a_missing_cluster_is_refused_in_one_sentence(capsys):
     assert main([*COMMAND, "--dask", "tcp://127.0.0.1:9"]) == 2
     said = capsys.readouterr().err
     assert said == "There is no cluster to be reached at “tcp://127.0.0.1:9”.\n"

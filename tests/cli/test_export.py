@@ -17,7 +17,7 @@ from tests.training.diverging import DivergingExperiment
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_files_are_those_of_the_page(tmp_path, capsys):
+def test_the_files_are_those_that_the_page_offers(tmp_path, capsys):
     choices = ["--text=hi there", "--cell=gru", "--updates=9"]
     experiment = Experiment(text="hi there", cell="gru")
     assert main(["export", *choices, f"--out={tmp_path / 'a.html'}"]) == 0
@@ -43,7 +43,7 @@ def test_a_training_that_stops_is_written_as_far_as_it_goes(tmp_path, capsys):
         ([], "--out"),
     ],
 )
-def test_what_makes_no_sense_is_one_sentence(arguments, said, capsys):
+def test_bad_arguments_are_one_sentence(arguments, said, capsys):
     assert main(["export", *arguments]) == 2
     error = capsys.readouterr().err
     assert said in error and error.count("\n") == 1

@@ -84,12 +84,12 @@ def curve_of(run):
 
 @pytest.fixture(scope="module")
 def whole():
-    """A training that was not interrupted, long enough for others to be."""
+    """A training without interruption, long enough to interrupt others like it."""
     return TextRun(Corpus(TEXT, 2), replace(SETUP, updates=5000)).advance(np.inf)
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda end: end.name)
-def test_after_an_interruption_it_goes_on_to_the_same_model(end, whole, book, tmp_path):
+def test_an_interrupted_training_continues_to_the_same_model(end, whole, book, tmp_path):
     out = tmp_path / "model.rnnplay"
     process = start(*train(book, out, 5000, "--json"))
     first = process.stdout.readline()
@@ -133,7 +133,7 @@ def test_the_table_has_one_row_for_each_point(book, capsys):
     assert len({len(line) for line in (names, *rows)}) == 1
 
 
-def test_on_a_terminal_the_progress_is_drawn_over_itself(book, capfd, monkeypatch):
+def test_on_a_terminal_the_progress_stays_on_one_line(book, capfd, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setattr(train_text, "SLICE", 0)
     assert main(["train", "--file", str(book), *FLAGS, "--updates", "60"]) == 0
@@ -143,7 +143,7 @@ def test_on_a_terminal_the_progress_is_drawn_over_itself(book, capfd, monkeypatc
     assert shown[-1].startswith("update 59 of 60, ") and " left" in shown[0] and not lines[-2].strip()
 
 
-def test_a_finished_model_goes_on_to_a_new_end(book, tmp_path, short, model, capsys):
+def test_a_finished_model_trains_on_to_more_updates(book, tmp_path, short, model, capsys):
     before = model.read_bytes()
     assert main(train(book, model, 100)) == 0
     printed, said = capsys.readouterr()
@@ -221,7 +221,7 @@ def test_a_reader_that_closes_the_pipe_is_no_error(book, model, tmp_path):
 
 
 def bits(run, ids):
-    """By the readable path, all at once."""
+    """Bits per character by the readable path, in one sequence."""
     ids = ids.astype(int)[:, None]
     return run.model.unroll(run.model.params(run.theta), ids[:-1], ids[1:]).loss / LN2
 

@@ -1,4 +1,4 @@
-"""The same experiments without a browser: python -m rnnplay."""
+"""python -m rnnplay train: the experiments of the hello lab without a browser."""
 
 import json
 import math
@@ -102,7 +102,7 @@ def test_the_same_arguments_print_the_same():
     assert run("train", *ISSUED).stdout == run("train", *ISSUED).stdout != ""
 
 
-def test_a_table_for_people():
+def test_the_table_has_a_row_for_every_update():
     result = run("train", "--preset", "figure", "--updates", "12")
     rows = result.stdout.splitlines()
     assert result.returncode == 0 and len(rows) == 16
@@ -111,12 +111,12 @@ def test_a_table_for_people():
     assert rows[-1] == "Every prediction was right at update 12 for the first time."
 
 
-def test_text_without_ink_keeps_the_table_in_shape():
+def test_invisible_symbols_keep_the_table_aligned():
     result = run("train", "--text", "a b\nc\u202ed", "--updates", "2")
     assert result.returncode == 0 and len(result.stdout.splitlines()) == 6 and "\u202e" not in result.stdout
 
 
-def test_a_terminal_without_the_letters_still_gets_the_table():
+def test_a_terminal_that_lacks_letters_still_gets_the_table():
     environment = {"PYTHONIOENCODING": "ascii", "OPENBLAS_NUM_THREADS": "1"}
     result = run("train", "--text", "ab ba", "--updates", "1", env=environment)
     assert result.returncode == 0 and result.stderr == ""
@@ -190,7 +190,7 @@ def test_numbers_that_overflow_end_the_run_at_the_last_good_update(capsys, monke
     assert printed.err.count("\n") == 1 and "update 3" in printed.err
 
 
-def test_a_reader_that_has_enough_is_no_error():
+def test_a_reader_that_closes_the_pipe_is_no_error():
     command = [sys.executable, "-m", "rnnplay", "train", "--updates", "100000", "--json"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert json.loads(process.stdout.readline())["update"] == 0

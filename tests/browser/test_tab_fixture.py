@@ -1,4 +1,4 @@
-"""The pages that tests have one after another: none finds anything of the test before it."""
+"""The pages that tests use one after another: a test finds nothing of the test before it."""
 
 from playwright.sync_api import expect
 
@@ -17,7 +17,7 @@ LEFT = """() => [localStorage.left, sessionStorage.left, window.left, document.c
 COMPLAIN = "console.error('mine'); setTimeout(() => { throw new Error('mine too'); })"
 
 
-def test_nothing_of_a_test_is_left_to_the_next(browser, server):
+def test_a_test_leaves_nothing_for_the_next_one(browser, server):
     tab, before, after = Tab(browser, server), Complaints(), Complaints()
     page = tab.prepare(before, SIZE, color_scheme="dark", reduced_motion="reduce")
     page.goto("/hello?text=world&update=3")

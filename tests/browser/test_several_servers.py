@@ -1,4 +1,4 @@
-"""Several servers behind a proxy: visitors stay on theirs, and when it dies, the other has all they had."""
+"""Several servers behind a proxy: a visitor stays on one, and if it fails, the other restores the page."""
 
 import re
 
@@ -14,7 +14,7 @@ COOKIE = "rnnplay_server"
 
 @pytest.fixture
 def proxy(start_server, tmp_path, tmp_path_factory, say):
-    """Two servers, and nginx before them with the settings that come with the project."""
+    """Two servers behind nginx with the project's settings."""
     try:
         nginx, how = find_or_install(tmp_path_factory.mktemp("nginx"))
     except RuntimeError as error:
@@ -33,13 +33,13 @@ def server_of(page):
     return cookie["value"]
 
 
-def test_visitors_stay_on_their_server_and_when_it_dies_the_other_has_everything(
+def test_a_visitor_stays_on_one_server_and_the_other_restores_the_page_if_it_fails(
     proxy, open_page, complaints, settled
 ):
     first = HelloPage(open_page("/hello?text=hello&lr=0.5&update=0", server=proxy, reduced_motion="reduce"))
     second = HelloPage(open_page("/hello?text=world&lr=0.5&update=0", server=proxy, reduced_motion="reduce"))
     here, there = server_of(first.page), server_of(second.page)
-    assert {here, there} == {"a", "b"}  # the second visitor went to the server with fewer
+    assert {here, there} == {"a", "b"}  # the second visitor went to the other server
     for lab in (first, second):
         lab.press(*["Step"] * 12)
         lab.at(12)
@@ -49,7 +49,7 @@ def test_visitors_stay_on_their_server_and_when_it_dies_the_other_has_everything
         lab.at(12)
     assert (server_of(first.page), server_of(second.page)) == (here, there)
     answered = {(before, after) for before, after, _, path in proxy.requests if before != "-"}
-    assert len(answered) == 2, answered  # nobody's page, picture or socket came from elsewhere
+    assert len(answered) == 2, answered  # each visitor's page, files and socket came from one server
 
     values, changes, run = first.values(), first.changes(), first.run
     other = second.values()
@@ -59,7 +59,7 @@ def test_visitors_stay_on_their_server_and_when_it_dies_the_other_has_everything
     complaints.allow(LOST)
     complaints.allow("50[24]")
     proxy.servers["ab".index(here)].stop(kill=True)
-    # Its visitor's page finds out by itself: it is made anew from its address, loaded once more if need be.
+    # The page notices the failure, and is built again from its address, with a reload if necessary.
     first.press("Let it speak")
     expect(first.side).to_contain_text("It says: h", timeout=40_000)
     settled(first.page)
@@ -72,4 +72,4 @@ def test_visitors_stay_on_their_server_and_when_it_dies_the_other_has_everything
     proxy.servers["ab".index(here)].start()
     first.page.reload()
     settled(first.page)
-    assert first.at(12).values() == values and server_of(first.page) == there  # who has moved stays, too
+    assert first.at(12).values() == values and server_of(first.page) == there  # the move lasts
