@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 TOOLS = ROOT / ".javascript"  # which tools, in which version
 OLDEST = (18, 15)  # the first Node.js with the reporter that we read
+LONGEST = 120  # columns
 
 
 def version_of(node):
@@ -112,3 +113,14 @@ def test_the_javascript_is_formatted_and_keeps_the_linters_rules(check):
 
 def test_the_types_of_the_shared_modules_fit(check):
     check("typescript/bin/tsc", "--project", TOOLS)
+
+
+@pytest.mark.parametrize("kind", ["rnnplay/**/*.js", "rnnplay/**/*.css", "tests/**/*.js", "tests/**/*.mjs"])
+def test_no_line_is_too_long(kind):
+    long = [
+        f"{path}:{number}"
+        for path in files(kind)
+        for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+    assert not long

@@ -48,7 +48,7 @@ for (const width of [340, 361, 760, 856, 1020]) {
 }
 
 for (const [width, room] of windows) {
-  test(`on ${width} pixels with room for ${room} the detailed drawing fits, whole and legible, or is not chosen`, () => {
+  test(`on ${width} pixels with room for ${room} the detailed drawing fits and is legible, or is not chosen`, () => {
     for (const size of sizes) {
       const plan = layout(networkOf(size), width, room),
         name = JSON.stringify(size);
@@ -81,7 +81,7 @@ test("what is taught first is drawn in full on a projector of 1280 x 720, and wi
   }
 });
 
-test("beside a card of the tour on 1280 x 720, too, a change stands beside its score, and W_hh has room for its name", () => {
+test("beside a card of the tour on 1280 x 720 a change stands beside its score, and W_hh has room for its name", () => {
   const plan = layout(networkOf({ T: 4, V: 4, H: 3 }), 616, 330);
   assert.equal(plan.changes, "beside");
   assert.ok(plan.step - plan.box >= 30 && 12.5 * plan.zoom > 11.5);

@@ -35,10 +35,13 @@ for (const [why, by, server, restarted] of [
   ["another server", true, { place: "b", started: "2" }, false],
   ["a visitor who loads the page by hand", false, { ...here, started: "2" }, false],
 ])
-  test(`after a reload that meets ${why}, it is ${restarted ? "" : "not "}said that the server was started anew`, async () => {
-    meetServer(here);
-    if (by) reload(0);
-    load();
-    meetServer(server);
-    assert.equal(await serverRestarted(), restarted);
-  });
+  test(
+    `after a reload that meets ${why}, it is ` + `${restarted ? "" : "not "}said that the server was started anew`,
+    async () => {
+      meetServer(here);
+      if (by) reload(0);
+      load();
+      meetServer(server);
+      assert.equal(await serverRestarted(), restarted);
+    },
+  );

@@ -53,7 +53,8 @@ function colours() {
   ]);
   // States lie between blue and orange: their background is neither.
   rules.push(
-    '[data-palette="safe"] :is(.cell.state rect, .unit rect, .token rect, .part.state .ground, .part.before .ground) {' +
+    '[data-palette="safe"] :is(.cell.state rect, .unit rect, ' +
+      ".token rect, .part.state .ground, .part.before .ground) {" +
       " fill: color-mix(in srgb, var(--st-secondary-background-color), var(--sign) calc(var(--amount, 0) * 55%)); }",
   );
   return rules;
@@ -88,8 +89,8 @@ export function requestAction(what, by = 0) {
 
 /**
  * @param {HTMLElement} box the component's own element
- * @param {Record<string, any>} on keys: those of its lab; changed(); and its actions: reveal(), step(by), ..., each true
- *   if done
+ * @param {Record<string, any>} on keys: those of its lab; changed(); and its actions: reveal(), step(by), ..., each
+ *   true if done
  * @returns a function that ends it
  */
 export function followPresentation(box, on = {}) {

@@ -11,7 +11,8 @@ import { mounted } from "../../app/js/mounted.js";
 const REST = 250; // ms that a pointer rests on a word
 const QUIET = 500; // ms without a change of the page before it is read again: while a training plays, it is not
 const OWN_USE =
-  "button, a, input, textarea, select, label, summary, [role=button], [role=radio], [role=tab], [role=option], [role=slider]";
+  "button, a, input, textarea, select, label, summary, [role=button], [role=radio], [role=tab], [role=option], " +
+  "[role=slider]";
 const WRITING = /^(INPUT|TEXTAREA|SELECT)$/;
 
 const whenIdle = window.requestIdleCallback ?? ((act) => setTimeout(act, 1));

@@ -1,7 +1,9 @@
 // The dotted lines under terms. The browser paints them over the text: no element of the page is changed.
 
 const NAME = "rnnplay-term";
-const STYLE = `::highlight(${NAME}) { text-decoration: underline dotted 1px; text-decoration-color: color-mix(in srgb, currentColor 55%, transparent); text-underline-offset: 3px; }`;
+const STYLE =
+  `::highlight(${NAME}) { text-decoration: underline dotted 1px; text-decoration-color: color-mix(in ` +
+  "srgb, currentColor 55%, transparent); text-underline-offset: 3px; }";
 
 export class Marks {
   constructor() {

@@ -20,10 +20,12 @@ const INLINE = new Set([
 ]);
 const APART = new Set(["SPAN", "tspan"]); // where one ends, a sentence may end too
 const SILENT =
-  "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .told, .save_picture .message";
+  "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .reader-table, " +
+  ".save_picture .message";
 // Explained, but not underlined: buttons and choices, titles, and the glossary's own page.
 const UNMARKED =
-  "button, a, summary, output, h1, h2, h3, label:has(input), [role=button], [role=radio], [role=tab], [role=option], [role=slider], " +
+  "button, a, summary, output, h1, h2, h3, label:has(input), [role=button], [role=radio], [role=tab], " +
+  "[role=option], [role=slider], " +
   "[data-baseweb=select], [data-testid=stMultiSelectTagsContainer], .st-key-glossary-page";
 const LABELS = "text.label, text:has(.low)"; // W_hh and the like: the rest of our drawings is numbers
 const MANY = 400; // children of one element: a text letter by letter, not a sentence

@@ -212,7 +212,9 @@ function wires(layers, down) {
         to: next.part.name,
         kind: kindOf(slot.part, next),
         ends: !next.aisle,
-        d: `M${point(start, slot.centre)}${reach} C${point(middle, slot.centre)} ${point(middle, next.centre)} ${point(tip, next.centre)}${into}`,
+        d:
+          `M${point(start, slot.centre)}${reach} C${point(middle, slot.centre)} ${point(middle, next.centre)} ` +
+          `${point(tip, next.centre)}${into}`,
       };
     }),
   );

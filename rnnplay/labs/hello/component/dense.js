@@ -223,7 +223,8 @@ export class Dense {
       : `${right} predictions are right, the mean loss is ${number(frame.loss[0], 3)}`;
     this.canvas.setAttribute(
       "aria-label",
-      `The network over ${this.network.T} steps; ${told}. Shift with the arrow keys moves from number to number, Enter asks one.`,
+      `The network over ${this.network.T} steps; ${told}. Shift with the arrow keys moves from number to number, ` +
+        "Enter asks one.",
     );
   }
 }

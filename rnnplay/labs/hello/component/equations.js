@@ -81,10 +81,7 @@ export function show(list, name = plain) {
   return text;
 }
 
-/**
- * W_hh stays; h_prev becomes h(t−1), the state one step earlier; m_hat becomes m̂; W_hh.T becomes W_hhᵀ; dh becomes
- * dL/dh.
- */
+/** W_hh stays; h_prev becomes h(t−1), the state one step earlier; m_hat: m̂; W_hh.T: W_hhᵀ; dh: dL/dh. */
 export function plain(token) {
   return token
     .replace(/_prev$/, "(t\u22121)")

@@ -235,7 +235,9 @@ function input(reader, t, i) {
     value: on ? 1 : 0,
     lit: new Set(),
     steps: [],
-    note: `The letter ${network.vocab[network.x[t]]} comes in as a 1-of-${network.V} vector: 1 in its own place, 0 in all others.`,
+    note:
+      `The letter ${network.vocab[network.x[t]]} comes in as a 1-of-${network.V} vector: 1 in its own place, ` +
+      "0 in all others.",
   };
 }
 
@@ -331,7 +333,9 @@ export function explainGradient(network, details, id) {
           result: value,
         },
       ],
-      note: `1[wanted] is 1 for the wanted letter and 0 for the others. Divided by ${T}, because the loss is a mean over ${T} steps.`,
+      note:
+        `1[wanted] is 1 for the wanted letter and 0 for the others. Divided by ${T}, because the loss is a ` +
+        `mean over ${T} steps.`,
     };
   }
   const reader = new Reader(network, details.frame),
@@ -368,7 +372,9 @@ export function explainGradient(network, details, id) {
         result: value,
       },
     ],
-    note: "The state is used twice: by its own scores and by the next step. Both send a gradient back, and they add up.",
+    note:
+      "The state is used twice: by its own scores and by the " +
+      "next step. Both send a gradient back, and they add up.",
   };
 }
 
@@ -416,7 +422,9 @@ export function explainWeight(network, details, name, i, j) {
     value: details.frame.theta[at],
     steps,
     lit: lights(sums),
-    note: `That will be its value at update ${details.update + 1}. One weight serves every step, so its gradient g is a sum over all steps.`,
+    note:
+      `That will be its value at update ${details.update + 1}. One weight serves every step, so its gradient ` +
+      "g is a sum over all steps.",
   };
 }
 

@@ -27,7 +27,8 @@ export class ReaderTable {
       shown = `${key}|${from}|${to}|${covered}`;
     if (this.key === shown) return;
     this.key = shown;
-    this.caption.textContent = `The network at update ${frame.update}, step by step${covered ? "; its answers are covered" : ""}`;
+    const note = covered ? "; its answers are covered" : "";
+    this.caption.textContent = `The network at update ${frame.update}, step by step${note}`;
     const few = (values, at, count, word) =>
       Array.from({ length: Math.min(count, NAMED) }, (_, i) => word(i, values[at + i])).join(", ") +
       (count > NAMED ? ", \u2026" : "");

@@ -16,7 +16,10 @@ export function sentence(network, frame, before, look, id) {
   if (look?.covered && ["loss", "y", "p"].includes(name))
     return `${name === "loss" ? "loss" : `score of ${vocab[i]}`} at ${step}: covered until it has been guessed`;
   if (name === "loss")
-    return `loss at ${step}, wanted ${vocab[targets[t]]}: ${number(frame.losses[t], 3)}, ${frame.top[t] === targets[t] ? "predicted right" : "predicted wrong"}`;
+    return (
+      `loss at ${step}, wanted ${vocab[targets[t]]}: ${number(frame.losses[t], 3)}, ` +
+      `${frame.top[t] === targets[t] ? "predicted right" : "predicted wrong"}`
+    );
   if (t < from || t >= frame.columns[1]) return `${name} at ${step}`;
   const { scores, state } = look?.lens ?? {};
   if (states.includes(name)) {
@@ -32,5 +35,8 @@ export function sentence(network, frame, before, look, id) {
   const moved =
     before && before.columns[0] === from ? `, changed by ${change(value - before[shown][(t - from) * V + i])}` : "";
   const top = highest(frame.y, (t - from) * V, (t - from + 1) * V) === i ? ", the highest" : "";
-  return `${shown === "p" ? "probability" : "score"} of ${vocab[i]} at ${step}: ${number(value, shown === "p" ? 3 : 2)}${moved}, ${targets[t] === i ? "wanted" : "not wanted"}${top}`;
+  return (
+    `${shown === "p" ? "probability" : "score"} of ${vocab[i]} at ${step}: ` +
+    `${number(value, shown === "p" ? 3 : 2)}${moved}, ${targets[t] === i ? "wanted" : "not wanted"}${top}`
+  );
 }

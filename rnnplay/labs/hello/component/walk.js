@@ -106,7 +106,8 @@ function lossStep(network, details, reader) {
     list.push(
       line(
         "numbers",
-        `step ${t + 1}, ${vocab[targets[t]]}: \u2212ln ${precise(reader.vector("p", t, targets[t]), 5)} = ${precise(frame.losses[t])}`,
+        `step ${t + 1}, ${vocab[targets[t]]}: \u2212ln ${precise(reader.vector("p", t, targets[t]), 5)} = ` +
+          `${precise(frame.losses[t])}`,
       ),
     );
   }
@@ -138,7 +139,8 @@ function backward(network, details, t) {
     ...some(V, (k) =>
       asked(
         `dy:${t}:${k}`,
-        `dL/dy(${vocab[k]}) = (${precise(frame.p[t * V + k])} \u2212 ${k === targets[t] ? 1 : 0}) / ${T} = ${precise(dy[t * V + k])}`,
+        `dL/dy(${vocab[k]}) = (${precise(frame.p[t * V + k])} \u2212 ${k === targets[t] ? 1 : 0}) / ${T} = ` +
+          `${precise(dy[t * V + k])}`,
       ),
     ),
     line(
@@ -148,7 +150,8 @@ function backward(network, details, t) {
     ...some(H, (i) =>
       asked(
         `dh:${t}:${i}`,
-        `dL/d${state}${subscript(i + 1)} = ${more ? `${plus([own[t * H + i], next[t * H + i]])} = ` : ""}${precise(dh[t * H + i])}`,
+        `dL/d${state}${subscript(i + 1)} = ` +
+          `${more ? `${plus([own[t * H + i], next[t * H + i]])} = ` : ""}${precise(dh[t * H + i])}`,
       ),
     ),
   ];
@@ -225,7 +228,8 @@ function wayBack(network, details, back, t) {
       ...some(H, (i) =>
         line(
           "numbers",
-          `${plain(eq.name)}${subscript(i + 1)} = ${numbers(i)} = ${precise(server ? server[t * H + i] : made[eq.name][i])}`,
+          `${plain(eq.name)}${subscript(i + 1)} = ${numbers(i)} = ` +
+            `${precise(server ? server[t * H + i] : made[eq.name][i])}`,
         ),
       ),
     );
@@ -279,7 +283,8 @@ function update(network, details, param) {
       ...rule,
       line(
         "small",
-        `g: gradient, lr: learning rate = ${exact(details.lr)}${constants ? `, ${constants}` : ""}. Before \u2192 after; choose a weight to see its numbers.`,
+        `g: gradient, lr: learning rate = ${exact(details.lr)}${constants ? `, ${constants}` : ""}. Before ` +
+          "\u2192 after; choose a weight to see its numbers.",
       ),
     ],
     lens: {},
@@ -327,8 +332,12 @@ function why(verdict, n, { optimizer, T }) {
   return {
     still: `${n} did not move.`,
     lucky: `${n} moved as pushed only because the step was long: the straight line said otherwise.`,
-    step: `${n} went the other way because the step was too long: the straight line said otherwise. A smaller rate would keep the promise.`,
-    shared: `${n} went the other way, as the straight line says. A score shares its weights with the other scores of its step${T > 1 ? " and with the other steps" : ""}; together they pulled harder.${adaptive}`,
+    step:
+      `${n} went the other way because the step was too long: the straight line said otherwise. A smaller ` +
+      "rate would keep the promise.",
+    shared:
+      `${n} went the other way, as the straight line says. A score shares its weights with the other ` +
+      `scores of its step${T > 1 ? " and with the other steps" : ""}; together they pulled harder.${adaptive}`,
   }[verdict];
 }
 
@@ -340,7 +349,8 @@ function check(network, details) {
     line("result", `${kept} of ${rows.length} scores moved as they were pushed`),
     line(
       "small",
-      "Wanted scores should rise, all others fall. Predicted: along the straight line of the gradient. Actual: the network run again.",
+      "Wanted scores should rise, all others fall. Predicted: along the straight line of the gradient. Actual: " +
+        "the network run again.",
     ),
   ];
   for (const verdict of ["shared", "step", "lucky", "still"]) {

@@ -142,7 +142,8 @@ export class Weights {
       const [i, j] = this.spot;
       named(
         this.under,
-        `${this.name}[${names.rows[i]}, ${names.columns[j]}] = ${precise(theta[offset + i * strides[0] + j * step], 4)}`,
+        `${this.name}[${names.rows[i]}, ${names.columns[j]}] = ` +
+          `${precise(theta[offset + i * strides[0] + j * step], 4)}`,
       );
     } else write(this.under, `largest: \u00b1${precise(largest)}`);
   }

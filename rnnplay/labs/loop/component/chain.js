@@ -71,10 +71,16 @@ export function chain(T, unfold, width) {
 /** From the state of one copy into the chunk of the next: a curve from left to right. */
 export function link(x0, y0, x1, y1) {
   const bend = Math.max(10, (x1 - x0) * 0.55);
-  return `M${x0.toFixed(1)},${y0} C${(x0 + bend).toFixed(1)},${y0} ${(x1 - bend).toFixed(1)},${y1} ${x1.toFixed(1)},${y1}`;
+  return (
+    `M${x0.toFixed(1)},${y0} C${(x0 + bend).toFixed(1)},${y0} ${(x1 - bend).toFixed(1)},${y1} ` +
+    `${x1.toFixed(1)},${y1}`
+  );
 }
 
 /** From the state of the only copy back into its own chunk: out to the left and in again. */
 export function loop(x, y0, y1, size = 74) {
-  return `M${x.toFixed(1)},${y0} C${(x - size).toFixed(1)},${y0 - 6} ${(x - size).toFixed(1)},${y1 + 4} ${x.toFixed(1)},${y1}`;
+  return (
+    `M${x.toFixed(1)},${y0} C${(x - size).toFixed(1)},${y0 - 6} ${(x - size).toFixed(1)},${y1 + 4} ` +
+    `${x.toFixed(1)},${y1}`
+  );
 }

@@ -183,11 +183,14 @@ class Loop {
             html("p", {
               text: short
                 ? "The whole past still fits into the window."
-                : `The same last ${many(data.window, "letter")}, another past: a window network must answer the same. The state tells them apart.`,
+                : `The same last ${many(data.window, "letter")}, another past: a window network must answer the ` +
+                  "same. The state tells them apart.",
             }),
             html("p", {
               class: "soft",
-              text: `New texts, after ${data.tested} letters: recurrent ${ours} right, window ${theirs}, guessing 50\u00a0%. Trained on random texts of up to ${data.trained}.`,
+              text:
+                `New texts, after ${data.tested} letters: recurrent ${ours} right, window ${theirs}, ` +
+                `guessing 50\u00a0%. Trained on random texts of up to ${data.trained}.`,
             }),
           ]),
     );
@@ -201,7 +204,8 @@ class Loop {
     write(
       this.spoken,
       this.covered
-        ? `Step ${this.at + 1} of ${this.data.letters.length}, letter ${this.data.letters[this.at]}. Its state and its answer are covered.`
+        ? `Step ${this.at + 1} of ${this.data.letters.length}, letter ${this.data.letters[this.at]}. Its state ` +
+            "and its answer are covered."
         : sentence(this.data, this.at),
     );
   }

@@ -156,7 +156,10 @@ export class Pane {
       html("div", { class: "title" }, title, this.back()),
       html("div", { class: "sideways" }, table),
       html("p", {
-        text: `${many(count, "number")}, the same in ${data.letters.length === 1 ? "every copy there is" : `all ${data.letters.length} copies`}. A text twice as long needs not one more.`,
+        text:
+          `${many(count, "number")}, the same in ` +
+          `${data.letters.length === 1 ? "every copy there is" : `all ${data.letters.length} copies`}. ` +
+          "A text twice as long needs not one more.",
       }),
       html("p", { class: "soft", text: WHAT[name] }),
     ];
@@ -167,7 +170,8 @@ export class Pane {
     const only = html("p", {});
     named(
       only,
-      `Only at the start. Nothing has been read yet, and zeros say so: W_hh h\u2080 adds nothing to the first sum. One letter later the state is ${first}, and from there on the past takes part.`,
+      "Only at the start. Nothing has been read yet, and zeros say so: W_hh h\u2080 adds nothing to the first " +
+        `sum. One letter later the state is ${first}, and from there on the past takes part.`,
     );
     return [
       html("div", { class: "title" }, html("b", {}, ...low("h", "0"), " = 0: the start"), this.back()),
@@ -175,7 +179,9 @@ export class Pane {
       only,
       html("p", {
         class: "soft",
-        text: "Zeros also make every text begin alike. One may begin elsewhere: with the state that a text before has left, or with numbers that are learned like weights.",
+        text:
+          "Zeros also make every text begin alike. One may begin elsewhere: with the state that a text " +
+          "before has left, or with numbers that are learned like weights.",
       }),
     ];
   }
@@ -186,7 +192,9 @@ export class Pane {
 }
 
 const WHAT = {
-  W_xh: "One row a unit, one column a letter. x is 1 for the letter that is read and 0 for all others: it picks that letter\u2019s column.",
+  W_xh:
+    "One row a unit, one column a letter. x is 1 for the letter that is read and 0 for all others: it picks " +
+    "that letter\u2019s column.",
   W_hh: "Row: the unit it goes into. Column: the unit it comes from, one step before. This is the loop.",
   b_h: "The bias of each unit: what it gets whatever is read.",
   W_hy: "From the state to the scores of the two answers, one column a unit.",

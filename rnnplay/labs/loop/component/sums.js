@@ -26,7 +26,8 @@ export function sum({ params: { W_xh, W_hh, b_h }, x, h, a, alphabet }, t, i) {
 /** 0.53 · (−0.98) */
 export function product([w, v]) {
   const second = exact(v);
-  return `${number(w, 2)}\u2009\u00b7\u2009${second.startsWith("\u2212") ? `(${number(v, 2)})` : v === 1 ? "1" : number(v, 2)}`;
+  const factor = second.startsWith("\u2212") ? `(${number(v, 2)})` : v === 1 ? "1" : number(v, 2);
+  return `${number(w, 2)}\u2009\u00b7\u2009${factor}`;
 }
 
 /** The text up to step t as { past, seen }: seen is what stands in the window. A long past is cut in the middle. */
@@ -47,7 +48,9 @@ export function sentence(data, t) {
     judged = (right) => (right ? "right" : "wrong");
   const state = h[t].map((value) => number(value)).join(", ");
   return (
-    `Step ${t + 1} of ${letters.length}, letter ${letters[t]}. State: ${state}. ${alphabet[0]} came an ${answers[wanted[t]]} number of times. ` +
-    `The recurrent network says ${ours.word}, ${share(ours.p)}, ${judged(ours.right)}; the window of ${k} says ${theirs.word}, ${share(theirs.p)}, ${judged(theirs.right)}.`
+    `Step ${t + 1} of ${letters.length}, letter ${letters[t]}. State: ${state}. ${alphabet[0]} came an ` +
+    `${answers[wanted[t]]} number of times. ` +
+    `The recurrent network says ${ours.word}, ${share(ours.p)}, ${judged(ours.right)}; the window of ${k} says ` +
+    `${theirs.word}, ${share(theirs.p)}, ${judged(theirs.right)}.`
   );
 }

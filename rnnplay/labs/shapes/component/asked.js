@@ -74,7 +74,8 @@ export class Asked {
     const foot = !step.scored
       ? "Nothing is asked here: not part of the loss."
       : step.loss !== undefined
-        ? `Loss here: \u2212ln ${precise(Math.exp(-step.loss), step.loss > 3 ? 2 : 4)} = ${brief(step.loss)}. It counts.`
+        ? `Loss here: \u2212ln ${precise(Math.exp(-step.loss), step.loss > 3 ? 2 : 4)} ` +
+          `= ${brief(step.loss)}. It counts.`
         : step.right === false
           ? `Wanted: ${step.wanted ?? "nothing more"}.`
           : step.right
@@ -121,7 +122,9 @@ export class Asked {
         title: "input x",
         body: canvas,
         draw: () => picture(canvas, read.bits, data.pad, Math.floor(118 / data.pad.rows)),
-        foot: `${many(read.bits.length, "pixel")}, ${ones} of them 1, the others 0.${extra ? ` No word yet: ${extra} more zeros.` : ""}`,
+        foot:
+          `${many(read.bits.length, "pixel")}, ${ones} of them 1, the others ` +
+          `0.${extra ? ` No word yet: ${extra} more zeros.` : ""}`,
       };
     }
     const text = {

@@ -12,12 +12,12 @@ export const ROWS = {
   halves: 241,
   height: 258,
 };
-const START = 26,
-  LEAST = 64,
-  NARROW = 54,
-  MOST = 116,
-  ALONE = 190,
-  GAP = 13; // the zeros' place; from column to column, the least for words and for pixels, the most; one column alone; between boxes
+const START = 26; // pixels for the zeros before the first column
+const LEAST = 64; // from column to column: at least for words,
+const NARROW = 54; // at least for pixels,
+const MOST = 116; // at most
+const ALONE = 190; // one column alone
+const GAP = 13; // between boxes
 
 /**
  * T columns on `width` pixels -> { pitch, box, x: [centre of each column], start: of the zeros, width: of the

@@ -215,8 +215,11 @@ export class Row {
 export function spoken(data, t, row) {
   const step = data.steps[t],
     name = `Step ${t + 1} of ${data.steps.length}`;
-  if (row === "input")
-    return `${name}, input: ${step.read.text ?? `a picture of ${[...step.read.bits].filter((bit) => bit === "1").length} pixels`}${step.read.kind === "fed" ? ", fed back" : ""}.`;
+  if (row === "input") {
+    const { text, bits, kind } = step.read,
+      input = text ?? `a picture of ${[...bits].filter((bit) => bit === "1").length} pixels`;
+    return `${name}, input: ${input}${kind === "fed" ? ", fed back" : ""}.`;
+  }
   if (row === "state") return `${name}, state: ${data.hidden} numbers${t === data.summary ? ", the summary" : ""}.`;
   const judged =
     step.wanted === undefined ? "" : step.right ? ", right" : `, wrong, wanted ${step.wanted ?? "nothing more"}`;

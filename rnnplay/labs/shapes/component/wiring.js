@@ -72,7 +72,8 @@ class Wiring {
         role: "group",
         onkeydown: (event) => this.keys(event),
         "aria-label":
-          "The network, step by step. Left and right go through the steps, up and down from input to output, space plays.",
+          "The network, step by step. Left and right go through the steps, up and down from input to output, " +
+          "space plays.",
       },
       html("div", { class: "labels", "aria-hidden": "true" }, ...labels),
       this.scroller,
@@ -128,7 +129,8 @@ class Wiring {
     set(this.box, "data-turn", data.turn);
     set(this.box, "data-update", data.update);
     set(this.box, "data-shape", data.shape);
-    set(this.answer, "aria-live", data.learning ? "off" : "polite"); // a screen reader cannot follow text that changes all the time
+    // A screen reader cannot follow text that changes all the time.
+    set(this.answer, "aria-live", data.learning ? "off" : "polite");
     this.data = data;
     if (fresh || !this.pad) this.lay(data);
     write(this.refusal, data.refusal ?? "");

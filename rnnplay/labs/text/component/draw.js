@@ -44,7 +44,9 @@ export function explainDraw(
           {},
           strip(needle, span),
           html("figcaption", {
-            text: `The random number ${number(needle, 4)} falls between ${number(span[0], 4)} and ${number(span[1], 4)}, where ${sign(letters[i])} lies.`,
+            text:
+              `The random number ${number(needle, 4)} falls between ${number(span[0], 4)} and ` +
+              `${number(span[1], 4)}, where ${sign(letters[i])} lies.`,
           }),
         ),
     html("p", { class: "hint", text: `Then ${sign(letters[i])} is fed back as the next input.` }),

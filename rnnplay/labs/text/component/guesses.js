@@ -38,7 +38,9 @@ export function explainInside({ letters, shown, guesses, unit, vocab }, { surpri
     bars(["", ""], rows),
     html("p", {
       class: "hint",
-      text: `${cameNext(next, rows, surprise.data[i + 1], shown[vocab.indexOf(next)])}Underlined: what that guess depends on (gradient).`,
+      text:
+        `${cameNext(next, rows, surprise.data[i + 1], shown[vocab.indexOf(next)])}Underlined: what that ` +
+        "guess depends on (gradient).",
     }),
   ].filter(Boolean);
 }

@@ -5,7 +5,8 @@ import { html } from "../../../app/js/dom.js";
 /** 0.042 -> "4.2 %"; 0.00003 -> "0.003 %" */
 export function percent(p) {
   if (p > 0.0995 || p === 0) return `${(100 * p).toFixed(0)} %`;
-  return `${Number((100 * p).toPrecision(2)).toFixed(p < 1e-6 ? 6 : Math.max(1, 1 - Math.floor(Math.log10(100 * p))))} %`;
+  const decimals = p < 1e-6 ? 6 : Math.max(1, 1 - Math.floor(Math.log10(100 * p)));
+  return `${Number((100 * p).toPrecision(2)).toFixed(decimals)} %`;
 }
 
 /** head: [text]; rows: [{ cells: [text], share: 0..1, kind }], with the bar of the share in the last cell. */
