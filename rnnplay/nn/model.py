@@ -1,10 +1,10 @@
 """A cell unrolled over a sequence, a read-out on its state, and backpropagation through time.
 
 h_t = cell(x_t, h_{t-1})           y_t = W_hy @ h_t + b_y           p_t = softmax(y_t)
-L = mean over steps of -log p_t[target_t]             (other losses and weights: scoring.py)
+L = mean over steps of -log p_t[target_t]             (other losses and weights: losses.py)
 
 dL/dy_t = (p_t - 1[target_t]) / number of steps
-dL/dh_t = W_hy.T @ dL/dy_t + what step t+1 hands back
+dL/dh_t = W_hy.T @ dL/dy_t + the gradient that comes from step t+1
 dL/dx_t = sum of W_xk.T @ dL/da_k over the pre-activations a_k that read x
 
 Of several layers (cells/stack.py) the read-out reads the h of the top one.
@@ -40,8 +40,8 @@ class Trace:
     p: np.ndarray  # (T, B, V) probabilities
     losses: np.ndarray  # (T, B) nats
     loss: float  # their mean
-    share: np.ndarray | None = None  # (T, B) of each step in the mean; None: all alike
-    masks: np.ndarray | None = None  # (layers, T, B, H) dropout's on what goes up; None: without
+    share: np.ndarray | None = None  # (T, B): the share of each step in the mean; None: all equal
+    masks: np.ndarray | None = None  # (layers, T, B, H): dropout's masks; None: no dropout
 
     def before(self, t):
         """The states before step t, by name, each (B, H)."""
@@ -59,7 +59,7 @@ class Gradients:
     """Everything a backward pass computed: derivatives of the mean loss."""
 
     flat: np.ndarray  # (n,), in the order of the parameters
-    contributions: np.ndarray | None  # (T, n): what each step adds to `flat`
+    contributions: np.ndarray | None  # (T, n): the part of `flat` that comes from each step
     dy: np.ndarray  # (T, B, V)
     dh_from_y: np.ndarray  # (T, B, H): through the step's own scores
     from_next: dict  # state -> (T, B, H): through everything after the step
@@ -81,8 +81,8 @@ class Model:
     """A recurrent network: which cell, and its sizes. It holds no parameters: they are passed in.
 
     options: of the cell, by name; those left out are at their defaults. loss: one of LOSSES.
-    layers: how many of the cell, one above the other. dropout: the share of what goes up from a layer, into
-    the next or the read-out, that is left out where a generator is given to draw it.
+    layers: the number of cells above each other. dropout: the share of each layer's output that is set to 0
+    if a generator is given to draw it.
     Raises ValueError for a wrong one.
     """
 
@@ -160,7 +160,7 @@ class Model:
         self, p: Params, x, targets, prev: dict | None = None, weights=None, dropout_rng=None
     ) -> Trace:
         """Forward. x: symbols (T, B) or vectors (T, B, V); targets (T, B); prev: state -> (B, H);
-        weights (T, B): how much each step counts in the mean loss, all alike for None;
+        weights (T, B): how much each step counts in the mean loss, all the same for None;
         dropout_rng: the generator that draws the dropout, none for None.
         """
         cell, scoring = self.recurrent, LOSSES[self.loss]
@@ -184,16 +184,16 @@ class Model:
         return Trace(x, targets, start, quantities, y, scoring.p(y), losses, float(loss), share, masks)
 
     def _between(self, masks, t):
-        """What a stack is told of dropout at step t."""
+        """The masks of step t, as an argument of a stack."""
         return () if masks is None or self.layers == 1 else (masks[:, t],)
 
     def _read(self, now, masks, t):
-        """What the read-out reads at step t."""
+        """(B, H): the state that the read-out reads at step t."""
         h = getattr(now, self.readout_state)
         return h if masks is None else masks[-1, t] * h
 
     def backprop(self, p: Params, trace: Trace, each_step: bool = True) -> Gradients:
-        """Backward, from the last step to the first. each_step: keep what each step adds, (T, n) numbers."""
+        """Backward, from the last step to the first. each_step: keep every step's part, (T, n)."""
         cell, read, masks, (T, B, _) = self.recurrent, self.readout_state, trace.masks, trace.y.shape
         dy = LOSSES[self.loss].dy(trace.p, trace.targets)
         dy = dy / (T * B) if trace.share is None else dy * trace.share[..., None]

@@ -1,5 +1,7 @@
 """Choices that several labs offer: each has the same label, range and help everywhere."""
 
+from dataclasses import fields
+
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.cells.gru import RESETS
 from rnnplay.nn.cells.rnn import ACTIVATIONS
@@ -43,4 +45,22 @@ _CELL_OPTIONS = (
           "integer", 0, MAX_CHRONO, cells=CELLS),
 )
 # fmt: on
-CELL_OPTIONS = {field.name: field for field in _CELL_OPTIONS}
+
+
+def _declared_by_cells():
+    """name -> Field of each option that a cell describes in the metadata of its dataclass field."""
+    described = [one for cell in CELLS.values() for one in fields(cell) if one.metadata]
+    return {one.name: Field(one.name, **one.metadata, cells=CELLS) for one in described}
+
+
+CELL_OPTIONS = {field.name: field for field in _CELL_OPTIONS} | _declared_by_cells()
+
+
+def with_declared_options(experiment):
+    """Class decorator: give a dataclass a field, with its default, for each option that a cell describes."""
+    for cell in CELLS.values():
+        for one in fields(cell):
+            if one.metadata and not hasattr(experiment, one.name):
+                experiment.__annotations__[one.name] = one.type
+                setattr(experiment, one.name, one.default)
+    return experiment

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from rnnplay.nn.model import Model
-from rnnplay.options.common_fields import CELL, CELL_OPTIONS, CLIP, OPTIMIZER, SEED
+from rnnplay.options.common_fields import CELL, CELL_OPTIONS, CLIP, OPTIMIZER, SEED, with_declared_options
 from rnnplay.options.field import MAX_UPDATES, Field, quote
 from rnnplay.options.query import read_query
 from rnnplay.options.refusal import Refusal
@@ -50,6 +50,7 @@ UPDATE = Field("update", "Update", "Which update of the training to show.", "int
 
 
 @dataclass(frozen=True)
+@with_declared_options
 class Experiment:
     """Every choice that a training run depends on. Raises ValueError with one sentence for a bad one.
 

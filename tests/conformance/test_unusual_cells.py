@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -50,6 +51,7 @@ from tests.conformance.unusual_cells import UNUSUAL
 REGISTERED = tuple(CELLS)
 each_cell = pytest.mark.parametrize("cell", [*REGISTERED, *UNUSUAL])
 FEW = {"updates": 3}
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -289,3 +291,29 @@ def test_the_benchmark_finds_it_exact(cell, monkeypatch):
     found = updates._exactness(cell, None)
     errors = {name: error for name, error in found["worst_relative_error"].items() if error is not None}
     assert errors and all(error < found["limit"][name] for name, error in errors.items())
+
+
+def test_an_option_that_a_cell_describes_itself_is_in_every_link_command_and_contestant():
+    """In a process of its own: options are collected when the package is imported."""
+    program = """
+from rnnplay.nn.cells import CELLS
+from tests.conformance.unusual_cells import UNUSUAL
+CELLS |= UNUSUAL
+from rnnplay import Experiment
+from rnnplay.cli.parser import main
+from rnnplay.labs.gap.contestants import name_of, read_contestant
+experiment = Experiment(cell="leaky", leak=0.5)
+assert experiment.to_query() == {"cell": "leaky", "leak": "0.5"}
+assert Experiment.from_query(experiment.to_query())[0] == experiment
+assert experiment.model.equations[2] == "h = 0.5 * h_prev + 0.5 * n"
+assert Experiment(cell="rnn", leak=0.5) == Experiment(cell="rnn")
+assert read_contestant("leaky:leak=0.5") == ("leaky", (("leak", 0.5),))
+assert name_of("leaky:leak=0.5") == "Leaky RNN, leak 0.5"
+assert main(["train", "--cell", "leaky", "--leak", "0.5", "--updates", "1"]) == 0
+assert main(["train", "--cell", "leaky", "--leak", "2", "--updates", "1"]) == 2
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Leak must be a number from 0 to 1, not 2" in done.stderr

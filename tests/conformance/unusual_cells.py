@@ -1,6 +1,6 @@
 """Cells of unusual make, for tests alone: each is complete with its equations, `step` and `back`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import numpy as np
@@ -122,11 +122,14 @@ class TwoStatesCell:
         return grads, d_prev, SimpleNamespace(a_k=da_k, a_u=da_u)
 
 
+LEAK = {"label": "Leak", "help": "Share of the state.", "kind": "number", "low": 0, "high": 1}
+
+
 @dataclass(frozen=True)
 class LeakyCell:
     """No gate, and an option of its own: the share `leak` of the state is replaced at every step."""
 
-    leak: float = 0.25
+    leak: float = field(default=0.25, metadata=LEAK)
 
     name = "leaky"
     title = "Leaky RNN"

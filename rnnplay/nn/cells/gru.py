@@ -1,4 +1,4 @@
-"""The GRU (Cho et al. 2014): one state, and a gate that holds it where the LSTM has a cell and two gates.
+"""The GRU (Cho et al. 2014): one state, and one gate that keeps it; the LSTM has two gates for that.
 
 r = sigmoid(W_xr @ x + W_hr @ h_prev + b_r)      how much of the state the candidate sees
 z = sigmoid(W_xz @ x + W_hz @ h_prev + b_z)      how much of the state is kept
@@ -28,7 +28,7 @@ RESETS = {"before": "Before the product", "after": "After it, as cuDNN"}
 @dataclass(frozen=True)
 class GRUCell:
     """init: how the W_h start; reset: where the reset gate stands;
-    chrono: 0, or the range of times that the update gate starts out to remember.
+    chrono: 0, or the longest time (in steps) that the first bias of the update gate remembers.
     """
 
     init: str = "normal"
@@ -51,7 +51,7 @@ class GRUCell:
 
     @property
     def equations(self):
-        """m: the memory that the candidate sees."""
+        """m: the part of the state that the candidate reads."""
         if self.before:
             m, a_n = "m = r * h_prev", "a_n = W_xn @ x + W_hn @ m + b_n"
         else:
@@ -85,13 +85,13 @@ class GRUCell:
         )
 
     def blocks(self, inputs, hidden):
-        """The order in memory is that in which the backward pass gets the gates from one multiplication."""
+        """The order in memory lets the backward pass compute all gates in one multiplication."""
         if self.before:
             return gate_blocks("rzn", inputs, hidden)
         return (*gate_blocks("rzn", inputs, hidden, by_input="nrz"), Block("b_hn", (hidden,)))
 
     def fill(self, p, rng, scale):
-        """Biases zero, but for chrono's b_z."""
+        """All biases are zero, except b_z with chrono."""
         H = len(p.b_z)
         for k in "rzn":
             p[f"W_x{k}"][...] = first_weights(rng, p[f"W_x{k}"].shape, scale)

@@ -24,7 +24,7 @@ from rnnplay.nn.torch_layer import TorchLayer
 @dataclass(frozen=True)
 class LSTMCell:
     """init: how the W_h start; forget_bias: where b_f starts (Jozefowicz et al. 2015);
-    chrono: 0, or the range of times that the gates start out to remember, instead of `forget_bias`.
+    chrono: 0, or the longest time (in steps) that the first biases remember; it replaces `forget_bias`.
     """
 
     init: str = "normal"
@@ -67,11 +67,11 @@ class LSTMCell:
         check_option("init", self.init, INITIALISERS)
 
     def blocks(self, inputs, hidden):
-        """In memory the gates lie as g f i o: behind c_prev, [c_prev g] and [f i] are then two pairs."""
+        """In memory the gates lie as g f i o. Behind c_prev, [c_prev g] and [f i] are then two pairs."""
         return gate_blocks("ifgo", inputs, hidden, by_input="gfio", by_state="gfio")
 
     def fill(self, p, rng, scale):
-        """Biases zero, but for those that hold the cell: b_f at `forget_bias`, or chrono's b_f and b_i."""
+        """All biases are zero, except b_f (`forget_bias`), or b_f and b_i with chrono."""
         H = len(p.b_f)
         for k in "ifgo":
             p[f"W_x{k}"][...] = first_weights(rng, p[f"W_x{k}"].shape, scale)

@@ -1,4 +1,4 @@
-"""The vanilla RNN (Elman 1990): the new state is a squashed mix of the input and the state before.
+"""The vanilla RNN (Elman 1990): the new state is a squashed sum of the input and the state before.
 
 a = W_xh @ x + W_hh @ h_prev + b_h
 h = tanh(a)
@@ -20,7 +20,7 @@ from rnnplay.nn.torch_layer import TorchLayer
 
 @dataclass(frozen=True)
 class Activation:
-    """What squashes a into h. `slope` is its derivative, told from h; `back` the same in a formula."""
+    """The function from a to h. `slope`: its derivative, computed from h; `back`: dL/da as a formula."""
 
     title: str
     formula: str

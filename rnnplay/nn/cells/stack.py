@@ -1,12 +1,12 @@
-"""Layers: what a cell shows at a step is what the cell above it reads at the same step.
+"""Layers of one cell: at every step the cell above reads the h of the cell below.
 
 h1, c1 = cell(x, h1_prev, c1_prev)
 h2, c2 = cell(h1, h2_prev, c2_prev)        and so on; the read-out reads the h of the top layer
 
-A stack of any cell is a cell itself: each layer has all that the cell has, its number behind every name
+A stack of any cell is a cell itself. Its names are those of the cell with the number of the layer behind
 (W_xi2, c2, tanh_c2, h2_prev).
 
-Dropout (Zaremba et al. 2014) is on what goes up, never on what goes on to the next step:
+Dropout (Zaremba et al. 2014) acts between layers, never between steps:
 
 h2, c2 = cell(mask * h1, h2_prev, c2_prev)     mask: 0 with probability p, else 1 / (1 - p)
 """
@@ -43,13 +43,13 @@ def numbered(equation, k, output="h"):
 
 
 def dropout_masks(rng, share, shape, dtype):
-    """Zeros, a `share` of them, and 1 / (1 - share): what is multiplied so is on average what it was."""
+    """Zeros, a `share` of them, and else 1 / (1 - share), so that the mean of a product stays the same."""
     return (rng.random(shape, np.float32) >= share) / np.asarray(1 - share, dtype)
 
 
 @dataclass(frozen=True)
 class Stack:
-    """`layers` times the same cell, one above the other."""
+    """The same cell `layers` times, one above the other."""
 
     cell: object
     layers: int
@@ -77,7 +77,7 @@ class Stack:
 
     @property
     def numbers(self):
-        """Of the layers, from the bottom up."""
+        """The numbers of the layers, from the bottom up."""
         return range(1, self.layers + 1)
 
     @property
@@ -99,7 +99,7 @@ class Stack:
 
     @property
     def backward(self):
-        """Without dropout; from the top down, with dh of the top layer given."""
+        """Without dropout; from the top layer down, where dh is given."""
         found = []
         for k in reversed(self.numbers):
             if k < self.layers:
@@ -110,7 +110,7 @@ class Stack:
         return tuple(found) if hasattr(self.cell, "backward") else ()
 
     def blocks(self, inputs, hidden):
-        """One block a layer: in it lie the cell's own blocks, one behind the other."""
+        """One block for each layer; it holds the blocks of the cell, one behind the other."""
         layouts = [_layout(self.cell, inputs if k == 1 else hidden, hidden) for k in self.numbers]
         return tuple(
             Block(f"layer{k}", (layout.size,), {f"{name}{k}": view.of for name, view in layout.views.items()})
@@ -125,14 +125,14 @@ class Stack:
         return [Params(layouts[k - 1], p.stored(f"layer{k}")) for k in self.numbers]
 
     def fill(self, p, rng, scale):
-        """Every layer as the cell starts; the first draws what a cell alone would."""
+        """Every layer starts as the cell does. The first draws the same numbers as a cell alone."""
         for part in self.parts(p):
             self.cell.fill(part, rng, scale)
 
     def step(self, p, x, prev, masks=None):
         """x (B, V), prev.h1, ... (B, H) -> now: the quantities, each (B, H).
 
-        masks (layers, B, H): dropout's, on the h of every layer; here they meet all but the top one's.
+        masks (layers, B, H): dropout's masks on the h of each layer; the top layer's is used by the read-out.
         """
         now = {}
         for k, part in zip(self.numbers, self.parts(p), strict=True):
@@ -151,16 +151,16 @@ class Stack:
             below = x if k == 1 else getattr(now, f"{self.output}{k - 1}")
             if masks is not None and k > 1:
                 below = masks[k - 2] * below
-            # h_k, ... = cell(what the layer below shows, h_k_prev, ...)
+            # h_k, ... = cell(h of the layer below, h_k_prev, ...)
             d_layer = _layer(d_now, self.cell.states, k)
             setattr(d_layer, self.output, getattr(d_layer, self.output) + from_above)
             found = self.cell.back(part, below, _layer(prev, self.cell.states, k), layer, d_layer)
             grads.stored(f"layer{k}")[...] = found[0].flat
             d_prev |= {f"{name}{k}": value for name, value in vars(found[1]).items()}
             d |= {f"{name}{k}": value for name, value in vars(found[2]).items()}
-            # a = W_x @ what the layer below shows + ...
+            # a = W_x @ (h of the layer below) + ...
             from_above = sum(getattr(found[2], a) @ part[W] for a, W in self.readers)
-            # what the layer below shows = mask * h of that layer
+            # x of this layer = mask * h of the layer below
             if masks is not None and k > 1:
                 from_above = masks[k - 2] * from_above
         return grads, SimpleNamespace(**d_prev), SimpleNamespace(**d)

@@ -1,11 +1,11 @@
-"""What the gated cells share: the parameters of their gates side by side, and the memory of a fast path.
+"""The parts that the fast paths of gated cells share: parameters of gates side by side, and buffers.
 
 a_k = W_xk @ x + W_hk @ h_prev + b_k       for every gate k; a product of the stacked W_h gives them all
 
 The numbers of one gate at one step are a plane (B, H) that lies in one piece, so that whatever is done by
-element runs through flat memory. With one sequence the number of calls is what takes time, and every quantity
-is kept. With a batch it is memory that has not been touched for long: there a step happens in one place that
-stays in the processor's cache, its gates are stored, and on the way back what comes back takes their place.
+element runs through flat memory. With one sequence the number of calls takes the time, and every quantity
+is kept. With a batch it is access to memory outside of the processor's cache. There every step uses the same
+buffer, which stays in the cache; its gates are stored, and the backward pass overwrites them by gradients.
 """
 
 from functools import partial
@@ -142,7 +142,7 @@ class Product:
             self.gradient = partial(np.matmul, da.transpose(0, 2, 1), h, dW.reshape(G, H, H))
 
     def refresh(self):
-        """Take note that the parameters have changed."""
+        """Read the changed parameters."""
         if self.scale is not None:
             transpose(self.W, self.W_T)
             np.multiply(self.W_T, self.scale, self.W_T)

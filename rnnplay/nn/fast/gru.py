@@ -1,7 +1,7 @@
-"""The fast paths of the GRU, one for each place of the reset gate. See core/cells/gru.py for the formulas.
+"""The fast paths of the GRU, one for each place of the reset gate. See nn/cells/gru.py for the formulas.
 
-Everything that does not wait for the step before (or, on the way back, after) is done for many steps at once.
-What is left of a step backward: h's gradient times the slopes of all that stands beside it in memory.
+All that does not depend on the step before (backward: the step after) is computed for many steps at once.
+Then a backward step only multiplies the gradient of h by the slopes of the quantities beside it in memory.
 """
 
 import numpy as np
@@ -10,8 +10,8 @@ from rnnplay.nn.fast.gates import Product, Projection, chunks, halves, in_bulk, 
 
 
 class _Buffers:
-    """What both fast paths keep: h; the pre-activations `a`; the gates `now`; m; and in `d` what comes back,
-    five planes a step of which the last is h_prev's directly.
+    """What both fast paths keep: h; the pre-activations `a`; the gates `now`; m; and in `d` the gradients,
+    five planes for each step, of which the last is the direct gradient of h_prev.
     """
 
     def __init__(self, p, g, inputs, T, B, gates, at, also_m):
@@ -66,48 +66,48 @@ class _Buffers:
 class FusedGRUResetBefore:
     """`step` and `back` for a whole sequence, in buffers made once; thirteen and seven calls a step.
 
-    Planes of what comes back: h_prev through m; a_r, a_z, a_n; h_prev directly.
+    The planes of the gradients in `d`: of h_prev through m; of a_r, a_z, a_n; of h_prev directly.
     """
 
     def __init__(self, p, g, inputs, T, B):
-        self.own = own = _Buffers(p, g, inputs, T, B, "rzn", slice(1, 4), False)
-        self.quantities, self.overwritten = own.quantities, own.overwritten
-        self.dh, self.start = own.dh, {"h": own.h[0]}
-        W, dW, H, scale = p.stored("states"), g.stored("states"), own.h.shape[2], halves("rzn", "rz")
-        self.of_h = Product(W[: 2 * H], dW[: 2 * H], own.h[:-1], own.d[1:3], scale[:2])
-        self.of_m = Product(W[2 * H :], dW[2 * H :], own.m, own.d[3:4], scale[2:])
-        a, now, m, h = own.a_steps, own.now_steps, steps(own.m), steps(own.h)
+        self.buffers = buffers = _Buffers(p, g, inputs, T, B, "rzn", slice(1, 4), False)
+        self.quantities, self.overwritten = buffers.quantities, buffers.overwritten
+        self.dh, self.start = buffers.dh, {"h": buffers.h[0]}
+        W, dW, H, scale = p.stored("states"), g.stored("states"), buffers.h.shape[2], halves("rzn", "rz")
+        self.of_h = Product(W[: 2 * H], dW[: 2 * H], buffers.h[:-1], buffers.d[1:3], scale[:2])
+        self.of_m = Product(W[2 * H :], dW[2 * H :], buffers.m, buffers.d[3:4], scale[2:])
+        a, now, m, h = buffers.a_steps, buffers.now_steps, steps(buffers.m), steps(buffers.h)
 
         def forward_row(t, x):
             a_rz, a_n = a[t][:2], a[t][2]
             x_rz, x_n = (a_rz, a_n) if x is a[t] else (x[:2], x[2])  # faster where it is one view
             reset = x_rz, x_n, h[t], a_rz, now[t][:2], now[t][0], m[t]
-            return *reset, a_n, now[t][2], own.stored[t], now[t][1], h[t + 1]
+            return *reset, a_n, now[t][2], buffers.stored[t], now[t][1], h[t + 1]
 
-        self.forward_steps = [forward_row(t, x) for t, x in enumerate(own.projection.given)]
-        d, dh = steps(own.d), steps(own.dh)
-        after = [(own.flat(z[1:3]), z[0], z[4]) for z in d[1:]] + [(None, None, None)]
+        self.forward_steps = [forward_row(t, x) for t, x in enumerate(buffers.projection.given)]
+        d, dh = steps(buffers.d), steps(buffers.dh)
+        after = [(buffers.flat(z[1:3]), z[0], z[4]) for z in d[1:]] + [(None, None, None)]
         one = (lambda z: z) if B == 1 else (lambda z: z[None])  # a single plane, as the product wants it
 
         def backward_row(t, slope):
             return *after[t], dh[t], slope[2:], d[t][2:], one(d[t][3]), slope[:2], d[t][:2]
 
-        self.backward_steps = own.backward_steps(backward_row)
+        self.backward_steps = buffers.backward_steps(backward_row)
 
     def refresh(self):
-        """Take note that the parameters have changed."""
+        """Read the changed parameters."""
         self.of_h.refresh()
         self.of_m.refresh()
 
     def forward(self):
         """Fill `quantities` from the inputs, the parameters and `start`."""
-        own, of_h, of_m = self.own, self.of_h, self.of_m
+        buffers, of_h, of_m = self.buffers, self.of_h, self.of_m
         product_h, W_h, product_m, W_m = of_h.forward, of_h.W_T, of_m.forward, of_m.W_T
-        mixed, flat = own.mixed[:2], own.flat(own.mixed[:2])
-        mixed_n, flat_n = own.mixed[2], own.flat(own.mixed[2:])
+        mixed, flat = buffers.mixed[:2], buffers.flat(buffers.mixed[:2])
+        mixed_n, flat_n = buffers.mixed[2], buffers.flat(buffers.mixed[2:])
         add, subtract, multiply, tanh = np.add, np.subtract, np.multiply, np.tanh
-        half, one_sequence = own.half, own.one_sequence
-        for _, row in zip(own.projection.forward(), self.forward_steps, strict=True):
+        half, one_sequence = buffers.half, buffers.one_sequence
+        for _, row in zip(buffers.projection.forward(), self.forward_steps, strict=True):
             x_rz, x_n, h_prev, a_rz, rz, r, m, a_n, n, stored, z, h = row
             product_h(h_prev, W_h, flat)
             add(x_rz, mixed, a_rz)
@@ -122,17 +122,17 @@ class FusedGRUResetBefore:
             add(x_n, mixed_n, a_n)
             tanh(a_n, n)
             if stored is not None:
-                np.copyto(stored, own.scratch)
+                np.copyto(stored, buffers.scratch)
             # h = n + z * (h_prev - n)
             subtract(h_prev, n, h)
             multiply(h, z, h)
             add(h, n, h)
 
     def backward(self):
-        """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
-        own, of_h, of_m = self.own, self.of_h, self.of_m
+        """`dh` (T, B, H), the gradient of h from the read-out -> the gradients of the parameters."""
+        buffers, of_h, of_m = self.buffers, self.of_h, self.of_m
         back_h, W_h, back_m, W_m = of_h.backward, of_h.W, of_m.backward, of_m.W
-        (mixed, dm), add, multiply = own.back_mixed, np.add, np.multiply
+        (mixed, dm), add, multiply = buffers.back_mixed, np.add, np.multiply
         for values, rows in self.backward_steps:
             self._slopes(*values)
             for rz_next, through_m, directly, dh, of_dh, z_n_h, da_n, of_dm, h_r in rows:
@@ -146,58 +146,58 @@ class FusedGRUResetBefore:
                 multiply(of_dm, dm, h_r)
         of_h.gradient()
         of_m.gradient()
-        own.projection.backward()
+        buffers.projection.backward()
 
     def _slopes(self, slope, now, original, m, h):
         """Everything in the backward pass that does not wait for the step after."""
         if original is not None:
             now[...] = original
         (r, z, n), (of_m, of_r, of_z, of_n, keep) = now, slope
-        self.own.slopes(of_n, of_z, keep, z, n, h)
+        self.buffers.slopes(of_n, of_z, keep, z, n, h)
         # m = r * h_prev
         of_m[...] = r
-        np.subtract(self.own.one, r, of_r)
+        np.subtract(self.buffers.one, r, of_r)
         np.multiply(of_r, m, of_r)
 
 
 class FusedGRUResetAfter:
     """`step` and `back` for a whole sequence, in buffers made once; twelve and four calls a step.
 
-    Planes of what comes back: a_n, a_r, a_z; m; h_prev directly.
+    The planes of the gradients in `d`: of a_n, a_r, a_z; of m; of h_prev directly.
     """
 
     def __init__(self, p, g, inputs, T, B):
-        self.own = own = _Buffers(p, g, inputs, T, B, "nrz", slice(0, 3), True)
-        self.quantities, self.overwritten = own.quantities, own.overwritten
-        self.dh, self.start = own.dh, {"h": own.h[0]}
+        self.buffers = buffers = _Buffers(p, g, inputs, T, B, "nrz", slice(0, 3), True)
+        self.quantities, self.overwritten = buffers.quantities, buffers.overwritten
+        self.dh, self.start = buffers.dh, {"h": buffers.h[0]}
         W, dW = p.stored("states"), g.stored("states")
-        self.product = Product(W, dW, own.h[:-1], own.d[1:4], halves("rzn", "rz"))
+        self.product = Product(W, dW, buffers.h[:-1], buffers.d[1:4], halves("rzn", "rz"))
         self.refresh = self.product.refresh
-        self.b_hn, self.db_hn, self.ones = p.b_hn, g.b_hn, np.ones(T * B, own.h.dtype)
-        self.dm = own.d[3].reshape(T * B, -1)
+        self.b_hn, self.db_hn, self.ones = p.b_hn, g.b_hn, np.ones(T * B, buffers.h.dtype)
+        self.dm = buffers.d[3].reshape(T * B, -1)
         # b_hn joins m as the biases join the others: it is what m is given
-        self.m_given = own.m if B == 1 else own.projection.given[0][3]
-        a, now, h = own.a_steps, own.now_steps, steps(own.h)
+        self.m_given = buffers.m if B == 1 else buffers.projection.given[0][3]
+        a, now, h = buffers.a_steps, buffers.now_steps, steps(buffers.h)
 
         def forward_row(t, x):
             a_rzm, a_n = a[t][1:], a[t][0]
             x_rzm, x_n = (a_rzm, a_n) if x is a[t] else (x[1:], x[0])  # faster where it is one view
             reset = x_rzm, x_n, h[t], a_rzm, a[t][1:3], now[t][1:3], a[t][3], now[t][1]
-            return *reset, a_n, now[t][0], own.stored[t], now[t][2], h[t + 1]
+            return *reset, a_n, now[t][0], buffers.stored[t], now[t][2], h[t + 1]
 
-        self.forward_steps = [forward_row(t, x) for t, x in enumerate(own.projection.given)]
-        d, dh = steps(own.d), steps(own.dh)
-        after = [(own.flat(z[1:4]), z[4]) for z in d[1:]] + [(None, None)]
-        self.backward_steps = own.backward_steps(lambda t, slope: (*after[t], dh[t], slope, d[t]))
+        self.forward_steps = [forward_row(t, x) for t, x in enumerate(buffers.projection.given)]
+        d, dh = steps(buffers.d), steps(buffers.dh)
+        after = [(buffers.flat(z[1:4]), z[4]) for z in d[1:]] + [(None, None)]
+        self.backward_steps = buffers.backward_steps(lambda t, slope: (*after[t], dh[t], slope, d[t]))
 
     def forward(self):
         """Fill `quantities` from the inputs, the parameters and `start`."""
-        own, product, W = self.own, self.product.forward, self.product.W_T
-        flat, mixed = own.flat(own.mixed), own.mixed
+        buffers, product, W = self.buffers, self.product.forward, self.product.W_T
+        flat, mixed = buffers.flat(buffers.mixed), buffers.mixed
         add, subtract, multiply, tanh = np.add, np.subtract, np.multiply, np.tanh
-        half, one_sequence = own.half, own.one_sequence
+        half, one_sequence = buffers.half, buffers.one_sequence
         np.copyto(self.m_given, self.b_hn)
-        for _, row in zip(own.projection.forward(), self.forward_steps, strict=True):
+        for _, row in zip(buffers.projection.forward(), self.forward_steps, strict=True):
             x_rzm, x_n, h_prev, a_rzm, a_rz, rz, m, r, a_n, n, stored, z, h = row
             product(h_prev, W, flat)
             add(x_rzm, mixed, a_rzm)
@@ -211,16 +211,16 @@ class FusedGRUResetAfter:
             add(x_n, h, a_n)
             tanh(a_n, n)
             if stored is not None:
-                np.copyto(stored, own.scratch)
+                np.copyto(stored, buffers.scratch)
             # h = n + z * (h_prev - n)
             subtract(h_prev, n, h)
             multiply(h, z, h)
             add(h, n, h)
 
     def backward(self):
-        """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
-        own = self.own
-        back, W, mixed = self.product.backward, self.product.W, own.back_mixed[0]
+        """`dh` (T, B, H), the gradient of h from the read-out -> the gradients of the parameters."""
+        buffers = self.buffers
+        back, W, mixed = self.product.backward, self.product.W, buffers.back_mixed[0]
         add, multiply = np.add, np.multiply
         for values, rows in self.backward_steps:
             self._slopes(*values)
@@ -232,16 +232,16 @@ class FusedGRUResetAfter:
                 multiply(of_dh, dh, da)
         self.product.gradient()
         np.dot(self.ones, self.dm, self.db_hn)
-        own.projection.backward()
+        buffers.projection.backward()
 
     def _slopes(self, slope, now, original, m, h):
         """Everything in the backward pass that does not wait for the step after."""
         if original is not None:
             now[...] = original
         (n, r, z), (of_n, of_r, of_z, of_m, keep) = now, slope
-        self.own.slopes(of_n, of_z, keep, z, n, h)
+        self.buffers.slopes(of_n, of_z, keep, z, n, h)
         # a_n = ... + r * m
         np.multiply(of_n, r, of_m)
-        np.subtract(self.own.one, r, of_r)
+        np.subtract(self.buffers.one, r, of_r)
         np.multiply(of_r, m, of_r)
         np.multiply(of_r, of_m, of_r)

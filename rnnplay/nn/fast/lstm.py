@@ -1,7 +1,7 @@
-"""The fast path of the LSTM. See core/cells/lstm.py for the formulas.
+"""The fast path of the LSTM. See nn/cells/lstm.py for the formulas.
 
-Everything that does not wait for the step before (or, on the way back, after) is done for many steps at once,
-and what is done with several gates is one call for all of them.
+All that does not depend on the step before (backward: the step after) is computed for many steps at once.
+An operation on several gates is one call for all of them.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from rnnplay.nn.fast.gates import Product, Projection, chunks, halves, in_bulk, 
 class FusedLSTM:
     """`step` and `back` for a whole sequence, in buffers made once; ten and six calls a step.
 
-    Planes of a step: c_prev g f i o, and what comes back of them; in c_prev's place, what h asks of c.
+    The planes of a step: c_prev g f i o, and their gradients. The place of c_prev holds dL/dc through h.
     """
 
     def __init__(self, p, g, inputs, T, B):
@@ -105,7 +105,7 @@ class FusedLSTM:
             np.copyto(self.c_last, self.scratch[0])
 
     def backward(self):
-        """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters."""
+        """`dh` (T, B, H), the gradient of h from the read-out -> the gradients of the parameters."""
         back, W, mixed = self.product.backward, self.product.W, self.mixed[0]
         add, multiply = np.add, np.multiply
         self.dc.fill(0)

@@ -1,6 +1,6 @@
 """The read-out of many steps at once: their scores, their losses, and the gradients that begin there.
 
-y = W_hy @ h + b_y,  then the formulas of core/scoring.py
+y = W_hy @ h + b_y,  then the formulas of nn/losses.py
 """
 
 import numpy as np

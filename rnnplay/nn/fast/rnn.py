@@ -49,7 +49,7 @@ class FusedRNN:
         ]
 
     def refresh(self):
-        """Take note that the parameters have changed."""
+        """Read the changed parameters."""
         if self.batch:
             transpose(self.W_hh, self.W_T)
 
@@ -69,7 +69,7 @@ class FusedRNN:
         return self.forward_steps
 
     def backward(self):
-        """`dh` (T, B, H), what the read-out asks of h -> the gradients of the parameters. It becomes da."""
+        """`dh` (T, B, H), from the read-out -> the gradients of the parameters; `dh` becomes da."""
         W, mixed, floor, dot = self.W_hh, self.mixed, self.floor, np.ndarray.dot
         add, multiply = np.add, np.multiply
         for values, rows in self.backward_steps:

@@ -1,9 +1,9 @@
 """One step after the other of one sequence, in as few calls as can be, with nothing kept but the states.
 
-given = x @ W + b       what a step is told of x: for a symbol a row of a table, made once
+given = x @ W + b       the part of a step that comes from x; for a symbol it is a row of a table
 step(*parts(given))     moves the states on
 
-The formulas are those of core/cells; a test keeps them equal. As in the fast paths the gates' weights are
+The formulas are those of nn/cells; a test keeps them equal. As in the fast paths the gates' weights are
 halved: sigmoid(a) = ½ + ½ tanh(a/2).
 """
 
@@ -17,7 +17,7 @@ from rnnplay.nn.fast.gates import halves, transpose
 
 @dataclass(frozen=True)
 class StepKernel:
-    """One layer. refresh(): take note that the parameters have changed; step changes `states` in place.
+    """One layer. refresh(): read the changed parameters; step changes `states` in place.
 
     parts: (G*H,) -> views of it, as step wants them; the views can be made once.
     """

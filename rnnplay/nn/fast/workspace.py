@@ -19,10 +19,10 @@ class Workspace:
     `quantities` {name: (T, B, H)}, `y`, `p` (T, B, V), `losses` (T, B) in nats and `loss`, their mean over
     what is scored. With the squared loss there are no probabilities: `p` is y. Where a step does not count
     (weight 0), `y`, `p` and `losses` may be nan: they are computed where they are needed.
-    Of a batch (B > 1) there are no pre-activations among the quantities, and after `gradient` or `run` only
-    what the way back left of them: for speed, it writes over the gates. After `score` they are all there.
-    `start` {state: (B, H)} is the state before the first step; write into it to begin elsewhere. What is
-    asked of it on the way back goes no further: over chunks that carry the state on, the gradient is cut.
+    For a batch (B > 1) the quantities hold no pre-activations, and after `gradient` or `run` no gates: the
+    backward pass overwrites them, for speed. After `score` the gates are there.
+    `start` {state: (B, H)} is the state before the first step; write into it to begin elsewhere. The
+    gradient stops there: between chunks that carry the state on, it is cut.
     """
 
     def __init__(self, model, cell, T, B):
@@ -41,7 +41,7 @@ class Workspace:
         self.h_rows = quantities[model.readout_state].reshape(N, -1)
         self.dh_rows = self.cell.dh.reshape(N, -1)
         self.p_and_g, self.every = (p, g), ReadOut(p, g, N, self.squared)
-        self.few, self.rows, self.loss = None, None, float("nan")  # where few steps count: these, as rows
+        self.few, self.rows, self.loss = None, None, float("nan")  # used if few steps count
         self.y, self.p = (z.reshape(V, T, B).transpose(1, 2, 0) for z in (self.every.y, self.every.p))
         self.losses = self.every.losses.reshape(T, B)
         self.read = self.every
@@ -90,7 +90,7 @@ class Workspace:
 
         dropout_rng: the generator that draws the model's dropout, anew each time; without one there is none.
 
-        Numbers that overflow come back as inf or nan, without a warning: the caller looks.
+        Numbers that overflow come back as inf or nan, without a warning; the caller must check.
         """
         self._forward(flat, dropout_rng)
         self._back_to_h()
