@@ -75,7 +75,8 @@ def test_the_way_back_is_what_is_computed(cell, size, evaluate):
             before = {f"{name}_prev": state[b] for name, state in vars(trace.before(t)).items()}
             now = {name: values[b] for name, values in vars(trace.at(t)).items()}
             later = {f"d{name}_next": values[t, b] for name, values in gradients.from_next.items()}
-            numbers = {name: p[name] for name in p.names} | before | now | later | {"dh": gradients.dh[t, b]}
+            later |= {f"d{model.readout_state}": gradients.dh[t, b]}
+            numbers = {name: p[name] for name in p.names} | before | now | later
             found = evaluate(model.recurrent.backward, numbers)
             for name, values in gradients.local.items():
                 np.testing.assert_allclose(found[f"d{name}"], values[t, b], rtol=0, atol=1e-13)
@@ -119,7 +120,7 @@ def test_gradients_are_those_of_autograd(cell, size, evaluate):
     assert workspace.loss == pytest.approx(loss.item(), rel=1e-12)
     for ours in (gradient, readable.flat):
         assert compare(ours, theta.grad.numpy(), floor=1e-5).worst < 1e-9
-    for name, ours in {"y": readable.dy, "h": readable.dh, **readable.local}.items():
+    for name, ours in {"y": readable.dy, model.readout_state: readable.dh, **readable.local}.items():
         theirs = np.stack([now[name].grad.numpy().T for now in steps])
         np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-14, err_msg=name)
 
@@ -145,7 +146,7 @@ def test_the_fast_path_is_the_readable_one(cell, size, inputs):
     trace = model.unroll(p, x, targets)
     workspace, gradient = fused(model, flat, x, targets)
     left = set(workspace.quantities)
-    assert left >= {"h"} and (B > 1 or left == set(model.recurrent.quantities))
+    assert left >= {model.readout_state} and (B > 1 or left == set(model.recurrent.quantities))
     pairs = [(workspace.quantities[name], trace.quantities[name]) for name in left]
     pairs += [(last, trace.quantities[name][-1]) for name, last in workspace.last().items()]
     pairs += [(getattr(workspace, name), getattr(trace, name)) for name in ("y", "p", "losses", "loss")]
@@ -168,10 +169,11 @@ def test_a_cell_needs_no_fast_path(cell, size, monkeypatch):
     workspace, gradient = fused(model, flat, x, targets)
     said, y = model.sample(flat, 1, 6)
     for name in ("fused", "step_kernels"):
-        monkeypatch.delattr(type(model.recurrent), name)
+        monkeypatch.delattr(type(model.recurrent), name, raising=False)
     slow, slow_gradient = fused(model, flat, x, targets)
     np.testing.assert_allclose(slow_gradient, gradient, rtol=0, atol=1e-12)
-    np.testing.assert_allclose(slow.quantities["h"], workspace.quantities["h"], rtol=0, atol=1e-12)
+    h, slow_h = (path.quantities[model.readout_state] for path in (workspace, slow))
+    np.testing.assert_allclose(slow_h, h, rtol=0, atol=1e-12)
     slow_said, slow_y = model.sample(flat, 1, 6)
     assert np.array_equal(slow_said, said)
     np.testing.assert_allclose(slow_y, y, rtol=0, atol=1e-12)
@@ -208,7 +210,8 @@ def test_the_gradient_is_a_sum_of_one_contribution_a_step(cell):
     np.testing.assert_allclose(gradients.contributions.sum(axis=0), gradients.flat, rtol=0, atol=1e-15)
     assert not gradients.dh_from_next[-1].any()  # nothing comes after the last step
     # A step before the last target's error can still be felt has one; the read-out's part is its own.
-    read_out = np.einsum("tbv,tbh->tvh", gradients.dy, model.unroll(p, x, targets).quantities["h"])
+    h = model.unroll(p, x, targets).quantities[model.readout_state]
+    read_out = np.einsum("tbv,tbh->tvh", gradients.dy, h)
     for t, step in enumerate(gradients.contributions):
         np.testing.assert_allclose(p.on(step).W_hy, read_out[t], rtol=0, atol=1e-15)
 
