@@ -48,7 +48,7 @@ TEXTS = {
     "fables": Text(
         "Fables",
         "A small book with names and phrases that come again. See words appear first, then names, then whole "
-        "phrases; then training and held-out loss part: the book is learned by heart.",
+        "phrases; then training and held-out loss part: it learns by heart.",
         "Written for this project, under the project's licence.",
         _fables,
     ),
