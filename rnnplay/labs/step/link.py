@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from rnnplay.labs.step.actions import COUNT, INDEX, MOST_ACTIONS, NUMBER, exact, read_action
 from rnnplay.labs.step.hand_run import FIELDS, MOST_EDITS, HandRun
+from rnnplay.options.field import quote
 from rnnplay.options.query import read_query, single
 from rnnplay.options.refusal import Refusal
 
@@ -52,6 +53,8 @@ def from_query(query):
 
 def with_edits(run, query):
     for word in words(query["edits"], MOST_EDITS):
+        if ":" not in word:
+            raise ValueError(f"{quote(word)} is not an edit of a matrix")
         name, *at, value = word.split(":")
         run = run.edit(name, tuple(INDEX.read(k) for k in at), NUMBER.read(value))
     return run

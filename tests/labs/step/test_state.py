@@ -248,3 +248,8 @@ def test_every_start_can_be_chosen_and_another_size_leaves_the_figure():
     run = HandRun(start="figure").choose("hidden", 4)
     assert (run.start, run.hidden) == ("trained", 4)
     assert "figure" in from_query({"start": "figure", "word": "world"})[1]["start"].sentence
+
+
+def test_an_edit_without_a_place_is_refused_in_a_sentence():
+    run, refusals = from_query({"edits": "W_hh"})
+    assert run == HandRun() and "“W_hh” is not an edit of a matrix" in refusals["edits"].sentence
