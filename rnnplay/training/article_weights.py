@@ -1,7 +1,7 @@
 """The network of the article's figure: "hell" in, "ello" wanted, three hidden units.
 
 Karpathy, "The Unreasonable Effectiveness of Recurrent Neural Networks" (2015), prints its sixteen scores
-and twelve hidden values. These weights give them back to the printed decimal (one hidden value, printed 1.0,
+and twelve hidden values. These weights reproduce them to the printed decimal (one hidden value, printed 1.0,
 is 0.97). They are one choice of many: the printed numbers leave W_hh partly free.
 """
 

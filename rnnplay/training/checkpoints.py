@@ -1,4 +1,4 @@
-"""Moments of a training kept in memory, from which any other moment is computed again.
+"""Checkpoints of a training, from which any other update is computed again.
 
 update u  is replayed from checkpoint  u - u % spacing
 """
@@ -9,33 +9,33 @@ SPACING = 32
 
 
 class Checkpoints:
-    """(theta, optimizer state) every `spacing` updates, spaced wider when they outgrow `cap` bytes.
+    """(theta, optimizer state) every `spacing` updates. Beyond `cap` bytes, every second one is dropped.
 
-    The arrays are kept, not copied: nobody changes an array once it was handed on.
+    The arrays are not copied, because no function changes an array that it was given.
     """
 
     def __init__(self, spacing=SPACING, cap=CAP):
         self.spacing, self.cap, self.kept = spacing, cap, {}
 
     def offer(self, update, theta, state):
-        """Keep this moment if it is one of the spaced ones. Updates come in order, from 0."""
+        """Keep theta and state if `update` is a multiple of the spacing. Updates come in order, from 0."""
         if update % self.spacing:
             return
         self.kept[update] = (theta, state)
         size = theta.nbytes + sum(memory.nbytes for memory in state.values())
         while len(self.kept) > 2 and len(self.kept) * size > self.cap:
             self.spacing *= 2
-            self.kept = {u: moment for u, moment in self.kept.items() if u % self.spacing == 0}
+            self.kept = {u: kept for u, kept in self.kept.items() if u % self.spacing == 0}
 
     def nearest(self, update):
-        """The last kept moment at or before `update`: (its update, theta, state)."""
+        """The last checkpoint at or before `update`: (its update, theta, state)."""
         update -= update % self.spacing
         while update not in self.kept:
             update -= self.spacing
         return update, *self.kept[update]
 
     def until(self, update):
-        """A copy that knows nothing after `update`."""
-        past = Checkpoints(self.spacing, self.cap)
-        past.kept = {u: moment for u, moment in self.kept.items() if u <= update}
-        return past
+        """A copy with the checkpoints up to `update`."""
+        copy = Checkpoints(self.spacing, self.cap)
+        copy.kept = {u: kept for u, kept in self.kept.items() if u <= update}
+        return copy

@@ -1,4 +1,4 @@
-"""One frozen Experiment holds every choice; its ranges, labels, URL and command line derive from one table.
+"""Every choice of the hello lab as one frozen Experiment; ranges, labels and URL come from its FIELDS.
 
 to_query(from_query(q)) = q without defaults        initial() = f(start, scale, seed)
 x_t = index of symbol t        target_t = index of symbol t + 1        t = 1 .. T,  T = symbols - 1
@@ -54,7 +54,7 @@ UPDATE = Field("update", "Update", "Which update of the training to show.", "int
 class Experiment:
     """Every choice that a training run depends on. Raises ValueError with one sentence for a bad one.
 
-    An option that its cell does not have is ignored: it is at its default, whatever was asked for.
+    An option that its cell does not have is ignored: it has its default, whatever value is given.
     lr: a schedule, pairs of (update, rate), the rate from this update on; a number alone is a constant rate.
     """
 
@@ -142,7 +142,7 @@ class Experiment:
     def _indices(self):
         index = {symbol: i for i, symbol in enumerate(self.vocab)}
         indices = np.array([[index[symbol]] for symbol in self.symbols])
-        indices.flags.writeable = False  # shared by everyone who asks
+        indices.flags.writeable = False  # every caller gets this same array
         return indices
 
     @property

@@ -1,4 +1,4 @@
-"""Many updates side by side, as a player wants them: one array a quantity, one row an update."""
+"""The numbers of many updates: one array for each quantity, one row for each update."""
 
 from dataclasses import dataclass
 
@@ -22,14 +22,14 @@ class Frames:
     losses: np.ndarray  # (k, T) nats
     top: np.ndarray  # (k, T) the symbol with the highest score
     theta: np.ndarray  # (k, n), or (k, 0) where the parameters were not asked for
-    said: np.ndarray  # (k, T) the symbols it says when fed its own, from the text's first on
+    said: np.ndarray  # (k, T) the symbols it samples from the first one of the text on
 
     def __len__(self):
         return len(self.loss)
 
 
 class Recorder:
-    """Copies frames out of a workspace that has just computed them."""
+    """Copies the numbers of one update after the other from the workspace that computed them."""
 
     def __init__(self, experiment, workspace, sampler):
         self.experiment, self.workspace, self.sampler = experiment, workspace, sampler
@@ -37,7 +37,7 @@ class Recorder:
         self.frames, self.k = None, 0
 
     def begin(self, start, count, columns, parameters):
-        """Room for `count` frames from `start` on."""
+        """Allocate arrays for `count` updates from `start` on; columns (from, to): the steps kept in full."""
         e, w = self.experiment, self.workspace
         first, end = columns
         C = end - first
@@ -49,8 +49,8 @@ class Recorder:
         arrays = loss, grad_norm, lr, quantities, y, p, losses, top, theta, said
         self.frames, self.k, self.steps = Frames(start, columns, *arrays), 0, slice(first, end)
 
-    def see(self, update, theta, state):
-        """Take the next frame."""
+    def record(self, update, theta, state):
+        """Copy the next update."""
         frames, k, w, steps = self.frames, self.k, self.workspace, self.steps
         frames.loss[k], frames.grad_norm[k] = w.loss, norm(w.grad)
         frames.lr[k] = self.experiment.lr_at(update)
@@ -63,7 +63,7 @@ class Recorder:
         self.k = k + 1
 
     def end(self) -> Frames:
-        """The frames taken, fewer than `begin` made room for when time ran out."""
+        """The Frames recorded: fewer than `begin` allocated, if the time was over before."""
         frames, k, self.frames = self.frames, self.k, None
         arrays = {name: a[:k] for name, a in vars(frames).items() if isinstance(a, np.ndarray)}
         return Frames(
@@ -74,7 +74,9 @@ class Recorder:
         )
 
     def _said(self, theta, top):
-        """What it says greedily, (T,). As long as it says the text itself, its scores are known."""
+        """The most likely symbols, each fed back as the next input (T,). Up to the first symbol that differs
+        from the text, the scores of the forward pass are used.
+        """
         w, x, said = self.workspace, self.inputs, top.copy()
         strayed = np.flatnonzero(said[:-1] != x[1:])
         if len(strayed):

@@ -1,7 +1,7 @@
-"""A training with an exact past: any update can be asked for, in any order, and is always the same.
+"""A training whose every update can be computed again, in any order, with exactly the same numbers.
 
-    theta_0 = the experiment's start
-    theta_{t+1}, state_{t+1} = optimizer(theta_t, clip(gradient at theta_t), rate of update t, state_t)
+theta_0 = the experiment's start
+theta_{t+1}, state_{t+1} = optimizer(theta_t, clip(gradient at theta_t), rate of update t, state_t)
 
 Frame t is theta_t and everything computed with it.
 """
@@ -22,21 +22,21 @@ from rnnplay.training.update_details import UpdateDetails, details_of
 
 @dataclass(frozen=True)
 class Stop:
-    """Why a training went no further than `update`, the last one whose numbers are all finite."""
+    """The reason why a training ended at `update`, the last one whose numbers are all finite."""
 
     update: int
     reason: str
 
 
 class Session:
-    """The training of one experiment. Several threads may ask; they are answered one after another.
+    """The training of one experiment. Several threads may call it; a lock lets them in one after another.
 
     `trained` is the highest update whose frame is known, `stopped` is None or a Stop,
     `first_consistent` is None or the first update at which every prediction is right.
     """
 
     def __init__(self, experiment, *, past=None):
-        """`past` is what `branch` hands over. Raises ValueError when the start is not finite."""
+        """past: the training so far, as `branch` passes it. Raises ValueError if the start is not finite."""
         self.experiment = experiment
         self._workspace = experiment.model.fast(experiment.T, 1)
         self._workspace.load(experiment.x, experiment.targets)
@@ -67,7 +67,7 @@ class Session:
 
     @property
     def last(self) -> int:
-        """The highest update there can be, as far as is known."""
+        """The highest update that this training can reach, as far as is known."""
         return self.stopped.update if self.stopped else MAX_UPDATES
 
     def reach(self, update, seconds=None) -> int:
@@ -78,10 +78,10 @@ class Session:
             return self.trained
 
     def frames(self, start, count, seconds=None, columns=None, parameters=True) -> Frames:
-        """`count` updates from `start` on; fewer if the time is up or the training stops there.
+        """The Frames of `count` updates from `start` on; fewer if the time is over or the training stops.
 
-        None at all is possible: ask again, and the way already gone is not gone again.
-        `columns` (from, to): record only these steps in full; without `parameters`, no theta.
+        There may be none if `start` is far away: call again, and the training goes on from there.
+        columns (from, to): record only these steps in full; parameters: whether theta is recorded.
         """
         with self._lock:
             start = max(0, start)
@@ -89,24 +89,25 @@ class Session:
             columns = columns or (0, self.experiment.T)
             self._recorder.begin(start, max(0, end - start + 1), columns, parameters)
             if end >= start:
-                self._walk(start, end, seconds, self._recorder.see)
+                self._walk(start, end, seconds, self._recorder.record)
             return self._recorder.end()
 
     def details(self, update) -> UpdateDetails:
-        """Everything about one update, by the readable path. Raises ValueError beyond the training."""
+        """One update in full, computed by the readable cells. Raises ValueError beyond the training."""
         with self._lock:
             before = self._at(update)
             after = self._next(update, *before)
-            # Whether the step holds is known once the frame after it was computed.
+            # The frame after the step shows whether its numbers are finite.
             self.reach(min(update + 1, MAX_UPDATES))
             stopped = self.stopped is not None and self.stopped.update == update
             return details_of(self.experiment, update, before, None if stopped else after)
 
     def sample(self, update, count, temperature=0.0, seed=0, first=None):
-        """Feed a symbol, then what it says: -> symbols (count,), scores (count, V).
+        """Sample symbols, each fed back as the next input: -> symbols (count,), scores (count, V).
 
-        It starts from symbol `first`, or else from the text's first. At temperature 0 it says the
-        most likely; above, it draws from softmax(y / temperature). Raises ValueError for no such symbol.
+        The first input is symbol `first`, by default that of the text. At temperature 0 the most likely
+        symbol is taken; above, one is drawn from softmax(y / temperature). Raises ValueError for an unknown
+        symbol.
         """
         with self._lock:
             theta, _ = self._at(update)
@@ -116,7 +117,7 @@ class Session:
             return self._sampler.sample(theta, first, count, choose)
 
     def branch(self, update, rate) -> "Session":
-        """The training with this rate from `update` on; what lies before is shared, not trained again."""
+        """A Session with this rate from `update` on. The updates before are shared, not computed again."""
         with self._lock:
             front = (update, *self._at(update))
             first = self.first_consistent
@@ -128,14 +129,14 @@ class Session:
         """(theta, optimizer state) at `update`; the workspace then holds everything about it."""
         found = []
         if 0 <= update <= self.last:
-            self._walk(update, update, None, lambda _, *moment: found.append(moment))
+            self._walk(update, update, None, lambda _, *values: found.append(values))
         if not found:
             raise ValueError(f"update {update} is not in this training, which goes from 0 to {self.last}")
         return found[0]
 
     @np.errstate(all="ignore")
     def _walk(self, start, end, seconds=None, see=None):
-        """Compute updates up to `end`, and show those from `start` on to see(update, theta, state)."""
+        """Compute updates up to `end`; call see(update, theta, state) for those from `start` on."""
         deadline = time.perf_counter() + (inf if seconds is None else seconds)
         t, theta, state = self._nearest(start)
         while t <= min(end, self.last):
@@ -151,17 +152,17 @@ class Session:
                 break
 
     def _nearest(self, update):
-        """The moment from which `update` is reached with the least work."""
-        moments = (self._checkpoints.nearest(update), self._cursor, self._front)
-        return max((m for m in moments if m[0] <= update), key=lambda m: m[0])
+        """The known (update, theta, state) from which `update` takes the fewest updates."""
+        known = (self._checkpoints.nearest(update), self._cursor, self._front)
+        return max((found for found in known if found[0] <= update), key=lambda found: found[0])
 
     def _next(self, t, theta, state):
-        """The moment after t, with the gradient that the workspace has just computed."""
+        """(theta, state) after update t, from the gradient that the workspace has just computed."""
         e = self.experiment
         return e.update_rule.update(theta, self._gradient, e.lr_at(t), state, t + 1)
 
     def _record(self, t, loss):
-        """Take in update t, seen for the first time. False if its numbers are not finite."""
+        """Record update t, computed for the first time. False if its numbers are not finite."""
         y = self._workspace.y[:, 0]
         if not (isfinite(loss) and _finite(y) and _finite(self._gradient)):
             what = "scores" if not _finite(y) else "gradient" if isfinite(loss) else "loss"
@@ -175,7 +176,7 @@ class Session:
         return True
 
     def _keep(self, t, theta, state):
-        """Remember where the walk is: at the end of what is known, or somewhere in the past."""
+        """Remember the update reached: the end of the training so far, or an earlier one."""
         if t > self._front[0] and not self.stopped:
             if not all(map(_finite, (theta, *state.values()))):
                 self._stop(t - 1, "weights")
@@ -192,6 +193,6 @@ class Session:
 
 
 def _finite(numbers):
-    """Whether all are finite; the sum of squares settles nearly every case in one cheap call."""
+    """Whether all are finite. The sum of squares decides nearly every case in one fast call."""
     flat = numbers.reshape(-1)
     return isfinite(np.dot(flat, flat)) or bool(np.isfinite(flat).all())

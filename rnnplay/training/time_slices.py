@@ -1,14 +1,15 @@
-"""A training cut into slices of time: what it means to go on for a while."""
+"""Training in slices of time: updates are made until the time is over."""
 
 import time
 
 
-def go_on(run, seconds):
-    """run.steps(): the run after each update from here on -> the one after about so long, and at least one
-    update. It has `update`, how many are made.
+def advance_for(run, seconds):
+    """run -> the run after about so many seconds of training, and after at least one update.
+
+    run.update is the number of updates made; run.steps() yields the run after each further update.
     """
-    until, now = time.monotonic() + seconds, run
-    for now in run.steps():
-        if now.update > run.update and time.monotonic() >= until:
+    until, latest = time.monotonic() + seconds, run
+    for latest in run.steps():
+        if latest.update > run.update and time.monotonic() >= until:
             break
-    return now
+    return latest

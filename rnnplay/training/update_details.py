@@ -1,4 +1,4 @@
-"""One update under the magnifying glass: forward, backward, the step, and what the step did.
+"""One update in full: forward pass, backward pass, the step, and the change that it made.
 
 predicted = d y / d theta @ (theta_after - theta_before)      to first order
 actual    = y(theta_after) - y(theta_before)
@@ -13,9 +13,9 @@ from rnnplay.nn.model import Gradients, Trace
 
 @dataclass(frozen=True)
 class UpdateDetails:
-    """One update in full: what was computed at `update`, and the step from there to the next.
+    """The numbers computed at `update`, and the step from there to the next update.
 
-    What comes after the step is None where training stopped: that step led to no finite numbers.
+    The numbers after the step are None where the training stopped, because they were not finite.
     """
 
     update: int
@@ -48,7 +48,7 @@ def details_of(experiment, update, before, after) -> UpdateDetails:
         return UpdateDetails(*known)
     theta_after, state_after = after
     step = theta_after - theta
-    # So small a part of the step that even a chaotic network's scores are straight lines over it.
+    # Over so small a part of the step, the scores of even a chaotic network change in a straight line.
     part = 1e-7 / max(np.abs(step).max(), 1e-300)
     predicted = (forward(theta + part * step).y - forward(theta - part * step).y) / (2 * part)
     y_after = forward(theta_after).y

@@ -138,14 +138,16 @@ def test_the_sentence_is_one():
 
 
 def test_a_learner_writes_a_sentence():
-    task = Sentence.own("My [cats|dogs|ducks] live by the lake and when I come home they [meow|bark|quack] .")
+    task = Sentence.from_text(
+        "My [cats|dogs|ducks] live by the lake and when I come home they [meow|bark|quack] ."
+    )
     x, targets, _ = task.batch(np.random.default_rng(0), 9, 50)
     said = dict(zip(("cats", "dogs", "ducks"), ("meow", "bark", "quack"), strict=True))
     for text, answer in zip(read(task, x), targets[-1], strict=True):
         assert text.startswith("My ") and text.endswith(" come home they")
         assert said[text.split()[1]] == task.outputs[answer]
     assert task.chance == 1 / 3 and {"lake", "live"} <= set(task.inputs)
-    france = Sentence.own("She came from [France] and taught us [French]")
+    france = Sentence.from_text("She came from [France] and taught us [French]")
     assert set(france.outputs) == set(LANGUAGES.values())
 
 
@@ -166,4 +168,4 @@ def test_a_learner_writes_a_sentence():
 )
 def test_a_sentence_that_is_no_task_is_refused(text, complaint):
     with pytest.raises(ValueError, match=complaint):
-        Sentence.own(text)
+        Sentence.from_text(text)

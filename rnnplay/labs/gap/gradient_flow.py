@@ -27,7 +27,7 @@ from rnnplay.nn.gates import (
 from rnnplay.nn.optimizers import norm
 from rnnplay.tasks.batch import Batch, held_out_rng
 from rnnplay.tasks.memory.adding import NEAR
-from rnnplay.training.time_slices import go_on
+from rnnplay.training.time_slices import advance_for
 
 MOST_MEASUREMENTS = 40  # of one run, spread evenly: each process that continues the run receives them all
 
@@ -152,7 +152,7 @@ class MonitoredRun:
 
     def advance(self, seconds) -> "MonitoredRun":
         """Train for about this many seconds, by at least one update -> MonitoredRun."""
-        return go_on(self, seconds)
+        return advance_for(self, seconds)
 
     def steps(self):
         """Yield a MonitoredRun after each update until the end, like Run.steps."""

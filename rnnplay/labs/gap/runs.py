@@ -18,7 +18,7 @@ import numpy as np
 from rnnplay.labs.gap.setup import Job, options_text
 from rnnplay.tasks.batch import held_out_rng
 from rnnplay.tasks.memory.adding import NEAR
-from rnnplay.training.time_slices import go_on
+from rnnplay.training.time_slices import advance_for
 from rnnplay.training.update import UpdateRule, updates
 
 BATCH, HELD_OUT = 32, 256  # sequences in a batch, and in the held-out set
@@ -86,7 +86,7 @@ class Run:
 
     def advance(self, seconds):
         """Train for about this many seconds, and by at least one update -> Run."""
-        return go_on(self, seconds)
+        return advance_for(self, seconds)
 
     @property
     def share(self):

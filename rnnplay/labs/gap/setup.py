@@ -150,7 +150,7 @@ class Job:
 def _sentence_task(text):
     """The task that a learner's sentence makes. Raises ValueError with one sentence."""
     try:
-        return Sentence.own(text)
+        return Sentence.from_text(text)
     except ValueError as refusal:
         raise ValueError(f"This sentence is no task: {refusal}.") from None
 

@@ -21,7 +21,7 @@ from rnnplay.options.common_fields import CELL, SEED
 from rnnplay.options.field import Field
 from rnnplay.tasks.wiring import SHAPES
 from rnnplay.tasks.wiring.phrases import MOST_JOINED, Phrases
-from rnnplay.training.time_slices import go_on
+from rnnplay.training.time_slices import advance_for
 from rnnplay.training.update import UpdateRule, updates
 
 BATCH, SCORED = 32, 128  # sequences of a training batch, and at most of one batch when scoring
@@ -123,7 +123,7 @@ class ShapeRun:
 
     def advance(self, seconds):
         """Train on for about so many seconds, by at least one update -> ShapeRun."""
-        return go_on(self, seconds)
+        return advance_for(self, seconds)
 
     @property
     def share(self):

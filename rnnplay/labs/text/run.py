@@ -19,7 +19,7 @@ from rnnplay.labs.text.setup import RATE, SCHEDULES, UPDATES, TextSetup
 from rnnplay.nn.optimizers import norm
 from rnnplay.tasks.batch import training_rng
 from rnnplay.tasks.text.corpus import Corpus
-from rnnplay.training.time_slices import go_on
+from rnnplay.training.time_slices import advance_for
 from rnnplay.training.update import UpdateRule
 
 POINTS, CLOSEST = 100, 50  # about 100 points of the curve, at least 50 updates apart
@@ -83,7 +83,7 @@ class TextRun:
 
     def advance(self, seconds):
         """Train on for about so many seconds, by at least one update -> TextRun."""
-        return go_on(self, seconds)
+        return advance_for(self, seconds)
 
     def steps(self):
         """Yields a TextRun after each update from here to the end; first of all the untrained network."""

@@ -14,7 +14,7 @@ NEAR = 0.1  # an answer this close counts as right
 
 @dataclass(frozen=True)
 class Adding:
-    """The first marked number has to be kept over the gap, the second one comes in the second half."""
+    """The first marked number must be kept across the gap; the second one comes in the second half."""
 
     title = "Adding"
     learn = "A row of numbers goes by and two of them are marked; at the end, say what the two add up to."

@@ -1,4 +1,4 @@
-"""A few symbols to keep for a while and to repeat in order.
+"""Keep a few symbols for a while, then repeat them in order.
 
 x = a b c - - - - - repeat! - -        answers at the last three steps = a b c
 """
@@ -12,9 +12,9 @@ from rnnplay.tasks.batch import LONGEST, Batch, check_gap
 
 @dataclass(frozen=True)
 class CopyMemory:
-    """kinds: how many symbols there are; count: how many of them are to be repeated.
+    """kinds: number of different symbols; count: number of symbols to repeat.
 
-    There are only kinds ** count different sequences, so here alone the held-out ones were seen in training.
+    There are only kinds ** count sequences: in this task alone, held-out ones occur in training too.
     """
 
     kinds: int = 4

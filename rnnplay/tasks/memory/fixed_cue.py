@@ -10,7 +10,7 @@ from rnnplay.tasks.batch import LONGEST, ask_at_end, check_gap
 
 @dataclass(frozen=True)
 class FixedCue:
-    """cues: how many there are to tell apart; strangers: symbols that mean nothing."""
+    """cues, strangers: number of symbols of each kind; strangers mean nothing."""
 
     cues: int = 8
     strangers: int = 20

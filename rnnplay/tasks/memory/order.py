@@ -12,7 +12,7 @@ from rnnplay.tasks.batch import LONGEST, ask_at_end, check_gap
 
 @dataclass(frozen=True)
 class Order:
-    """strangers: symbols that mean nothing."""
+    """strangers: number of symbols that mean nothing."""
 
     strangers: int = 4
 

@@ -1,4 +1,4 @@
-"""I grew up in France ... I speak fluent ___: a clue, words that do not matter, and the word it calls for.
+"""I grew up in France ... I speak fluent ___: a clue, filler words, and the word that belongs to the clue.
 
 x = lead, clue, filler ... filler, tail        answer after the last word = the one that belongs to the clue
 """
@@ -44,14 +44,14 @@ PHRASES = (
     "today",
     "and",
 )
-TAIL = 3  # words before the answer that stay there however wide the gap is
+TAIL = 3  # words that stand directly before the answer, whatever the gap
 MOST_WORDS, MOST_LETTERS = 100, 2000
 _MARKED = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """clues and answers belong together in pairs; phrases fill the gap, tail comes before the answer."""
+    """clues and answers: pairs; phrases: fill the gap; tail: the last words before the answer."""
 
     lead: tuple = ("I", "grew", "up", "in")
     clues: tuple = tuple(LANGUAGES)
@@ -68,11 +68,11 @@ class Sentence:
     rate, updates = 0.005, 600
 
     @classmethod
-    def own(cls, text):
-        """A learner's sentence with clue and answer in brackets -> a task of its own.
+    def from_text(cls, text):
+        """A learner's sentence (str) with clue and answer in brackets -> Sentence.
 
-        [France] ... [French], or with other pairs: [cats|dogs] ... [meow|bark]; what stands between may
-        fill the gap too. Raises ValueError with one sentence that says what is missing.
+        [France] ... [French], or with other pairs: [cats|dogs] ... [meow|bark]. The words between them
+        may fill the gap too. Raises ValueError with a sentence that names the missing part.
         """
         if len(text) > MOST_LETTERS or len(text.split()) > MOST_WORDS:
             raise ValueError(f"a sentence may have {MOST_WORDS} words and {MOST_LETTERS:,} letters, not more")
@@ -134,7 +134,7 @@ class Sentence:
         x[clue] = [number[self.clues[pair]] for pair in pairs]
         picks = rng.integers(0, 2**31, (B, fill)).tolist()
         by_room = self._by_room(number, fill)
-        x[clue + 1 : clue + 1 + fill] = np.array([_chatter(by_room, row) for row in picks], np.intp).T
+        x[clue + 1 : clue + 1 + fill] = np.array([_filler(by_room, row) for row in picks], np.intp).T
         x[clue + 1 + fill :] = np.array([number[word] for word in self.tail], np.intp)[:, None]
         outputs = self.outputs
         return ask_at_end(x, [outputs.index(self.answers[pair]) for pair in pairs])
@@ -142,16 +142,16 @@ class Sentence:
     def write(self, rng, gap, pair):
         """One sentence (T,) with clue number `pair`. Raises ValueError for a bad gap.
 
-        From the same generator the words in between are the same for every clue, and a wider gap begins as
-        a narrower one does, all but its last few words.
+        From generators of one seed, every clue gets the same words in between, and a wider gap begins with
+        the words of a narrower one, except for its last few.
         """
         check_gap(self, gap)
         number = {word: k for k, word in enumerate(self.inputs)}
         fill = gap - len(self.tail)
         picks = rng.integers(0, 2**31, LONGEST).tolist()[:fill]
         before, after = (*self.lead, self.clues[pair]), self.tail
-        chatter = _chatter(self._by_room(number, fill), picks)
-        return np.array([*map(number.get, before), *chatter, *map(number.get, after)], np.intp)
+        filler = _filler(self._by_room(number, fill), picks)
+        return np.array([*map(number.get, before), *filler, *map(number.get, after)], np.intp)
 
     def _by_room(self, number, room):
         """by_room[n]: the phrases of at most n words, as symbols, for n up to the longest that fits."""
@@ -160,8 +160,8 @@ class Sentence:
         return [[phrase for phrase in phrases if len(phrase) <= n] for n in range(longest + 1)]
 
 
-def _chatter(by_room, picks):
-    """picks (n,) random numbers -> n words as symbols: whole phrases that just fit."""
+def _filler(by_room, picks):
+    """picks (n,) random numbers -> n words as symbols: whole phrases that fill the room exactly."""
     words, n = [], len(picks)
     for pick in picks:
         fitting = by_room[min(n - len(words), len(by_room) - 1)]

@@ -44,7 +44,7 @@ def test_a_reading_has_an_answer_and_a_gradient_for_each_word(cell):
 
 
 @pytest.mark.parametrize(
-    "task", [SENTENCE, Sentence.own("My [cats|dogs] live by the lake and they [meow|bark]")]
+    "task", [SENTENCE, Sentence.from_text("My [cats|dogs] live by the lake and they [meow|bark]")]
 )
 def test_the_other_words_stay_when_the_clue_changes_and_when_the_gap_grows(task):
     def written(gap, pair):

@@ -1,6 +1,5 @@
 """The state of the page of the text lab: training, loading and refusals, without a page."""
 
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
