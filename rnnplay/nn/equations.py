@@ -119,9 +119,6 @@ def is_product(node) -> bool:
     return is_matmul and isinstance(node.left, ast.Name) and isinstance(node.right, ast.Name)
 
 
-# ---- the values
-
-
 def evaluate(sources, numbers, functions=None, matmul=operator.matmul) -> dict:
     """The equations, one after the other -> every quantity that they name.
 
@@ -158,9 +155,6 @@ def _value(node, known, functions, operators):
             return -value(operand)
         case ast.Call(func=ast.Name(id=name), args=[argument]):
             return functions[name](value(argument))
-
-
-# ---- the same equation in another notation
 
 
 def rewritten(formula, name=None, function=None, product=None, value=None) -> str:
