@@ -1,1 +1,1 @@
-"""What the pages share: frame, navigation, controls, live parts, charts, presentation, downloads, address."""
+"""The parts that pages share: frame, navigation, controls, charts, presentation, downloads, address."""

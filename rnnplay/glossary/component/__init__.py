@@ -1,4 +1,4 @@
-"""What every page has: its terms explained where they stand, and as a list."""
+"""The component on every page that explains its terms, beside each word and in a list."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Where to begin: the labs at a glance, each with a picture of a real result."""
+"""The home page: the labs at a glance, each with a picture of a real result."""
 
 from functools import cache
 

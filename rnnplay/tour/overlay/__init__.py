@@ -50,6 +50,6 @@ def open_card(card, lab, frame):
 
 
 def start():
-    """Where the tour begins: (number of cards, slug of the first card's lab, query that opens the card)."""
+    """The start of the tour: (number of cards, slug of the first card's lab, query that opens the card)."""
     first = CARDS[FIRST]
     return len(CARDS), first.lab, {"tour": first.slug}
