@@ -23,7 +23,7 @@ class Guide:
         self.page = page
         self.panel = page.get_by_role("region", name="Guided tour")
         self.title = self.panel.get_by_role("heading", level=2)
-        self.news = self.panel.locator(".news")
+        self.feedback = self.panel.locator(".feedback")
         self.opener = page.locator(".opener")
 
     def at(self, slug):
@@ -41,7 +41,7 @@ class Guide:
 
     def over(self, card):
         """Waits until the card says what was to be learned."""
-        expect(self.news).to_contain_text(card.lesson, timeout=TRAINING)
+        expect(self.feedback).to_contain_text(card.lesson, timeout=TRAINING)
         expect(self.panel.get_by_role("button", name=re.compile("^(Next|Finish)$"))).to_be_visible()
 
 
@@ -147,7 +147,7 @@ def test_the_tour_is_walked_from_its_first_card_to_its_last(open_page):
             DOES[slug](page)
         guide.over(card)
         if card.choices:
-            expect(guide.news).to_contain_text("As you" if number % 2 else card.choices[card.answer])
+            expect(guide.feedback).to_contain_text("As you" if number % 2 else card.choices[card.answer])
         if number < len(CARDS):
             guide.press("Next")
     guide.press("All cards")
@@ -178,7 +178,7 @@ def test_it_is_left_and_taken_up_where_it_was_left(open_page, settled):
         [f"{CARDS[FIRST].title} ✓ done"]
     )
     page.get_by_role("link", name="Glossary").click()
-    expect(guide.news).to_contain_text("about another page")
+    expect(guide.feedback).to_contain_text("about another page")
     guide.press("Take me there")
     guide.at(SLUGS[1])
 
@@ -210,7 +210,7 @@ def test_a_card_is_reset_with_all_that_was_done_on_it(open_page):
     slide(re.compile("^Spectral radius"), "ArrowRight", 4)(page)
     guide.over(CARDS["a-little-too-small"])
     guide.press("Reset this card")
-    expect(guide.news).to_be_empty()
+    expect(guide.feedback).to_be_empty()
     expect(thumb).to_have_value("0.9")
     guide.press("Back")
     guide.at(SLUGS[SLUGS.index("a-little-too-small") - 1])
@@ -244,7 +244,7 @@ def test_it_is_worked_by_keyboard_alone(open_page):
     page.locator(".drawing-area").focus()
     page.keyboard.press("End")
     guide.over(CARDS["who-remembers"])
-    expect(guide.news).to_have_attribute("aria-live", "polite")
+    expect(guide.feedback).to_have_attribute("aria-live", "polite")
     guide.panel.get_by_role("button", name="Next").press("Enter")
     guide.at("same-weights")
     expect(guide.title).to_be_focused()

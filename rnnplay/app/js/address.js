@@ -85,13 +85,13 @@ function write(pairs) {
  * @param {string} search the text behind the question mark
  */
 export function setLabParameters(search) {
-  const own = search.split("&"),
-    names = new Set(own.map(nameOf)),
+  const changed = search.split("&"),
+    names = new Set(changed.map(nameOf)),
     known = window.rnnplayAddress?.labs[labNow()];
   const stays = (/** @type {string} */ name) =>
     OF_THE_APP.includes(name) || OF_STREAMLIT.includes(name) || (known && !known.includes(name));
   const others = location.search.slice(1).split("&");
-  write([...own, ...others.filter((pair) => stays(nameOf(pair)) && !names.has(nameOf(pair)))]);
+  write([...changed, ...others.filter((pair) => stays(nameOf(pair)) && !names.has(nameOf(pair)))]);
 }
 
 /**

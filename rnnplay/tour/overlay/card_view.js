@@ -49,10 +49,10 @@ export class CardView {
     this.text = html("p", { class: "text" });
     this.ask = html("p", { class: "ask" });
     this.choices = html("div", { class: "choices", role: "group", "aria-label": "Your guess" });
-    this.news = html("div", { class: "news", role: "status", "aria-live": "polite" });
+    this.feedback = html("div", { class: "feedback", role: "status", "aria-live": "polite" });
     this.problem = html("p", { class: "problem", role: "alert" });
     this.index = html("div", { class: "index", hidden: true });
-    this.body = html("div", { class: "body" }, this.title, this.text, this.ask, this.choices, this.news);
+    this.body = html("div", { class: "body" }, this.title, this.text, this.ask, this.choices, this.feedback);
     this.back = html("button", { type: "button", class: "step", text: "Back", onclick: () => on.by(-1) });
     this.next = html("button", { type: "button", class: "step", onclick: () => on.by(1) });
     this.reset = plain("Reset this card", on.here);
@@ -100,7 +100,7 @@ export class CardView {
   }
 
   fill({ card, here, over, guess, acted, last, first }) {
-    for (const node of [this.title, this.text, this.ask, this.choices, this.news, this.foot])
+    for (const node of [this.title, this.text, this.ask, this.choices, this.feedback, this.foot])
       set(node, "hidden", !card);
     if (!card) return;
     write(this.title, card.title);
@@ -146,15 +146,15 @@ export class CardView {
     const key = `${card.slug} ${here} ${sentence}`;
     if (key === this.reported) return;
     this.reported = key;
-    set(this.news, "data-over", here && over);
-    this.news.replaceChildren(
+    set(this.feedback, "data-over", here && over);
+    this.feedback.replaceChildren(
       ...(sentence ? [html("p", {}, here && over ? html("b", { text: "\u2713 " }) : null, sentence)] : []),
       ...(here
         ? []
         : [html("button", { type: "button", class: "step", text: "Take me there", onclick: () => this.on.here() })]),
     );
     if (sentence) this.list(false);
-    if (sentence) this.news.scrollIntoView?.({ block: "nearest" });
+    if (sentence) this.feedback.scrollIntoView?.({ block: "nearest" });
   }
 
   // ---- all cards

@@ -150,10 +150,10 @@ export class Dense {
     if (hit?.id === "ribbon") {
       const { gutter, width } = this.layout;
       this.show(Math.floor(((x - gutter) / (width - gutter)) * this.network.T));
-    } else if (hit) this.take(hit.id);
+    } else if (hit) this.choose(hit.id);
   }
 
-  take(id) {
+  choose(id) {
     if (id.startsWith("open:")) this.on.open(id.slice(5).split(","));
     else if (id.startsWith("inside:")) this.on.inside(Number(id.slice(7)));
     else this.on.ask(id);
@@ -191,7 +191,7 @@ export class Dense {
       now = all.find((p) => p.key === this.spot);
     if (event.key === "Enter" && now) {
       event.preventDefault();
-      this.take(now.id);
+      this.choose(now.id);
       return;
     }
     if (!event.shiftKey || !event.key.startsWith("Arrow") || !all.length) return;

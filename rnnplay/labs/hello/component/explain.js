@@ -181,11 +181,11 @@ function quantity(reader, name, t, i) {
     if (!eq || seen.has(eq.name)) continue;
     seen.add(eq.name);
     const value = valueAt(eq.name),
-      own = part && eq.name === name;
+      isPart = part && eq.name === name;
     const step = {
-      formula: show(own ? part : [eq.name, "=", ...flat(eq)]),
+      formula: show(isPart ? part : [eq.name, "=", ...flat(eq)]),
       result: value,
-      name: own ? show(part, (token) => unitOf(reader, token, i)) : unit(network, eq.name, i),
+      name: isPart ? show(part, (token) => unitOf(reader, token, i)) : unit(network, eq.name, i),
     };
     if (eq.terms.some(product)) {
       const list = terms(reader, eq, t, i);
@@ -341,7 +341,7 @@ export function explainGradient(network, details, id) {
   const reader = new Reader(network, details.frame),
     value = details.dh[t * H + i],
     state = states[0];
-  const own = Array.from({ length: V }, (_, k) => ({
+  const fromScores = Array.from({ length: V }, (_, k) => ({
     label: `W_hy[${vocab[k]}, ${i + 1}] \u00b7 dL/dy(${vocab[k]})`,
     factors: [reader.weight("W_hy", k, i), details.dy[t * V + k]],
     value: reader.weight("W_hy", k, i) * details.dy[t * V + k],
@@ -359,7 +359,7 @@ export function explainGradient(network, details, id) {
           },
         ]
       : [];
-  const list = [...own, ...next];
+  const list = [...fromScores, ...next];
   return {
     title: `dL/d${state}${subscript(i + 1)} at step ${t + 1}`,
     value,

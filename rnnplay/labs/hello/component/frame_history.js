@@ -16,7 +16,7 @@ export class FrameHistory {
   }
 
   /** Take in what a message brought. Losses that begin beyond what is known wait for those between. */
-  take({ block, losses_from: from }, { frames, losses }) {
+  keep({ block, losses_from: from }, { frames, losses }) {
     if (block && frames) this.frames.add(block, frames.data);
     if (!losses || from > this.known) return;
     const end = from + losses.data.length;

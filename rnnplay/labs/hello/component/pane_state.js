@@ -34,7 +34,7 @@ export class PaneState {
   }
 
   /** Keep the data of a message that a pane shows, if it has any. */
-  take(network, { details, sampled }, arrays) {
+  keep(network, { details, sampled }, arrays) {
     if (details) this.details = detailsOf(network, details, arrays);
     if (sampled) this.sampled = sampledOf(sampled, arrays);
   }

@@ -132,7 +132,7 @@ export class Player {
     }
     model.header = header;
     if (header.run !== model.run || header.arrival !== model.arrival) this.begin(header);
-    model.take(header, arrays);
+    model.keep(header, arrays);
     if (stopped && model.pos > stopped.update) this.playback.seek(stopped.update);
     this.notices.update();
     this.drawing.draw();

@@ -50,9 +50,9 @@ export class PlayerModel {
     this.history.forget();
   }
 
-  take(header, arrays) {
-    this.history.take(header, arrays);
-    this.opened.take(this.network, header, arrays);
+  keep(header, arrays) {
+    this.history.keep(header, arrays);
+    this.opened.keep(this.network, header, arrays);
   }
 
   /** The frame of an update with the steps in view, or null while it is not here. */

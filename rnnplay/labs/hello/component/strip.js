@@ -105,8 +105,8 @@ export class Strip {
     });
   }
 
-  text(string, x, y, colour, align = "left", own = false) {
-    if (!own) this.c.font = `12.5px ${this.colours.font}`;
+  text(string, x, y, colour, align = "left", fontIsSet = false) {
+    if (!fontIsSet) this.c.font = `12.5px ${this.colours.font}`;
     this.c.fillStyle = colour;
     this.c.textAlign = align;
     this.c.fillText(string, x, y);

@@ -179,9 +179,9 @@ export class Transport {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const target = event.composedPath()[0];
     const role = target.getAttribute?.("role");
-    const own = target === this.slider || (event.key === " " && target.type === "range");
-    if (!own && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
-    if (!own && /^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role))
+    const sliding = target === this.slider || (event.key === " " && target.type === "range");
+    if (!sliding && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
+    if (!sliding && /^(slider|combobox|listbox|option|tab|radio|menuitem|menuitemradio|spinbutton|textbox)$/.test(role))
       return;
     if (event.key === " " && (role === "button" || /^(BUTTON|A|SUMMARY)$/.test(target.tagName))) return;
     const name = keyName(KEYS, event.key);

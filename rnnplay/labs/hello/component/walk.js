@@ -128,7 +128,7 @@ function largest(values) {
 
 function backward(network, details, t) {
   const { V, H, T, vocab, targets, states } = network,
-    { frame, dy, dh, dh_from_y: own, dh_from_next: next } = details;
+    { frame, dy, dh, dh_from_y: fromScores, dh_from_next: fromNext } = details;
   const ready = (s) => s >= t,
     state = states[0],
     more = t < T - 1;
@@ -151,7 +151,7 @@ function backward(network, details, t) {
       asked(
         `dh:${t}:${i}`,
         `dL/d${state}${subscript(i + 1)} = ` +
-          `${more ? `${plus([own[t * H + i], next[t * H + i]])} = ` : ""}${precise(dh[t * H + i])}`,
+          `${more ? `${plus([fromScores[t * H + i], fromNext[t * H + i]])} = ` : ""}${precise(dh[t * H + i])}`,
       ),
     ),
   ];

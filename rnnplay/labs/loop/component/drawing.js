@@ -45,8 +45,8 @@ export class Drawing {
     this.bracket = svg("path", { class: "bracket" });
     this.token = svg("g", { class: "token", visibility: "hidden" });
     this.loop = arrow("W_hh", tell);
-    this.told = ["its own state", "of one step before"].map((text) => svg("text", { class: "soft", text }));
-    this.loop.node.append(...this.told);
+    this.captions = ["its own state", "of one step before"].map((text) => svg("text", { class: "soft", text }));
+    this.loop.node.append(...this.captions);
     this.queue = svg("g", { class: "queue" }, svg("text", { x: -28 }), svg("text", { x: 28 }));
     this.links = svg("g", {});
     this.copies = svg("g", {});
@@ -195,7 +195,7 @@ export class Drawing {
     this.loop.along(loop(edge - 1, this.rows.middle, enter));
     this.loop.node.style.opacity = plan.loop.toFixed(2);
     this.loop.node.style.pointerEvents = plan.loop > 0.3 ? "auto" : "none";
-    [this.loop.label, ...this.told].forEach((text, k) => {
+    [this.loop.label, ...this.captions].forEach((text, k) => {
       set(text, "x", (edge - 64).toFixed(1));
       set(text, "y", this.rows.middle + 30 + 18 * k);
       set(text, "visibility", k && edge < ROOM_TOLD ? "hidden" : null);

@@ -58,7 +58,7 @@ export class Asked {
   }
 
   output(data, step) {
-    const bars = step.top.map(([name, p]) => {
+    const rows = step.top.map(([name, p]) => {
       const bar = html("i", {});
       bar.style.width = `${(100 * p).toFixed(1)}%`;
       const mark = step.wanted === name ? "\u25b2" : step.chosen === name && step.wanted !== undefined ? "\u25bc" : "";
@@ -83,7 +83,7 @@ export class Asked {
             : `The highest of ${many(data.answers, "answer")} is what it says. The step counts in the loss.`;
     return {
       title: step.scored ? "output p" : "output p, not scored",
-      body: html("table", { class: "bars" }, html("tbody", {}, ...bars)),
+      body: html("table", { class: "probabilities" }, html("tbody", {}, ...rows)),
       foot,
     };
   }

@@ -65,8 +65,8 @@ export class Row {
     for (const kind of ["loss", "step"]) parts[kind].style.top = `${ROWS[kind]}px`;
     column.chosen = html("span", { class: "chosen" });
     column.mark = html("span", { class: "mark" });
-    column.bars = html("span", { class: "bars" });
-    parts.output.append(html("span", { class: "said" }, column.mark, column.chosen), column.bars);
+    column.probabilities = html("span", { class: "probabilities" });
+    parts.output.append(html("span", { class: "said" }, column.mark, column.chosen), column.probabilities);
     column.numbers = html("canvas", {});
     column.summary = html("span", { class: "summary", text: "summary" });
     parts.state.append(column.numbers, column.summary);
@@ -90,7 +90,7 @@ export class Row {
     const judged = step.scored && step.wanted !== undefined;
     write(column.mark, judged ? (step.right ? "\u25b2" : "\u25bc") : "");
     set(column.mark, "class", `mark ${judged && step.right ? "right" : "wrong"}`);
-    this.bars(column.bars, few ? step.top.map(([, p]) => p) : [step.p], few);
+    this.drawProbabilities(column.probabilities, few ? step.top.map(([, p]) => p) : [step.p], few);
     set(parts.state, "data-summary", t === summary);
     set(parts.input, "data-kind", read.kind);
     column.pixels.hidden = read.kind !== "pixels";
@@ -98,7 +98,7 @@ export class Row {
     set(column.word, "data-long", (read.text ?? "").length > LONG);
   }
 
-  bars(node, shares, upright) {
+  drawProbabilities(node, shares, upright) {
     set(node, "data-upright", upright);
     while (node.children.length < shares.length) node.append(html("i", {}));
     while (node.children.length > shares.length) node.lastChild.remove();

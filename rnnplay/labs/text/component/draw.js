@@ -2,7 +2,7 @@
 
 import { html, svg } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
-import { bars, percent } from "./probability_bars.js";
+import { probabilityTable, percent } from "./probability_bars.js";
 
 export function explainDraw(
   { letters, shown, prime, tops, chosen, temperature, greedy },
@@ -36,7 +36,7 @@ export function explainDraw(
       html("b", { text: sign(letters[i]) }),
       html("span", { text: ` letter ${t + 1} that was drawn` }),
     ),
-    bars(["", "y", `y / ${temperature}`, "softmax(y)", greedy ? "taken" : "drawn from"], rows),
+    probabilityTable(["", "y", `y / ${temperature}`, "softmax(y)", greedy ? "taken" : "drawn from"], rows),
     greedy
       ? html("p", { text: "Greedy: the highest score is taken, whatever the others are." })
       : html(

@@ -2,7 +2,7 @@
 
 import { html } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
-import { bars, percent } from "./probability_bars.js";
+import { probabilityTable, percent } from "./probability_bars.js";
 
 /** The next letter, and its probability if it is not in the list. */
 export function cameNext(next, rows, bits, sign) {
@@ -35,7 +35,7 @@ export function explainInside({ letters, shown, guesses, unit, vocab }, { surpri
     }),
     raw ? html("p", { text: `${unit} here: ${number(raw.data[i], 3)}` }) : null,
     html("p", { class: "title", text: "Expected next" }),
-    bars(["", ""], rows),
+    probabilityTable(["", ""], rows),
     html("p", {
       class: "hint",
       text:

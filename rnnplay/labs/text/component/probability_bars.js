@@ -1,4 +1,4 @@
-// Small tables of symbols with bars, beside a text.
+// Small tables of symbols with probabilityTable, beside a text.
 
 import { html } from "../../../app/js/dom.js";
 
@@ -10,7 +10,7 @@ export function percent(p) {
 }
 
 /** head: [text]; rows: [{ cells: [text], share: 0..1, kind }], with the bar of the share in the last cell. */
-export function bars(head, rows) {
+export function probabilityTable(head, rows) {
   const line = ({ cells, share, kind }) => {
     const bar = html("i", {});
     bar.style.width = `${(100 * share).toFixed(1)}%`;
