@@ -5,7 +5,7 @@ const digits = (value) =>
     .toString(16)
     .padStart(2, "0");
 
-/** A computed colour -> { colour: "#rrggbb", opacity }, or null if it cannot be seen. */
+/** A computed colour -> { colour: "#rrggbb", opacity }, or null if it is invisible. */
 export function plain(computed) {
   const [, kind, inside] = computed.match(/^(rgba?|color)\((.*)\)$/) ?? [];
   if (!kind) return null;

@@ -1,4 +1,4 @@
-// Making elements, and changing only what changed. Text goes in as text, never as markup.
+// Makes elements, and writes only changes. Text is always text, never markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -1,4 +1,4 @@
-// Canvas that stays sharp on any screen, with the colours of the page's theme.
+// Drawing on a canvas, sharp on every screen, in the colours of the page's theme.
 
 import { set } from "./dom.js";
 

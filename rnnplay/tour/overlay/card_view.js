@@ -132,7 +132,7 @@ export class CardView {
     this.body.scrollTop = 0;
   }
 
-  /** Write the news under the card; screen readers read it aloud. */
+  /** Write the feedback under the card; screen readers read it aloud. */
   report({ card, here, over, guess, acted }) {
     const sentence = !here
       ? "This card is about another page."

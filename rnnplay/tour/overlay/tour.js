@@ -73,9 +73,9 @@ class Tour {
     return this.data.cards.find((card) => card.slug === this.data.at) ?? null;
   }
 
-  // ---- what is done --------------------------------------------------------
+  // ---- actions --------------------------------------------------------
 
-  /** See where the learner is, and draw what has changed. */
+  /** Find out where the learner is, and draw the changes. */
   look() {
     if (!this.data) return;
     const { card } = this,
@@ -119,7 +119,7 @@ class Tour {
     });
   }
 
-  /** In a small window, scroll to what the card speaks of once it is there and the page is at rest. */
+  /** In a small window, scroll to the element that the card is about, once it is there and the page is at rest. */
   seek(until) {
     clearInterval(this.seeker);
     this.seeker = setInterval(() => {
@@ -144,7 +144,7 @@ class Tour {
 
   go(slug) {
     this.asked = true;
-    setAppParameters({ tour: "" }); // what is still on its way to the server shall not call this card back
+    setAppParameters({ tour: "" }); // a request still under way must not open this card again
     this.send({ slug });
   }
 

@@ -1,5 +1,5 @@
-// What is inside a cell, read off its equations: which number is made of which, where the gates stand, and what
-// each gate lets through. Pure, and no cell is known by name: whatever a cell's equations say is what is drawn.
+// The inside of a cell, read from its equations: which number is computed from which, where the gates are, and how
+// much each gate lets through. Pure. No cell is known by name: only its equations count.
 
 import { equation, evaluate, plain, product, show } from "./equations.js";
 import { flat, Reader } from "./explain.js";
@@ -62,7 +62,7 @@ export function inside({ equations, states, params }) {
   };
   const names = (list) =>
     [...new Set(list.filter((token, k) => isName(token) && list[k + 1] !== "(" && !known.has(token)))].map(source);
-  /** A term of a sum -> what it is read from; a gate's product becomes a part of its own. */
+  /** A term of a sum -> the parts that it reads; a gate's product becomes a separate part. */
   const read = ({ tokens: list }, into) => {
     const times = product({ tokens: list }),
       through = times ? null : valve(list, gates);
@@ -111,7 +111,7 @@ export function inside({ equations, states, params }) {
   return inOrder([...found.values()]);
 }
 
-/** What a gate does at this place, around a share in per cent: ["keeps ", " of c"]. */
+/** The effect of a gate at this place, around a share in per cent: ["keeps ", " of c"]. */
 function words({ what }, into, states, candidates) {
   const [name] = what,
     plainly = (token) => token.replace(/_prev$/, "").replace(/_.*$/, "");

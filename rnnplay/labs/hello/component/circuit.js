@@ -7,11 +7,11 @@ const GAP = 6;
 const RUN = { right: 27, down: 22 }; // pixels between two layers, for the wires
 const SPARE = 90; // more of them where there is room
 export const LINE = 20; // pixels of a part's name and number
-const WORDS = 14; // pixels of what is said of it
+const WORDS = 14; // pixels of its words
 const WIDEST = 124;
 const BARE = 4; // pixels under the units of a part
 
-/** How high a part is whose units take `units` pixels. */
+/** The height of a part whose units take `units` pixels. */
 const tall = (part, units) =>
   LINE + BARE + (part.kind === "input" ? 0 : units) + (part.words || part.kind === "candidate" ? WORDS : 0);
 
@@ -119,7 +119,7 @@ function order(layers) {
     }
   }
   best.forEach(rank);
-  // What is carried on from the step before stands first: the memory runs along the top, as in a textbook.
+  // Values carried on from the step before come first: the memory runs along the top, as in a textbook.
   const before = best[0].filter(({ part }) => part.kind === "before"),
     carried = before.filter(({ users }) => users.some(({ slot }) => slot.aisle || slot.part.gate));
   if (mean((carried.length ? carried : before).map((slot) => ({ slot, weight: 1 }))) > 0.5)
@@ -127,7 +127,7 @@ function order(layers) {
   return best;
 }
 
-/** 0 to 1 over a layer: where each of its slots stands. */
+/** Give each slot of a layer its place, 0 to 1. */
 function rank(layer) {
   layer.forEach((slot, k) => (slot.rank = (k + 0.5) / layer.length));
 }
@@ -220,7 +220,7 @@ function wires(layers, down) {
   );
 }
 
-/** What a wire does: "control" a gate's product, "feed" the sum of a gate or a candidate, or "carry" a number on. */
+/** The kind of a wire: "control" a gate's product, "feed" the sum of a gate or a candidate, or "carry" a number on. */
 function kindOf(part, { aisle, part: into, users }) {
   if (aisle) return users.map(({ slot }) => kindOf(part, slot)).reduce((a, b) => (a === b ? a : "carry"));
   return into.gate === part.name ? "control" : into.sum && ["input", "before"].includes(part.kind) ? "feed" : "carry";

@@ -1,4 +1,4 @@
-// The ink of the dense drawing: what stands in each column, and every step at a glance above them.
+// Draws the dense diagram: the columns in view, and above them an overview of all steps.
 
 import { brief, change, number } from "../../../app/js/format.js";
 import { DOOR, leftOf, listing, margin } from "./layout.js";

@@ -134,7 +134,7 @@ export class Dense {
     return x < this.layout.gutter && !hit?.key.endsWith("@margin") ? undefined : hit;
   }
 
-  /** The pointer is here (or gone): show what it would ask. */
+  /** The pointer is here, or gone (null): mark the number that a click would ask about. */
   point(spot) {
     this.pointer = spot;
     const hover = spot ? this.at(spot) : undefined;

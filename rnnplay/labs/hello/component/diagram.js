@@ -1,4 +1,4 @@
-// The unrolled network with every number in it, as SVG: built once, then only what changed is written.
+// The unrolled network with every number in it, as SVG: built once, then only the changes are written.
 
 import { html, named, set, svg, write } from "../../../app/js/dom.js";
 import { brief, change, highest, number } from "../../../app/js/format.js";
@@ -139,7 +139,7 @@ export class Diagram {
     return { tick };
   }
 
-  /** The way inside the cell, on the left shoulder of its state. */
+  /** The button that opens the cell, above the left end of its state. */
   door({ t, x, center }) {
     const {
         rows: { hidden },
@@ -169,7 +169,7 @@ export class Diagram {
     return group;
   }
 
-  /** The keys are at the way inside step t. */
+  /** Move the keyboard focus to the button that opens the cell of step t. */
   focusInside(t) {
     this.doors.forEach((door, s) => set(door, "tabindex", s === t ? 0 : -1));
     this.doors[t].focus({ preventScroll: true });
@@ -300,7 +300,7 @@ export class Diagram {
     write(hidden, lens.state?.label ?? `state ${this.network.states[0]}`);
   }
 
-  /** Outline what a number was computed from; light the arrows it came along. */
+  /** Outline the sources of a number, and light up the arrows between. */
   light(lit, asked, reversed) {
     const key = `${asked ?? ""}|${reversed ?? ""}|${[...(lit ?? [])].join()}`;
     if (key === this.lightKey) return;
@@ -359,7 +359,7 @@ export class Diagram {
     group.focus();
   }
 
-  /** What a screen reader says of each number; written when the picture stands still. */
+  /** Write the sentence of each number for screen readers, when nothing moves. */
   describe(frame, before, look) {
     for (const [id, { group }] of this.cells) set(group, "aria-label", sentence(this.network, frame, before, look, id));
   }

@@ -1,4 +1,4 @@
-// The place of the diagram: which drawing stands there, how large, and which steps are in view.
+// Chooses the drawing of the diagram and its size, and knows which steps are in view.
 
 import { Dense } from "./dense.js";
 import { Diagram } from "./diagram.js";
@@ -11,7 +11,7 @@ const LARGEST = 3; // times: how large a drawing may be on a projector
 const MARGIN = 28; // pixels between diagram and transport, and below
 
 export class DiagramView {
-  /** `on`: ask(id), open(names), scrolled, redraw, name(id), changed (another drawing stands here). */
+  /** `on`: ask(id), open(names), scrolled, redraw, name(id), changed (there is another drawing). */
   constructor(on) {
     this.on = { ...on, inside: (t, i) => this.enter(t, i) };
     this.node = html("div", { class: "stage-holder" });
@@ -26,7 +26,7 @@ export class DiagramView {
     if (open && this.view) this.enter(open.t, open.i);
   }
 
-  /** Open the cell at step t; its inside stands in the place of the diagram. */
+  /** Open the cell at step t; its inside replaces the diagram. */
   enter(t, i) {
     const fresh = !this.cell,
       keyed = this.keyed;
@@ -59,7 +59,7 @@ export class DiagramView {
     this.on.scrolled();
   }
 
-  /** Is somebody here who goes by keyboard? */
+  /** Is the keyboard in use here? */
   get keyed() {
     return Boolean(this.node.getRootNode().activeElement?.matches(":focus-visible"));
   }
@@ -80,7 +80,7 @@ export class DiagramView {
     this.cell?.restyle();
   }
 
-  /** Draw anew if the room has changed. `below`: the transport, which must stay above the fold. */
+  /** Draw again if the room has changed. `below`: the transport, which must stay above the fold. */
   fit(below = this.below) {
     this.below = below;
     const width = this.node.clientWidth;
@@ -99,11 +99,11 @@ export class DiagramView {
     this.node.style.minHeight = `${this.tall}px`;
     if (left && this.view.scroller) this.view.scroller.scrollLeft = left;
     this.on.changed();
-    // who goes by keyboard stays where they were
+    // The keyboard focus stays on the same number.
     if (focused) this.node.querySelector(focused)?.focus({ preventScroll: true });
   }
 
-  /** What has the focus here, as a selector that finds it in a new drawing too; or null. */
+  /** A selector of the focused element that also finds it in a new drawing; or null. */
   get focused() {
     const node = this.node.getRootNode().activeElement;
     if (!node || !this.node.contains(node)) return null;

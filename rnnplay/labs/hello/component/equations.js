@@ -1,5 +1,5 @@
-// A cell says what it computes in lines such as  "a = W_xh @ x + W_hh @ h_prev + b_h".
-// Here such a line is read, shown with symbols, and shown again with the numbers in it.
+// A cell's equations are lines such as  "a = W_xh @ x + W_hh @ h_prev + b_h".
+// These functions read such a line, print it with symbols, and print it with numbers.
 
 const TOKEN = /\s*([A-Za-z_][A-Za-z0-9_]*(?:\.T)?|\d+(?:\.\d+)?(?:e-?\d+)?|\*\*|[-+*/@()=])/gy;
 

@@ -129,7 +129,7 @@ function scalar(reader, tokens, t, i) {
   return evaluate(tokens, (name) => (reader.params.has(name) ? reader.weight(name, i, 0) : reader.vector(name, t, i)));
 }
 
-/** The largest terms in the order of the sum; what is left is added up in one. */
+/** The largest terms in the order of the sum; the others are added up in one. */
 export function shorten(list, most = LISTED) {
   if (list.length <= most) return list;
   const kept = new Set([...list].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, most - 1));
@@ -366,7 +366,7 @@ export function explainGradient(network, details, id) {
     lit: lights(list),
     steps: [
       {
-        formula: `dL/d${state} = W_hy\u1d40 dL/dy${next.length ? " + what the next step hands back" : ""}`,
+        formula: `dL/d${state} = W_hy\u1d40 dL/dy${next.length ? " + the gradient from the next step" : ""}`,
         name: `dL/d${state}${subscript(i + 1)}`,
         terms: shorten(list),
         result: value,

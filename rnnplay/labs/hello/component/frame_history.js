@@ -1,4 +1,4 @@
-// What is known of a training so far: the frames of its updates, and the loss of every one.
+// The part of a training that has arrived: frames of its updates, and the loss of every update.
 
 import { Store } from "../../../app/js/binary_message.js";
 
@@ -15,7 +15,7 @@ export class FrameHistory {
     this.known = 0;
   }
 
-  /** Take in what a message brought. Losses that begin beyond what is known wait for those between. */
+  /** Keep the frames and losses of a message. Losses after a gap are not kept: they are asked for again. */
   keep({ block, losses_from: from }, { frames, losses }) {
     if (block && frames) this.frames.add(block, frames.data);
     if (!losses || from > this.known) return;

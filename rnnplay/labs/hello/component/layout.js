@@ -1,4 +1,4 @@
-// Where everything stands. Pure: a network (what there is) and a width give rectangles; nothing is drawn here.
+// The positions of the diagram's parts. Pure: a network and a width -> rectangles; nothing is drawn here.
 //
 // "detailed" prints every number of every step, like the article's drawing. "dense" serves long
 // texts and large vocabularies: the best scores of each step, the hidden units as a small grid.
@@ -12,7 +12,7 @@ export function modeOf({ T, V, H }) {
 }
 
 const WIDE = 640; // pixels from which there is a margin for the names of the rows
-const PHONE = 460; // pixels below which the page scrolls whatever stands on it: height is no limit
+const PHONE = 460; // pixels of width below which the page scrolls anyway: height is no limit
 const MARGIN = 92;
 const EDGE = 2;
 const NARROWEST = 86; // pixels of a detailed column
@@ -71,7 +71,7 @@ function fitting(network, width, room, largest) {
   return null;
 }
 
-/** Columns and boxes: what is left between two boxes holds W_hh. */
+/** Columns and boxes: the space between two boxes holds the name W_hh. */
 function widths({ T }, width, gutter) {
   const step = Math.max(NARROWEST, Math.min(WIDEST, (width - gutter - EDGE) / T));
   const between = step >= BOXES.beside + 18 ? Math.min(46, step - BOXES.beside) : Math.max(14, Math.min(30, step - 74));

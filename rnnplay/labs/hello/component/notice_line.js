@@ -1,4 +1,4 @@
-// One sentence at a time, over the curve: what went wrong, what is being waited for, what was done.
+// One sentence at a time over the curve: an error, a reason for waiting, or an action that is done.
 
 import { button, html, set } from "../../../app/js/dom.js";
 
@@ -10,7 +10,7 @@ export class NoticeLine {
 
   /**
    * `field`: an element with a link to be copied by hand; `action`: [label, do]; `close`: do;
-   * `stay`: ms in which nothing else is said.
+   * `stay`: ms in which no other sentence replaces it.
    */
   say(sentence, { field, action, close, stay = 0 } = {}) {
     if (performance.now() < this.until && !stay) return;

@@ -4,7 +4,7 @@ import { count, many, precise } from "../../../app/js/format.js";
 import { NoticeLine } from "./notice_line.js";
 
 export class Notices {
-  /** `does`: { rate(lr), seek(update) }, what the button of a notice can do. */
+  /** `does`: { rate(lr), seek(update) }, the actions that a notice's button can have. */
   constructor(model, diagram, requests, does) {
     Object.assign(this, { model, diagram, requests, does, line: new NoticeLine() });
   }

@@ -5,7 +5,7 @@ import { line } from "./lines.js";
 
 const PRINTED = 60; // letters of a sampled text that are printed
 
-/** How the network stands at this update. */
+/** The status of the network at this update. */
 export function statusLines({ network, frame, consistent, losses, rate }) {
   const { T, targets, vocab } = network;
   const right = targets.reduce((sum, target, t) => sum + (frame.top[t] === target ? 1 : 0), 0);

@@ -1,4 +1,4 @@
-// What the buttons and keys of the transport do.
+// The actions of the transport's buttons and keys.
 
 import { copyLink, linkWith } from "../../../app/js/address.js";
 
@@ -41,7 +41,7 @@ export class PlaybackActions {
     this.model.playback.seek(update);
   }
 
-  /** Nothing plays any more: draw, report the position, ask for what the open pane needs. */
+  /** Playback has stopped: draw, report the position, ask for what the open pane needs. */
   rested() {
     if (!this.drawing.from) this.drawing.draw(); // else the glide to it is being drawn
     this.loader.report();

@@ -38,7 +38,7 @@ export class Player {
     });
   }
 
-  /** The position, what is known, and what asks for more. */
+  /** Make the position, the state, and the loader. */
   makeParts() {
     this.playback = new Playback({
       last: () => this.model.header?.last,
@@ -69,7 +69,7 @@ export class Player {
     return location.href;
   }
 
-  /** What draws, and what the learner can do. */
+  /** Make the drawings and the learner's actions. */
   makeActions(limits) {
     const { model, diagram, loader } = this;
     this.notices = new Notices(model, diagram, this.requests, {
@@ -112,7 +112,7 @@ export class Player {
     this.fit = () => this.diagram.fit(this.transport.node);
     this.resize = new ResizeObserver(this.fit);
     for (const node of [this.diagram.node, this.transport.node]) this.resize.observe(node);
-    const page = document.querySelector(".stMainBlockContainer"); // what stands above may still grow
+    const page = document.querySelector(".stMainBlockContainer"); // the part of the page above may still grow
     if (page) this.resize.observe(page);
     window.addEventListener("resize", this.fit);
     this.watch = setInterval(() => this.patrol(), 500);
@@ -139,7 +139,7 @@ export class Player {
     this.loader.refill();
   }
 
-  /** Another experiment, or a visitor who came here anew (another `arrival`). */
+  /** Another experiment, or another arrival of the visitor on this page. */
   begin(header) {
     const { model } = this,
       arrived = header.arrival !== model.arrival,
@@ -163,7 +163,7 @@ export class Player {
     if (plays && !again) this.playback.play();
   }
 
-  /** The visitor was brought here, to another place of a tour or a lecture: stop what plays, close what is open. */
+  /** A tour or a lecture has brought the visitor here: stop the playback, close the pane. */
   arrive() {
     this.playback.stop();
     this.model.opened.close();

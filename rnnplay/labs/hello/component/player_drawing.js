@@ -45,7 +45,7 @@ export class PlayerDrawing {
       reportFact("shown", pos);
     }
     set(box, "data-pane", model.opened.kind);
-    set(box, "data-waiting", !frame); // the picture of another update still stands there: it is dimmed
+    set(box, "data-waiting", !frame); // the picture of another update is dimmed
     if (header) this.drawTransport();
   }
 
@@ -80,7 +80,7 @@ export class PlayerDrawing {
     if (!model.playing) this.describe(frame, before);
   }
 
-  /** Draw the open pane. -> what it wants of the diagram: { lit, asked, lens, reversed } */
+  /** Draw the open pane. -> how the diagram should look: { lit, asked, lens, reversed } */
   drawSide(frame, details, walk) {
     const { model } = this,
       { covered, opened } = model;
@@ -111,7 +111,7 @@ export class PlayerDrawing {
     this.followed = step;
   }
 
-  /** Say in words what the diagram shows. */
+  /** Describe the diagram in words. */
   describe(frame, before) {
     const { pos, network, covered, place } = this.model;
     this.diagram.view.describe(frame, before, this.look);
@@ -125,7 +125,7 @@ export class PlayerDrawing {
     );
   }
 
-  /** What a screen reader says of the number with this id. */
+  /** The sentence of a screen reader for the number with this id. */
   sentence(id) {
     return sentence(this.model.network, ...this.shown, this.look, id);
   }

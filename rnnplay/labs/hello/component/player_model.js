@@ -1,4 +1,4 @@
-// What the player knows: the training, the update that is shown, the pane that is open. Nothing here draws.
+// The state of the player: the training, the update that is shown, the open pane. Nothing here draws.
 
 import { FrameHistory } from "./frame_history.js";
 import { PaneState } from "./pane_state.js";

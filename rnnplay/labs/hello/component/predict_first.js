@@ -1,4 +1,4 @@
-// Predict first: what the network says is covered, until it has been guessed and somebody has it shown.
+// Predict first: the network's answers are covered until the audience has guessed and asks to see them.
 
 import { predictsFirst } from "../../../app/presentation/apply.js";
 

@@ -1,4 +1,4 @@
-// What is meant when a box of the diagram is chosen: in it may stand a score, a probability or a gradient.
+// Which number a chosen box of the diagram shows: a score, a probability or a gradient.
 
 /** The id in the diagram, what the boxes show, and the step of the walk (or null) -> the id to explain. */
 export function questionOf(network, id, show, walkStep) {

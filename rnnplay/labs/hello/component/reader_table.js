@@ -1,10 +1,10 @@
-// The diagram as a table, for those who hear it: a row a step, read where a table is read, and never while it plays.
+// The diagram as a table for screen readers: one row a step. It does not change while the training plays.
 
 import { html } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
 
 const MOST = 60; // rows
-const NAMED = 10; // letters of the vocabulary whose scores are told one by one, and units of a state
+const NAMED = 10; // letters of the vocabulary with a score of their own in the table, and units of a state
 const HEADS = ["step", "letter in", "state", "scores", "probabilities", "wanted", "prediction"];
 
 export class ReaderTable {
@@ -20,7 +20,7 @@ export class ReaderTable {
     this.key = null;
   }
 
-  /** Write the table for one frame. key: what it is a table of; covered: whether the answers are not to be told. */
+  /** Write the table for one frame. key: changes with the frame; covered: whether the answers are hidden. */
   draw(network, frame, key, covered) {
     const [from, to] = frame.columns,
       { V, H, states, vocab, targets, x } = network,

@@ -1,4 +1,4 @@
-// What a screen reader says of a number, wherever it is drawn.
+// The sentence of a screen reader for a number, in every drawing.
 
 import { change, highest, number, precise } from "../../../app/js/format.js";
 

@@ -2,15 +2,14 @@
 
 import { reload } from "../../../app/js/reload.js";
 
-// What is repeated begins anew, and where many do that a busy server comes to nothing: so it is repeated ever more
-// rarely.
+// A repeated request starts the work again, and many of them would overload a busy server: so the pauses grow.
 const PATIENCE = 1500; // ms until a request is repeated the first time
 const BUSY = 10_000; // the same while the server is at it, and at most
-const LONG = 15_000; // ms without an answer after which the page is loaded anew, though the connection was never gone
+const LONG = 15_000; // ms without an answer after which the page is loaded again, even if the connection held
 const RELOAD = 60_000; // ms between two reloads of the page at least
 
 export class Requests {
-  /** `link()`: the address that opens the page as it stands, also on a server that was started anew. */
+  /** `link()`: the address that opens the page in its present state, also on a restarted server. */
   constructor(link) {
     Object.assign(this, { link, count: 0, waiting: null, late: 0, connection: null, dropped: false, later: null });
   }

@@ -66,7 +66,7 @@ export class Side {
     return this[pane.kind](state);
   }
 
-  /** On a small screen the pane stands below: bring it into view. */
+  /** On a small screen the pane is below the diagram: scroll to it. */
   reveal() {
     if (this.node.getBoundingClientRect().top > window.innerHeight - 120)
       this.node.scrollIntoView({ block: "nearest" });

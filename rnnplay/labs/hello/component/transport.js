@@ -15,9 +15,9 @@ const ICONS = {
   reset: "M8,3 A5,5 0 1 1 3.2,6.6 L4.6,7 A3.5,3.5 0 1 0 8,4.5 V7 L4,3.7 L8,0.5 Z",
 };
 
-/** What hides a button. */
+/** Button -> the name under which `hide=` hides it. */
 const CONTROL = { play: "play", back: "step", step: "step", reset: "reset", fresh: "fresh", copy: "copy" };
-/** What hides a key: where its button is not to be seen, it does nothing. */
+/** Key -> the name that hides its button; the key of a hidden button does nothing. */
 const HIDES = { play: "play", step: "step", before: "step", first: "past", last: "past" };
 
 function icon(name) {
@@ -91,7 +91,7 @@ export class Transport {
     this.rateBox.addEventListener("change", () => {
       const typed = Number(this.rateBox.value);
       if (this.rateBox.value !== "" && Number.isFinite(typed)) on.setRate(Math.min(high, Math.max(low, typed)));
-      this.shownRate = null; // what was typed gives way to the rate that is used
+      this.shownRate = null; // the field then shows the rate that is used
     });
     this.rate = logSlider(
       "learning rate",

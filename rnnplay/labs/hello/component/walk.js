@@ -1,4 +1,4 @@
-// One update in slow motion: forward, loss, backward, gradient, update, and whether it did what it promised.
+// One update in slow motion: forward, loss, backward, gradient, update, and a check of its effect.
 // Pure: the details of an update -> the steps of the walk, each with the lines to print and the numbers to light up.
 
 import { equation, evaluate, plain, product, show, subscript, tokens } from "./equations.js";
@@ -194,7 +194,7 @@ function plus(values) {
     .join("");
 }
 
-/** The cell's way back at step t, line by line, each with its numbers. A line may use what those before it made. */
+/** The cell's backward equations at step t with their numbers. A line may use the results of those before it. */
 function wayBack(network, details, back, t) {
   const { H, states } = network,
     reader = new Reader(network, details.frame),
@@ -218,7 +218,7 @@ function wayBack(network, details, back, t) {
   };
   for (const eq of back) {
     made[eq.name] = Array.from({ length: H }, (_, i) => eq.terms.reduce((sum, part) => sum + term(part, i), 0));
-    const server = details.local[eq.name.slice(1)]; // what the network itself computed is what is shown
+    const server = details.local[eq.name.slice(1)]; // the network's own number is shown, if it came
     const numbers = (i) =>
       eq.terms.some(product)
         ? plus(eq.terms.map((part) => term(part, i)))
@@ -292,9 +292,9 @@ function update(network, details, param) {
   };
 }
 
-const STILL = 1e-6; // of a score: what float32 on its way to the page cannot tell from no change
+const STILL = 1e-6; // of a score: smaller changes are lost in float32 and count as none
 
-/** Did every score move as it was pushed? -> one row a score.
+/** Did every score move as its gradient pushed it? -> one row a score.
  *
  * verdict: "kept"; "lucky": only because the step was long, the straight line said otherwise; "shared": pushed the
  * other way by what it shares its weights with; "step": the straight line said yes, the step was too long; "still".

@@ -1,4 +1,4 @@
-// A training in a file of its own: the player, and in the place of the server what it would have answered.
+// A training in one file: the player, and the recorded answers of the server.
 
 import { deliver, reportWith } from "../component/channel.js";
 
@@ -23,7 +23,7 @@ function pack(header, pieces) {
 const sizeOf = (table) =>
   table.reduce((sum, { kind, shape }) => sum + shape.reduce((a, b) => a * b, kind === "f8" ? 8 : 4), 0);
 
-/** What was recorded under these names, as one message; and what has to be said. */
+/** The recordings of these names as one message, with more header entries (`about`). */
 function answer(names, about) {
   const found = names.map((name) => run.messages[name]).filter(Boolean);
   const tables = found.map(([, table]) => run.tables[table]);
@@ -42,7 +42,7 @@ function ask(_name, { n, at, details, sample }) {
   ].filter(Boolean);
   const missing = wanted.some((wish) => !run.messages[wish]),
     message = missing ? run.missing : endAt(at);
-  // What is not here is asked for again: not at once, so that nobody waits and nothing spins.
+  // A missing answer is asked for again; the pause keeps that from going round without end.
   setTimeout(() => show(answer(wanted, { answers: n, message })), missing ? 1000 : 0);
 }
 
@@ -53,7 +53,7 @@ function show(message) {
   deliver(message, ask, home);
 }
 
-/** Where the file stands in a page of others, it may be refused what it does not need: a past of addresses, a store. */
+/** Inside another page the browser may refuse the history and the storage: the player does without them. */
 function makeDo() {
   history.replaceState = () => {};
   try {

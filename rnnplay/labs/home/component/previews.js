@@ -1,4 +1,4 @@
-// Small pictures of the labs. What moves plays through real updates, and only while it can be seen.
+// Small pictures of the labs. They play through real updates, and only while they are in view.
 
 import { html, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -216,7 +216,7 @@ function curves({ gaps, cells }) {
   return [sheet("Held-out accuracy against the gap, for the plain RNN, the LSTM and the GRU.", ...parts)];
 }
 
-/** What a language model wrote as it learned. */
+/** Texts of a language model at several points of its training. */
 function samples({ samples: list }) {
   const at = html("p", { class: "at" }),
     pre = html("pre", { class: "samples" });

@@ -1,4 +1,4 @@
-// Where everything stands, from the folded chunk (unfold 0) to the chain of copies (unfold 1). Pure.
+// The positions of all parts, from the folded chunk (unfold 0) to the chain of copies (unfold 1). Pure.
 
 const FOLDED = 92; // the width of the one box
 const MOST = 128,

@@ -155,7 +155,7 @@ export class Drawing {
     return { ...cell, units, out, into, node };
   }
 
-  /** Where everything stands, between folded (0) and unfolded (1). */
+  /** Place all parts, between folded (0) and unfolded (1). */
   place(unfold, width, at) {
     const T = this.cells.length,
       plan = chain(T, unfold, width),
@@ -223,7 +223,7 @@ export class Drawing {
     this.bracket.style.opacity = unfold > 0.5 ? 1 : 0;
   }
 
-  /** The numbers up to step `at`; what comes later has not been read yet. */
+  /** The numbers up to step `at`; later steps are still empty. */
   show(at, unit, covered) {
     const { data } = this;
     this.cells.forEach((cell, t) => {

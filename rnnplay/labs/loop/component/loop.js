@@ -116,7 +116,7 @@ class Loop {
     this.drawing.receive(data);
     if (first) Object.assign(this, { unit: 0, asked: null, guessed: null });
     if (first) this.stop();
-    if (first || this.at === before - 1 || this.at >= T) this.at = T - 1; // who was at the end stays there
+    if (first || this.at === before - 1 || this.at >= T) this.at = T - 1; // at the end before: at the end again
     if (first) {
       const { step, unfold } = data.arrive;
       if (step !== undefined) this.at = Math.min(T, step) - 1;
@@ -130,7 +130,7 @@ class Loop {
     this.show();
   }
 
-  /** What stands in which row. */
+  /** The rows of the drawing. */
   rows() {
     const { rows } = this.drawing;
     const texts = [
@@ -210,7 +210,7 @@ class Loop {
     );
   }
 
-  /** The audience guesses first: what this step comes to is not to be seen. */
+  /** The audience guesses first: the result of this step is covered. */
   get covered() {
     return predictsFirst() && this.guessed !== this.at;
   }

@@ -75,7 +75,7 @@ export class Pane {
     );
   }
 
-  /** What this step comes to is guessed first. */
+  /** The result of this step is covered: it is guessed first. */
   cover(reveal) {
     this.body.replaceChildren(
       html("p", { text: "What is its state now, and what does it answer? Guess, then have it shown." }),

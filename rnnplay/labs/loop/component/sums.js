@@ -1,10 +1,10 @@
-// The arithmetic of one unit, and what is to be said of a step. Pure.
+// The arithmetic of one unit, and a step in words. Pure.
 
 import { exact, number } from "../../../app/js/format.js";
 
 export const share = (p) => `${(100 * p).toFixed(0)}\u00a0%`;
 
-/** What a network says whose probability of "odd" is p: { word, p of that word, right }. */
+/** The answer of a network whose probability of "odd" is p: { word, p of that word, right }. */
 export function verdict({ answers }, p, wanted) {
   const said = Number(p > 0.5);
   return { word: answers[said], p: said ? p : 1 - p, right: said === wanted };
@@ -30,7 +30,7 @@ export function product([w, v]) {
   return `${number(w, 2)}\u2009\u00b7\u2009${factor}`;
 }
 
-/** The text up to step t as { past, seen }: seen is what stands in the window. A long past is cut in the middle. */
+/** The text up to step t as { past, seen }: seen is the part in the window. A long past is cut in the middle. */
 export function cut(letters, k, most = 14) {
   const seen = letters.slice(-k),
     past = letters.slice(0, -k);
@@ -40,7 +40,7 @@ export function cut(letters, k, most = 14) {
   };
 }
 
-/** The step in words, for those who hear the page. */
+/** The step in words, for screen readers. */
 export function sentence(data, t) {
   const { letters, h, wanted, p, seen, window: k, answers, alphabet } = data;
   const ours = verdict(data, p[t], wanted[t]),

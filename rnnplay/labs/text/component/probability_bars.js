@@ -1,4 +1,4 @@
-// Small tables of symbols with probabilityTable, beside a text.
+// Small tables of symbols with their probabilities as bars, beside a text.
 
 import { html } from "../../../app/js/dom.js";
 
