@@ -1,8 +1,7 @@
 """A cell that nobody foresaw is right in every lab, view, command and export once it stands in the table."""
 
-import contextlib
-import io
 import json
+import runpy
 import subprocess
 import sys
 from concurrent.futures import Executor, Future
@@ -188,7 +187,7 @@ def test_the_shapes_lab_trains_it_in_every_shape(cell, shape):
 
 
 @each_cell
-def test_the_step_lab_shows_its_sums_and_its_program_gives_the_numbers(cell):
+def test_the_step_lab_shows_its_sums_and_its_program_gives_the_numbers(cell, tmp_path, capsys):
     work = HandRun(cell=cell, hidden=2, start="random", seed=3)
     data = json.loads(json.dumps(branches(work)))
     rows = [row for state in data["branches"][0]["states"] for row in state["rows"]]
@@ -197,12 +196,12 @@ def test_the_step_lab_shows_its_sums_and_its_program_gives_the_numbers(cell):
         assert row["lines"][-1].endswith(f"= {short(row['value'])}")
     names = {one["name"] for one in matrices(work)["tables"]}
     assert names == set(work.build().params.names)
-    printed, known = io.StringIO(), {}
-    with contextlib.redirect_stdout(printed):
-        exec(compile(python_code(work), "program", "exec"), known)  # the program that the page offers
+    program = tmp_path / "program.py"  # that the page offers
+    program.write_text(python_code(work), encoding="utf-8")
+    known = runpy.run_path(str(program))
     state = work.state_of(0).states[CELLS[cell].states[0]]
     np.testing.assert_array_equal(getattr(known["rnn"], CELLS[cell].states[0]), state)
-    assert printed.getvalue().startswith("rnn:")
+    assert capsys.readouterr().out.startswith("rnn:")
 
 
 # ---- language models
