@@ -1,4 +1,4 @@
-"""One choice of an experiment: its label and range, and how a value is read, checked and written."""
+"""One choice: its label and range, and how a value is read, checked and written."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from rnnplay.tasks.symbols import split, visible
 
 MAX_UPDATES = 100_000
 MAX_CHANGES = 24  # of the learning rate
-MAX_CODE_POINTS = 4_000  # refused before any work is spent on them
+MAX_CODE_POINTS = 4_000  # longer texts are refused without being read
 MAX_LETTERS = 2_000  # of a written number or schedule
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
@@ -38,7 +38,7 @@ class Field:
     cells: Mapping[str, object] | None = None
 
     def applies(self, experiment):
-        """Whether this choice makes a difference there: a cell's option does where the cell has it."""
+        """Whether the experiment's cell has this option; True for a choice that every cell has."""
         return self.cells is None or hasattr(self.cells[experiment.cell], self.name)
 
     @property
@@ -49,7 +49,7 @@ class Field:
 
     @property
     def rule(self):
-        """What is allowed, as the beginning of a sentence."""
+        """The rule that a value must keep, as the beginning of a sentence."""
         between = f"from {_plain(self.low)} to {_plain(self.high)}"
         match self.kind:
             case "text":
@@ -65,7 +65,7 @@ class Field:
     def check(self, value):
         """value -> the same value in its one canonical form.
 
-        Raises ValueError: one sentence that says what is allowed and names the value.
+        Raises ValueError with one sentence: the rule, and the value.
         """
         return _CHECKS[self.kind](self, value)
 
@@ -96,7 +96,7 @@ class Field:
         return repr(value) if self.kind in ("integer", "number") else value
 
     def refusal(self, value, because=""):
-        """ValueError whose one sentence names the value, and what more there is to say."""
+        """ValueError of one sentence: the rule, the value, and a clause like ", which is empty"."""
         return ValueError(f"{self.rule}, not {quote(value)}{because}.")
 
     def quoted(self, text):
@@ -106,7 +106,7 @@ class Field:
 
 
 def quote(value, limit=24):
-    """Any value -> a short printable piece of text for a sentence: at most `limit` code points of it."""
+    """Any value -> printable text for a sentence, at most `limit` code points of the value."""
     if isinstance(value, Integral) and int(value).bit_length() > 128:
         return "a huge number"  # too long to read, and past 4,300 digits Python refuses to write it
     if isinstance(value, Real | None):
@@ -118,17 +118,17 @@ def quote(value, limit=24):
 
 
 def _plain(number):
-    """A limit as a person writes it: 0.00001, not 1e-05."""
+    """A limit in digits: 0.00001, not 1e-05."""
     return f"{number:,}" if isinstance(number, int) else f"{number:.10f}".rstrip("0").rstrip(".")
 
 
 def visible_in_prose(symbol):
-    """symbol (str) -> str: a plain space stays a space, all else without ink is shown by its sign."""
+    """symbol (str) -> str: a sign in place of an invisible symbol, except for a plain space."""
     return symbol if symbol == " " else visible(symbol)
 
 
 def _parse(field, text):
-    """text -> value of the field's type, its range not yet checked."""
+    """text -> value of the field's type, whose range is not checked here."""
     if not isinstance(text, str):
         raise field.refusal(text)
     if field.kind in ("text", "choice"):
@@ -146,7 +146,7 @@ def _parse(field, text):
         raise (_schedule_refusal(field, quote(text)) if "~" in text else field.refusal(text)) from None
 
 
-# int() and float() alone would also take "1_000", "nan", other scripts' digits, and ten million of them.
+# int() and float() alone would also accept "1_000", "nan", digits of other scripts, and millions of digits.
 def _int(text):
     if not _INTEGER.fullmatch(text):
         raise ValueError(text)
@@ -160,7 +160,7 @@ def _float(text):
 
 
 def _nearest(field, value):
-    """The legal value nearest to a number or to a schedule's rates; anything else as it is."""
+    """A number, or the rates of a schedule, moved into the legal range; any other value unchanged."""
     if field.kind in ("integer", "number"):
         return min(max(value, field.low), field.high)
     if field.kind == "schedule":
@@ -206,7 +206,7 @@ def _check_number(field, value):
 
 
 def _check_schedule(field, value):
-    """A rate alone stands for a constant one; changes that change nothing are dropped."""
+    """A number means a constant rate. Entries that repeat the rate before them are dropped."""
     pairs = ((0, value),) if isinstance(value, Real) else value
     try:
         pairs = [(update, rate) for update, rate in pairs]
