@@ -131,7 +131,7 @@ def test_no_way_is_gone_twice(monkeypatch):
 
 
 @each_run
-def test_a_moment_belongs_to_its_frame(experiment):
+def test_update_details_agree_with_the_frame(experiment):
     session = Session(experiment)
     for update in (0, 23):
         details, frames = session.details(update), session.frames(update, 2)
@@ -267,7 +267,7 @@ def test_training_ends_at_the_last_update_there_can_be(monkeypatch):
             session.details(update)
 
 
-def test_speech_is_repeatable_and_gets_bolder_with_temperature():
+def test_a_sampled_text_is_repeatable_and_varies_more_with_temperature():
     session = Session(Experiment())
     session.reach(100)
     text, _ = session.sample(100, 4)

@@ -1,4 +1,4 @@
-"""What this laboratory tells its students, each claim with the runs that show it and the test that keeps it.
+"""The claims that the hello lab makes, each with the runs that show it. A test checks them all.
 
 holds(runs) is true,   runs: name -> the sessions of seeds 0 .. seeds - 1, each trained for `updates` updates
 """
@@ -16,7 +16,7 @@ from rnnplay.training.session import Session
 
 @dataclass(frozen=True)
 class HelloClaim:
-    """A claim about experiments. holds: dict of name -> list of Session -> bool, with a margin."""
+    """A claim about experiments. holds: dict of name -> list of Session -> bool, true with a margin."""
 
     slug: str
     claim: str
@@ -26,7 +26,7 @@ class HelloClaim:
     holds: Callable[[dict[str, list[Session]]], bool]
 
     def train(self):
-        """dict of name -> list of one trained Session a seed."""
+        """dict of name -> list of trained sessions, one a seed."""
         return {name: [self._train(experiment, seed) for seed in range(self.seeds)]
                 for name, experiment in self.runs.items()}  # fmt: skip
 
@@ -41,7 +41,7 @@ def _presets(*slugs):
 
 
 def _right_by(sessions, update):
-    """How many sessions had every prediction right at this update or before."""
+    """The number of sessions that had every prediction right at this update or before."""
     return sum(s.first_consistent is not None and s.first_consistent <= update for s in sessions)
 
 

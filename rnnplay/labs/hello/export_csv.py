@@ -1,4 +1,4 @@
-"""A training as one long table, a line a number: whatever the hello page shows of its updates.
+"""A training as one long table with a line for each number that the hello page shows.
 
 update, step, letter, wanted | quantity, row, column | value
 
@@ -19,7 +19,7 @@ BLOCK = 64  # updates computed at once
 
 
 def span(experiment, update, last) -> tuple[int, int]:
-    """The updates (first, last) that are in the table: all up to `last`, or as many as fit up to `update`."""
+    """(first, last) update of the table: all up to `last`, or as many as fit up to `update`."""
     e = experiment
     quantities = sum(q.shape[2] for q in e.model.fast(e.T, 1).quantities.values())
     fits = max(1, (MOST - e.model.layout.size) // (3 + e.T * (1 + 2 * e.V + quantities)))
@@ -27,7 +27,7 @@ def span(experiment, update, last) -> tuple[int, int]:
 
 
 def table(session, update, last) -> str:
-    """CSV: every number of the updates of `span`, and the weights at `update`."""
+    """The table as CSV: every number of the updates of `span`, and the weights at `update`."""
     first, last = span(session.experiment, update, last)
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""A training as one page in one file: it plays in any browser, without a server and without a network."""
+"""A training as an HTML page in one file, which plays in any browser without a server or a connection."""
 
 import base64
 import hashlib
@@ -14,36 +14,37 @@ from rnnplay.labs.hello.reproduce import python, settings
 from rnnplay.labs.hello.state import USUAL_SPEED
 from rnnplay.tasks.symbols import visible
 
-ALONE = Path(__file__).with_name("offline")
+OFFLINE = Path(__file__).with_name("offline")
 PLAYER = Path(__file__).with_name("component")
 END = "This file holds the updates 0 to {last}. To train on, open the app; its address stands below."
-MISSING = "This is not in the file, which would be too large. The app tells it; its address stands below."
+MISSING = "This is not in the file, which would be too large. The app shows it; its address stands below."
 LESS = " It holds the numbers of the diagram, not those of the walk through an update."
-# A training string is text, and never taken for a piece of the page.
+# Nothing in a training string may be read as HTML.
 SAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 def page(session, update, last, *, speed=USUAL_SPEED, show="scores", address="/hello", palette="") -> str:
-    """HTML that plays updates 0 to `last`, or those that fit, opened at `update`; `address`: the app's.
+    """HTML that plays updates 0 to `last`, or those that fit, opened at `update`.
 
-    palette: "safe" for the colours that a colour-blind eye tells apart.
+    speed: updates a second. show: "scores" or "probabilities". address: the app's URL without parameters.
+    palette: "safe" for colours that colour-blind people can tell apart.
     """
     experiment = session.experiment
-    taken = record(session, update, last, speed, show)
-    at, last = taken.header["at"], taken.last
-    code = _closed(PLAYER / "player.js", ALONE / "offline.js")
-    style = "\n".join(sheet.read_text("utf-8") for sheet in (*SHEETS, ALONE / "inside.css"))
+    recording = record(session, update, last, speed, show)
+    at, last = recording.header["at"], recording.last
+    code = _closed(PLAYER / "player.js", OFFLINE / "offline.js")
+    style = "\n".join(sheet.read_text("utf-8") for sheet in (*SHEETS, OFFLINE / "inside.css"))
     title = f"“{''.join(map(visible, experiment.symbols))}”, one update at a time"
-    query = f"{taken.header['link']}&update={at}".removeprefix("&")
+    query = f"{recording.header['link']}&update={at}".removeprefix("&")
     data = {
-        "header": taken.header,
-        "messages": taken.messages,
-        "tables": taken.tables,
-        "numbers": base64.b64encode(taken.numbers).decode(),
+        "header": recording.header,
+        "messages": recording.messages,
+        "tables": recording.tables,
+        "numbers": base64.b64encode(recording.numbers).decode(),
         "end": END.format(last=f"{last:,}"),
         "missing": MISSING,
     }
-    part = "whole" if taken.whole else "frames"
+    part = "whole" if recording.whole else "frames"
     return f"""<!doctype html>
 <html lang="en" data-hide="fresh copy lr"{f' data-palette="{escape(palette)}"' if palette else ""}>
 <head>
@@ -52,7 +53,7 @@ def page(session, update, last, *, speed=USUAL_SPEED, show="scores", address="/h
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
 <style>
-{theme()}{(ALONE / "page.css").read_text("utf-8")}</style>
+{theme()}{(OFFLINE / "page.css").read_text("utf-8")}</style>
 </head>
 <body>
 <header>
@@ -62,7 +63,7 @@ def page(session, update, last, *, speed=USUAL_SPEED, show="scores", address="/h
 <main id="player"></main>
 <noscript><main>This page plays a training. It needs JavaScript, which is in this file.</main></noscript>
 <footer>
-<p>This file holds the updates 0 to {last:,}.{"" if taken.whole else LESS} It needs no network.
+<p>This file holds the updates 0 to {last:,}.{"" if recording.whole else LESS} It needs no network.
 Keys: space plays, → and ← step, Home and End jump.</p>
 <p>To train on, in the app: <code>{escape(f"{address}?{query}")}</code></p>
 <details><summary>The same numbers in Python</summary>
@@ -78,19 +79,19 @@ Keys: space plays, → and ← step, Home and End jump.</p>
 
 
 def _closed(player, offline) -> str:
-    """The player and its stand-in for the server as one script, whose names are its own."""
+    """The player and offline.js, which answers in place of the server, as one script without global names."""
     mount = script(player).replace("export default function", "return function")
     return f'(() => {{\n"use strict";\nconst mount = (() => {{\n{mount}\n}})();\n{script(offline)}\n}})();\n'
 
 
 def _policy(code) -> str:
-    """Nothing may be fetched, and no other script may run."""
+    """The content security policy: nothing may be fetched, and only this script may run."""
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     allowed = f"script-src 'sha256-{digest}'; style-src 'unsafe-inline'"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _json(data) -> str:
-    """Data as JSON that ends no script and begins no tag."""
+    """Data as JSON in which nothing can end the script element or begin a tag."""
     text = json.dumps(data, allow_nan=False, separators=(",", ":"))
     return text.translate(str.maketrans(SAFE))

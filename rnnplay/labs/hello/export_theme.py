@@ -1,4 +1,4 @@
-"""The colours and fonts of the pages as custom properties, for a page that stands alone."""
+"""The colours and fonts of the app as CSS custom properties, for the exported page."""
 
 import re
 import tomllib
@@ -8,7 +8,7 @@ CONFIG = Path(__file__).parents[3] / ".streamlit/config.toml"
 
 
 def theme() -> str:
-    """CSS: the properties that Streamlit hands to a component, for light and, where it is wanted, dark."""
+    """CSS: the properties that Streamlit gives to a component, for light and for dark."""
     theme = tomllib.loads(CONFIG.read_text("utf-8"))["theme"]
     light, dark = theme.pop("light"), theme.pop("dark")
     both = {name: value for name, value in theme.items() if isinstance(value, str)}

@@ -19,8 +19,8 @@ from rnnplay.labs.hello.state import HelloState
 from rnnplay.training.experiment import FIELD, FIELDS
 
 QUESTION = "What does one update do to every score?"
-BESIDE = ("hidden", "optimizer")  # the text
-BELOW = ("lr", "start")  # with the player and among the presets
+BESIDE = ("hidden", "optimizer")  # widgets beside the text
+BELOW = ("lr", "start")  # the player has a control for the first, the presets set the second
 OWN = "own"
 OWN_NOTE = "Your own settings. Watch every score move under each update."
 FIGURE_NOTE = "The article's network, your own settings. Watch every score move under each update."
@@ -64,7 +64,7 @@ def reported_position(state):
 
 
 def note(experiment):
-    """Which network this is, and what to watch."""
+    """The note under the title: which network this is, and what to watch."""
     preset = PRESETS.get(preset_of(experiment))
     if preset is not None:
         return preset.note
@@ -72,13 +72,13 @@ def note(experiment):
 
 
 def preset_of(experiment):
-    """The preset that this is, later changes of the learning rate aside; else the learner's own."""
+    """The preset with this experiment, later changes of the learning rate aside, or OWN if there is none."""
     start = replace(experiment, lr=experiment.lr[:1])
     return next((slug for slug, preset in PRESETS.items() if preset.experiment == start), OWN)
 
 
 def choices(state, controls):
-    """The widgets show what the experiment is, however it came about, or what was typed and refused."""
+    """Draw the widgets. Each shows the experiment's value, or a value that was typed and refused."""
     more = [f.name for f in FIELDS if f.name not in ("text", *BESIDE, *BELOW) and f.applies(state.experiment)]
     values = {name: getattr(state.experiment, name) for name in ("text", *BESIDE, *more)}
     shown = with_typed(values, state.refusals)

@@ -1,4 +1,4 @@
-"""What an experiment is, in words, as a command line and as Python, which give its numbers again."""
+"""An experiment in words, and as a command and a Python program that compute the same numbers."""
 
 import shlex
 import string
@@ -8,11 +8,11 @@ from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.tasks.symbols import visible
 from rnnplay.training.experiment import DEFAULTS, FIELD, FIELDS
 
-_PLAIN = set(string.ascii_letters + string.digits + "-_=")  # what a shell always takes as it is
+_PLAIN = set(string.ascii_letters + string.digits + "-_=")  # characters without a meaning for a shell
 
 
 def settings(experiment) -> str:
-    """Every choice that makes a difference, in one line of words."""
+    """The choices of an experiment in one line of words."""
     e = experiment
     rates = [f"{rate:g}" if not update else f"{rate:g} from update {update}" for update, rate in e.lr]
     units = f"{e.hidden} hidden unit{'' if e.hidden == 1 else 's'}"
@@ -24,7 +24,7 @@ def settings(experiment) -> str:
 
 
 def command(experiment, update) -> str | None:
-    """The line for a shell that trains up to `update`; None where the text cannot stand in one."""
+    """The shell command that trains up to `update`, or None if no command can hold the text."""
     e = experiment
     flags = {"text": e.text} | {name: FIELD[name].write(getattr(e, name)) for name in _chosen(e)}
     if any("\0" in value for value in flags.values()):
@@ -34,7 +34,7 @@ def command(experiment, update) -> str | None:
 
 
 def python(experiment, update) -> str:
-    """A script that prints the loss and every score at `update`."""
+    """A Python program that prints the loss and every score at `update`."""
     choices = {"text": experiment.text} | {name: getattr(experiment, name) for name in _chosen(experiment)}
     given = "".join(f"    {name}={value!a},\n" for name, value in choices.items())
     return f"""from rnnplay import Experiment, Session
@@ -55,7 +55,7 @@ def _chosen(experiment):
 
 
 def _quoted(word):
-    """A word for a shell; what cannot be seen is spelt out, as bash and zsh read it."""
+    """A word quoted for bash and zsh. Characters that cannot be seen are written as hexadecimal bytes."""
     if all(visible(char) == char or char == " " for char in word):
         return shlex.quote(word)
     return "$'" + "".join(char if char in _PLAIN else _bytes(char) for char in word) + "'"

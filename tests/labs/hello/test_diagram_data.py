@@ -1,4 +1,4 @@
-"""A scene says what there is, a block how to read its rows, a pack of bytes reads back as what it was."""
+"""The description of the network, the blocks of frames, and the messages that carry them."""
 
 import json
 import struct
@@ -49,7 +49,7 @@ def test_the_roles_of_the_vanilla_cell_are_the_articles():
 
 @each_cell
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_scene_is_plain_data_about_the_text(cell, optimizer):
+def test_the_description_is_plain_data_about_the_text(cell, optimizer):
     experiment = Experiment(text="a\x00b a", cell=cell, optimizer=optimizer, hidden=5)
     picture = diagram_data(experiment)
     assert json.loads(json.dumps(picture, allow_nan=False)).keys() == picture.keys()

@@ -1,4 +1,4 @@
-"""A training as one page: what is in it, what is not, and that nobody's text becomes a part of it."""
+"""The exported page holds the training's numbers, says what it leaves out, and shows text as text only."""
 
 import base64
 import hashlib
@@ -124,14 +124,14 @@ def test_the_script_is_the_players_own_and_closed():
 )
 def test_what_is_too_much_is_left_out_and_said(choices, seen, whole):
     session = Session(Experiment(**choices))
-    taken = record(session, seen, seen, 2, "scores")
-    assert taken.whole == whole and len(taken.numbers) <= (FULL if whole else MOST)
-    assert (taken.last == seen) or (taken.last < seen and len(taken.numbers) > 0.9 * MOST)
-    assert taken.header["at"] == taken.last
+    recording = record(session, seen, seen, 2, "scores")
+    assert recording.whole == whole and len(recording.numbers) <= (FULL if whole else MOST)
+    assert (recording.last == seen) or (recording.last < seen and len(recording.numbers) > 0.9 * MOST)
+    assert recording.header["at"] == recording.last
     found = Parts(page(session, seen, seen))
-    assert f"This file holds the updates 0 to {taken.last:,}." in " ".join(found.words.split())
+    assert f"This file holds the updates 0 to {recording.last:,}." in " ".join(found.words.split())
     assert ("not those of the walk" in found.words) == (not whole)
-    assert (f"details {taken.last}" in found.run["messages"]) == whole
+    assert (f"details {recording.last}" in found.run["messages"]) == whole
 
 
 def test_a_training_that_stopped_ends_there():

@@ -1,4 +1,4 @@
-"""What the browser asks for is hostile until checked."""
+"""Any message of a browser becomes an Ask with legal values, or none."""
 
 from hypothesis import example, given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""One visitor's state: what goes over the wire is the training, and nothing that comes back breaks it."""
+"""The state of the hello page: its payloads hold the training's numbers, and no message breaks it."""
 
 import json
 import struct
@@ -32,7 +32,7 @@ each_run = pytest.mark.parametrize("experiment", RUNS.values(), ids=RUNS)
 
 @pytest.fixture(autouse=True)
 def plenty_of_time(monkeypatch):
-    """How far a training gets in a moment depends on the machine: here it always gets there."""
+    """How far a training gets in a given time depends on the machine: here the time always suffices."""
     monkeypatch.setattr(state_module, "MOST_SECONDS", 60)
 
 
@@ -104,7 +104,7 @@ def test_the_columns_asked_for_are_the_columns_sent():
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(list(RUNS.values())[:3]), st.lists(messages, max_size=3), st.booleans())
-def test_no_message_breaks_a_desk(experiment, hostile, known):
+def test_no_message_breaks_the_state(experiment, hostile, known):
     state = HelloState(experiment.to_query() | {"update": "1"})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(state_module, "MOST_SECONDS", 0.002)  # what is far away is legal, and only slow
@@ -163,8 +163,8 @@ def test_an_answer_takes_only_so_long(monkeypatch):
 
 
 @pytest.fixture
-def crowd(monkeypatch):
-    """crowd(**limits): a clock, and a maker of states that share a work queue with these limits. The
+def visitors(monkeypatch):
+    """visitors(**limits): a clock, and a maker of states that share a work queue with these limits. The
     training of a state then costs no time by the clock.
     """
 
@@ -177,8 +177,8 @@ def crowd(monkeypatch):
     return make
 
 
-def test_a_visitor_whose_quota_is_used_up_is_told_when_to_ask_again_and_others_are_served(crowd):
-    clock, quotas, state = crowd(page_saved=2, page_share=0.1)
+def test_a_visitor_whose_quota_is_used_up_is_told_when_to_ask_again_and_others_are_served(visitors):
+    clock, quotas, state = visitors(page_saved=2, page_share=0.1)
     greedy, other = state(), state()
     quotas.spend(greedy.visitor, 2.05)
     header, arrays = ask(greedy, count=20, n=7)
@@ -192,8 +192,8 @@ def test_a_visitor_whose_quota_is_used_up_is_told_when_to_ask_again_and_others_a
     assert header["block"]["count"] == 20 and "later" not in header
 
 
-def test_when_the_server_is_busy_there_is_a_queue_with_a_place_in_it(crowd):
-    clock, quotas, state = crowd(page_saved_all=2, page_share_all=0.5)
+def test_a_busy_server_tells_each_visitor_the_place_in_the_queue(visitors):
+    clock, quotas, state = visitors(page_saved_all=2, page_share_all=0.5)
     first, second = state(), state()
     quotas.spend("somebody", 2.5)
     places = [ask(one, count=20)[0]["later"]["sentence"] for one in (first, second, first)]
@@ -205,15 +205,15 @@ def test_when_the_server_is_busy_there_is_a_queue_with_a_place_in_it(crowd):
     assert "block" in ask(second, count=20)[0]
 
 
-def test_what_a_desk_computes_is_paid_for(crowd):
-    _, quotas, state = crowd(page_saved=1000, page_share=0.01)
+def test_computing_is_charged_to_the_visitor(visitors):
+    _, quotas, state = visitors(page_saved=1000, page_share=0.01)
     one = state()
     before = quotas.seconds_left(one.visitor)
     ask(one, count=100)
     assert 0 < before - quotas.seconds_left(one.visitor) < 10
 
 
-def test_a_message_about_another_run_is_not_heard():
+def test_a_message_about_another_run_is_ignored():
     state = HelloState({"text": "hello", "update": "3"})
     before = state.payload()
     state.receive(
@@ -341,7 +341,7 @@ def test_a_training_that_explodes_stops_says_so_and_goes_on_at_a_smaller_rate(mo
     assert len(arrays["frames"]) == 60 and before.startswith(arrays["frames"][:at].tobytes())
 
 
-def test_presets_are_taken_whole():
+def test_a_preset_sets_every_choice():
     state = HelloState({"text": "q"})
     for preset in PRESETS.values():
         state.open_preset(preset.experiment)
