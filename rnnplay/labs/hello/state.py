@@ -37,7 +37,7 @@ class HelloState:
     """The choices of one visitor, and the training that they lead to.
 
     session: the training of `experiment`. at: the update that is shown. head: the furthest one shown so far.
-    message: one or more sentences for the visitor, or "". drafts: choice -> a value that was refused.
+    message: one or more sentences for the visitor, or "". refusals: dict of choice to Refusal.
     """
 
     def __init__(self, query, work_queue=work_queue, visitor=None):
