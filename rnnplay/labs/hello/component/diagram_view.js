@@ -14,7 +14,7 @@ export class DiagramView {
   /** `on`: ask(id), open(names), scrolled, redraw, name(id), changed (there is another drawing). */
   constructor(on) {
     this.on = { ...on, inside: (t, i) => this.enter(t, i) };
-    this.node = html("div", { class: "stage-holder" });
+    this.node = html("div", { class: "diagram-holder" });
     this.cell = null; // the view inside a cell, while it is open
   }
 
