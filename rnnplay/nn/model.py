@@ -22,7 +22,7 @@ from rnnplay.nn.fast.fallback import readout_state
 from rnnplay.nn.fast.sampler import Sampler
 from rnnplay.nn.fast.workspace import Workspace
 from rnnplay.nn.functions import check_option, one_hot
-from rnnplay.nn.gates import input_readers
+from rnnplay.nn.gate_roles import input_readers
 from rnnplay.nn.initialisers import first_weights
 from rnnplay.nn.losses import LOSSES, shares
 from rnnplay.nn.parameters import Block, Layout, Params

@@ -23,8 +23,8 @@ from functools import lru_cache, partial
 from itertools import count
 
 from rnnplay.server.limits import limits
+from rnnplay.server.queued_work import Work
 from rnnplay.server.quota import Quotas, Wait
-from rnnplay.server.work import Work
 from rnnplay.server.worker_processes import call_every, default_workers, packed, pool_of, unpacked
 
 IDLE = 120  # seconds after which worker processes with nothing to do are ended

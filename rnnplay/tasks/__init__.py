@@ -19,7 +19,6 @@ A task is a frozen dataclass. It has
 The gap is the least number of steps from the clue to the step that asks for it.
 """
 
-from rnnplay.tasks.checked import checked_tasks
 from rnnplay.tasks.memory.adding import Adding
 from rnnplay.tasks.memory.copy_memory import CopyMemory
 from rnnplay.tasks.memory.fixed_cue import FixedCue
@@ -27,6 +26,7 @@ from rnnplay.tasks.memory.moving_cue import MovingCue
 from rnnplay.tasks.memory.order import Order
 from rnnplay.tasks.memory.sentence import Sentence
 from rnnplay.tasks.memory.two_cues import TwoCues
+from rnnplay.tasks.required_attributes import checked_tasks
 
 TASKS = checked_tasks(
     {

@@ -37,7 +37,7 @@ from rnnplay.labs.text.standalone_scripts import script_numpy, script_torch
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.equations import evaluate
 from rnnplay.nn.functions import softmax
-from rnnplay.nn.gates import gate_roles, gates_of, memory_of
+from rnnplay.nn.gate_roles import gate_roles, gates_of, memory_of
 from rnnplay.nn.gradcheck import check, compare
 from rnnplay.nn.model import Model
 from rnnplay.nn.stepper import class_name

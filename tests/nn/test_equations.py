@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rnnplay.nn.equations import FUNCTIONS, evaluate, numpy_line, printed, read, renamed, torch_line
-from rnnplay.nn.gates import input_readers, kept_share
+from rnnplay.nn.gate_roles import input_readers, kept_share
 
 
 def test_an_equation_tells_its_names_products_and_functions():

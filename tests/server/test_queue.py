@@ -21,8 +21,8 @@ from rnnplay.nn.cells import CELLS
 from rnnplay.server import worker_processes as workers
 from rnnplay.server.limits import read_limits
 from rnnplay.server.queue import IDLE, WorkQueue, work_queue
+from rnnplay.server.queued_work import MOST_LOSSES
 from rnnplay.server.quota import Wait
-from rnnplay.server.work import MOST_LOSSES
 from rnnplay.server.worker_processes import default_workers, pool_of, processes
 
 

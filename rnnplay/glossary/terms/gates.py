@@ -7,7 +7,7 @@ GATES = {
         ("gate",),
         "A number between 0 and 1 for each unit, computed from input and state. Another number is multiplied "
         "by it: 0 lets nothing of it through, 1 lets all of it through.",
-        ("rnnplay/nn/gates.py", "gates_of"),
+        ("rnnplay/nn/gate_roles.py", "gates_of"),
         ("sigmoid", "lstm", "gru", "gate-weights"),
     ),
     "gate-weights": Term(

@@ -15,7 +15,7 @@ GRADIENT = {
         "The gradient of the loss with respect to a state (dh in the code): how much the loss depends on the "
         "state at that step. It is the sum of two parts: from the scores of that step, and from the next "
         "step.",
-        ("rnnplay/nn/gates.py", "memory_gradient"),
+        ("rnnplay/nn/gate_roles.py", "memory_gradient"),
         ("vanishing", "bptt"),
         "same shape as the state",
     ),

@@ -16,7 +16,7 @@ import numpy as np
 from rnnplay.labs.gap.runs import EVALUATION_INTERVAL, HELD_OUT, Run
 from rnnplay.labs.gap.setup import Job
 from rnnplay.nn.functions import lengths
-from rnnplay.nn.gates import (
+from rnnplay.nn.gate_roles import (
     gate_roles,
     gates_of,
     kept_by_biases,

@@ -13,7 +13,7 @@ from rnnplay.labs.gap.gradient_flow import words
 from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.setup import Job
 from rnnplay.nn.functions import lengths
-from rnnplay.nn.gates import memory_gradient, memory_of
+from rnnplay.nn.gate_roles import memory_gradient, memory_of
 
 
 @dataclass(frozen=True, eq=False)

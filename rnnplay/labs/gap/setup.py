@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from rnnplay.nn.cells import CELLS
-from rnnplay.nn.gates import gates_of
+from rnnplay.nn.gate_roles import gates_of
 from rnnplay.nn.model import Model
 from rnnplay.options.common_fields import CELL, CELL_OPTIONS, SEED
 from rnnplay.options.field import Field, quote

@@ -15,7 +15,7 @@ import numpy as np
 
 from rnnplay.nn.cells import CELLS
 from rnnplay.nn.functions import one_hot, softmax
-from rnnplay.nn.gates import gates_of
+from rnnplay.nn.gate_roles import gates_of
 from rnnplay.nn.model import Model
 from rnnplay.options.common_fields import CELL, SEED
 from rnnplay.options.field import Field

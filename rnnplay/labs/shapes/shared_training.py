@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from rnnplay.labs.shapes.run import ShapeRun, share_right_by_length
-from rnnplay.training.one_slice_task import OneSliceTask
+from rnnplay.server.one_slice_task import OneSliceTask
 
 
 class SharedTraining:

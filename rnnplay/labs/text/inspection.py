@@ -13,7 +13,7 @@ import numpy as np
 
 from rnnplay.labs.text.features import FEATURES, opposite, probe, rank, score, varies
 from rnnplay.nn.functions import lengths, one_hot
-from rnnplay.nn.gates import gates_of
+from rnnplay.nn.gate_roles import gates_of
 
 BLOCK = 2_000  # characters in memory at a time, over all rows
 ROWS = 16  # rows in which a long text is read side by side

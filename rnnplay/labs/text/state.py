@@ -14,11 +14,11 @@ from rnnplay.labs.text.setup import FIELD, FOLD, TextSetup
 from rnnplay.options.field import Field
 from rnnplay.options.query import read_query, refuse_choice
 from rnnplay.options.refusal import Refusal, still_open
+from rnnplay.server.one_slice_task import OneSliceTask
 from rnnplay.server.queue import work_queue
 from rnnplay.tasks.text import TEXTS
 from rnnplay.tasks.text.baselines import baselines
 from rnnplay.tasks.text.corpus import Corpus, decode_upload
-from rnnplay.training.one_slice_task import OneSliceTask
 
 VIEWS = {
     "train": "Train",

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from rnnplay.nn.fast.gates import gate_blocks
+from rnnplay.nn.fast.gate_layout import gate_blocks
 from rnnplay.nn.fast.gru import FusedGRUResetAfter, FusedGRUResetBefore
 from rnnplay.nn.fast.step_kernels import gru_kernel
 from rnnplay.nn.functions import check_option, sigmoid

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from rnnplay.nn.fast.gates import gate_blocks
+from rnnplay.nn.fast.gate_layout import gate_blocks
 from rnnplay.nn.fast.lstm import FusedLSTM
 from rnnplay.nn.fast.step_kernels import lstm_kernel
 from rnnplay.nn.functions import check_option, sigmoid

@@ -20,7 +20,7 @@ import numpy as np
 from rnnplay.nn.equations import renamed
 from rnnplay.nn.fast.fallback import FallbackSequence
 from rnnplay.nn.fast.stack import FusedStack
-from rnnplay.nn.gates import input_readers
+from rnnplay.nn.gate_roles import input_readers
 from rnnplay.nn.parameters import Block, Layout, Params
 
 

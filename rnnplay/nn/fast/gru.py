@@ -6,7 +6,7 @@ Then a backward step only multiplies the gradient of h by the slopes of the quan
 
 import numpy as np
 
-from rnnplay.nn.fast.gates import Product, Projection, chunks, halves, in_bulk, planes, steps
+from rnnplay.nn.fast.gate_layout import Product, Projection, chunks, halves, in_bulk, planes, steps
 
 
 class _Buffers:

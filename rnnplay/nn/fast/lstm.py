@@ -6,7 +6,7 @@ An operation on several gates is one call for all of them.
 
 import numpy as np
 
-from rnnplay.nn.fast.gates import Product, Projection, chunks, halves, in_bulk, planes, steps
+from rnnplay.nn.fast.gate_layout import Product, Projection, chunks, halves, in_bulk, planes, steps
 
 
 class FusedLSTM:

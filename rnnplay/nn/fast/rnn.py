@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnplay.nn.fast.gates import chunks, transpose
+from rnnplay.nn.fast.gate_layout import chunks, transpose
 
 
 class FusedRNN:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnnplay.nn.fast.gates import halves, transpose
+from rnnplay.nn.fast.gate_layout import halves, transpose
 
 
 @dataclass(frozen=True)

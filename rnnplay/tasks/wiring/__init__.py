@@ -27,7 +27,7 @@ This is the table of contents. A task is a frozen dataclass. It has
 An example of a network that writes is right if all its scored answers are; else each counts alone.
 """
 
-from rnnplay.tasks.checked import checked_shapes
+from rnnplay.tasks.required_attributes import checked_shapes
 from rnnplay.tasks.wiring.captions import Captions
 from rnnplay.tasks.wiring.films import Films
 from rnnplay.tasks.wiring.forms import Forms

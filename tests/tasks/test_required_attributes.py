@@ -13,7 +13,7 @@ from rnnplay.labs.gap.results_file import read_results
 from rnnplay.labs.gap.state import GapState
 from rnnplay.tasks import TASKS
 from rnnplay.tasks.batch import LONGEST, Batch, check_gap
-from rnnplay.tasks.checked import SHAPE, TASK, checked_shapes, checked_tasks
+from rnnplay.tasks.required_attributes import SHAPE, TASK, checked_shapes, checked_tasks
 from rnnplay.tasks.wiring import SHAPES
 
 

@@ -1,8 +1,8 @@
 """Work that is done in one slice goes to a worker process and comes back with its result."""
 
+from rnnplay.server.one_slice_task import OneSliceTask
 from rnnplay.server.queue import WorkQueue
 from rnnplay.server.worker_processes import pool_of
-from rnnplay.training.one_slice_task import OneSliceTask
 
 
 def test_the_function_is_called_once_and_its_result_is_kept():
