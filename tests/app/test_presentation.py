@@ -171,7 +171,7 @@ def contrast(one, other):
 
 def theme():
     """The colours of the safe palette as the page's script has them: ground -> name -> colour."""
-    source = Path(presentation_package.__file__).with_name("apply.js").read_text("utf-8")
+    source = Path(presentation_package.__file__).with_name("follow_presentation.js").read_text("utf-8")
     found = {}
     for ground in GROUNDS:
         block = re.search(rf"  {ground}: {{(.*?)}},\n", source, re.DOTALL)[1]

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ceiling, reach } from "../../rnnplay/labs/hello/component/curve.js";
+import { ceiling, reach } from "../../rnnplay/labs/hello/component/loss_curve.js";
 import { change, count, highest, number, precise } from "../../rnnplay/app/js/format.js";
 
 test("numbers carry a real minus and zero carries none", () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { percent } from "../../rnnplay/labs/text/component/probability_bars.js";
-import { cameNext } from "../../rnnplay/labs/text/component/guesses.js";
+import { cameNext } from "../../rnnplay/labs/text/component/read_letter.js";
 
 test("a share is said with two digits, however small, and never as more than it is", () => {
   const said = {

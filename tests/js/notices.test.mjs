@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { searchOf } from "../../rnnplay/labs/hello/component/player_model.js";
 import { pressing } from "../../rnnplay/labs/hello/component/notices.js";
 import { questionOf } from "../../rnnplay/labs/hello/component/questions.js";
-import { sentence } from "../../rnnplay/labs/hello/component/sentences.js";
+import { sentence } from "../../rnnplay/labs/hello/component/screen_reader_sentences.js";
 import { example, RNN } from "./network.mjs";
 
 const calm = {

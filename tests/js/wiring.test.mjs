@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bitsOf, digitsOf, filmOf, placesOf, wordsOf } from "../../rnnplay/labs/shapes/component/bits.js";
-import { arrows, grid, halves, plan, ROWS } from "../../rnnplay/labs/shapes/component/plan.js";
+import { bitsOf, digitsOf, filmOf, placesOf, wordsOf } from "../../rnnplay/labs/shapes/component/input_format.js";
+import { arrows, grid, halves, plan, ROWS } from "../../rnnplay/labs/shapes/component/unrolled_layout.js";
 
 test("a picture and a film read back as what they were", () => {
   assert.deepEqual(bitsOf("0f8"), [0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0]);

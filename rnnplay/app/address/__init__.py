@@ -7,7 +7,7 @@ import streamlit as st
 from rnnplay.app.js_bundle import script
 
 _address = st.components.v2.component(
-    "rnnplay.address", html="<span></span>", js=script(Path(__file__).with_name("address_component.js"))
+    "rnnplay.address", html="<span></span>", js=script(Path(__file__).with_name("write_address.js"))
 )
 
 

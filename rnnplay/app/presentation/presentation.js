@@ -3,7 +3,7 @@
 
 import { labNow, onAddressChange, setAppParameters, setParameters } from "../js/address.js";
 import { html } from "../js/dom.js";
-import { requestAction } from "./apply.js";
+import { requestAction } from "./follow_presentation.js";
 import { nameOnPage } from "./keys.js";
 import { Panel } from "./panel.js";
 import { watchForCrash } from "./page_crash.js";

@@ -1,11 +1,11 @@
 // Underlines every term of the glossary on a page, and explains a term when the pointer rests on it, when it is
 // tapped, and in a list that the key g opens. The page's own elements are not changed.
 
-import { Marks } from "./marks.js";
+import { Marks } from "./underlines.js";
 import { Matcher } from "./matching.js";
 import { passageAt, passages } from "./passages.js";
-import { Tip } from "./tip.js";
-import { Words } from "./words.js";
+import { Tip } from "./term_note.js";
+import { Words } from "./word_list.js";
 import { mounted } from "../../app/js/mounted.js";
 
 const REST = 250; // ms that a pointer rests on a word

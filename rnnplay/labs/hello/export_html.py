@@ -33,7 +33,7 @@ def page(session, update, last, *, speed=USUAL_SPEED, show="scores", address="/h
     recording = record(session, update, last, speed, show)
     at, last = recording.header["at"], recording.last
     code = _closed(PLAYER / "player.js", OFFLINE / "offline.js")
-    style = "\n".join(sheet.read_text("utf-8") for sheet in (*SHEETS, OFFLINE / "inside.css"))
+    style = "\n".join(sheet.read_text("utf-8") for sheet in (*SHEETS, OFFLINE / "player.css"))
     title = f"“{''.join(map(visible, experiment.symbols))}”, one update at a time"
     query = f"{recording.header['link']}&update={at}".removeprefix("&")
     data = {

@@ -12,7 +12,7 @@ from rnnplay.app.presentation import current
 from rnnplay.app.refusals import show_refusals
 from rnnplay.app.session_key import session_key
 from rnnplay.app.visit import visit
-from rnnplay.labs.hello.component import messages, player, position
+from rnnplay.labs.hello.component import messages, player, report_position
 from rnnplay.labs.hello.panels.downloads import downloads
 from rnnplay.labs.hello.presets import PRESETS
 from rnnplay.labs.hello.state import HelloState
@@ -60,7 +60,7 @@ def player_and_controls(visited):
 def reported_position(state):
     """Record where the learner is. This fragment draws nothing, so that a report redraws nothing."""
     key = "hello-position"
-    position(key=key, height=1, on_position_change=lambda: state.move(trigger_value(key, "position")))
+    report_position(key=key, height=1, on_position_change=lambda: state.move(trigger_value(key, "position")))
 
 
 def note(experiment):

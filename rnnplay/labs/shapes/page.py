@@ -15,7 +15,7 @@ from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.visit import visit
 from rnnplay.app.waiting_text import time_left
 from rnnplay.labs.shapes.charts import learning_curve
-from rnnplay.labs.shapes.component import five, wiring
+from rnnplay.labs.shapes.component import shape_choice, wiring
 from rnnplay.labs.shapes.diagram_data import diagram_data
 from rnnplay.labs.shapes.run import SHAPE_FIELDS
 from rnnplay.labs.shapes.state import ShapesState
@@ -76,7 +76,7 @@ def choices(state, controls):
         wide, narrow = st.columns(COLUMNS, gap="medium", vertical_alignment="center")
     with wide:
         if not hides("shape"):
-            five(
+            shape_choice(
                 {"shapes": shapes, "chosen": state.setup.shape},
                 "shapes-five",
                 lambda slug: choose_shape(state, slug),

@@ -2,7 +2,7 @@
 
 import { copyLink, pageOf } from "../../app/js/address.js";
 import { html, named, set, write } from "../../app/js/dom.js";
-import { verdict } from "./judging.js";
+import { verdict } from "./card_task.js";
 
 const root = document.documentElement;
 const NARROW = "(max-width: 1099px)";

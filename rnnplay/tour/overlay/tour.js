@@ -4,7 +4,7 @@
 import { CardView } from "./card_view.js";
 import { labNow, onAddressChange, parameters, setAppParameters } from "../../app/js/address.js";
 import { facts, forgetFacts, onFact } from "../../app/tour_facts/facts.js";
-import { stateOf } from "./judging.js";
+import { stateOf } from "./card_task.js";
 import { Progress } from "./progress.js";
 import { mounted } from "../../app/js/mounted.js";
 

@@ -1,6 +1,6 @@
 // One sentence, read by several networks: each word shaded by the gradient, and each network's answer so far.
 
-import { followPresentation } from "../../../app/presentation/apply.js";
+import { followPresentation } from "../../../app/presentation/follow_presentation.js";
 import { html, set, write } from "../../../app/js/dom.js";
 import { precise } from "../../../app/js/format.js";
 import { mounted } from "../../../app/js/mounted.js";

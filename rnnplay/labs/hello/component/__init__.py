@@ -9,9 +9,9 @@ from pathlib import Path
 from rnnplay.app.component import component
 
 HERE = Path(__file__).parent
-NAMES = "player", "diagram", "inside", "panes", "transport", "narrow", "lecture"
+NAMES = "player", "diagram", "cell_view", "panes", "transport", "narrow", "lecture"
 SHEETS = tuple(HERE / f"{name}.css" for name in NAMES)  # a later sheet overrides an earlier one
 
 player = component(HERE / "player", box="rnnplay", sheets=SHEETS)
 messages = component(HERE / "messages", sheets=())
-position = component(HERE / "position", sheets=())
+report_position = component(HERE / "report_position", sheets=())

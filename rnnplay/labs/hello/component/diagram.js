@@ -2,7 +2,7 @@
 
 import { html, named, set, svg, write } from "../../../app/js/dom.js";
 import { brief, change, highest, number } from "../../../app/js/format.js";
-import { sentence } from "./sentences.js";
+import { sentence } from "./screen_reader_sentences.js";
 
 const UP = "M0,7 L4.5,0 L9,7 Z";
 const DOWN = "M0,0 L4.5,7 L9,0 Z";

@@ -1,11 +1,11 @@
 // Chooses the drawing of the diagram and its size, and knows which steps are in view.
 
-import { Dense } from "./dense.js";
+import { Dense } from "./dense_diagram.js";
 import { Diagram } from "./diagram.js";
-import { inLecture } from "../../../app/presentation/apply.js";
+import { inLecture } from "../../../app/presentation/follow_presentation.js";
 import { html, set } from "../../../app/js/dom.js";
-import { InsideView } from "./inside.js";
-import { around, layout } from "./layout.js";
+import { CellView } from "./cell_view.js";
+import { around, layout } from "./diagram_layout.js";
 
 const LARGEST = 3; // times: how large a drawing may be on a projector
 const MARGIN = 28; // pixels between diagram and transport, and below
@@ -30,7 +30,7 @@ export class DiagramView {
   enter(t, i) {
     const fresh = !this.cell,
       keyed = this.keyed;
-    this.cell ??= new InsideView(this.network, {
+    this.cell ??= new CellView(this.network, {
       ask: this.on.ask,
       leave: () => this.leave(),
       moved: (step) => this.moved(step),

@@ -1,7 +1,7 @@
 // Which pane is open beside the diagram (status, a question, weights, a walk, sampling), and the data it shows.
 
 import { detailsOf, sampledOf } from "./update_details.js";
-import { Walk } from "./walk.js";
+import { Walk } from "./update_walk.js";
 
 const NOW = { kind: "now" };
 

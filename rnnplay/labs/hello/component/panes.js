@@ -1,7 +1,7 @@
 // The panes beside the diagram that are lists of lines: the status now, an explanation, a sampled text.
 
 import { change, count, exact, number, precise } from "../../../app/js/format.js";
-import { line } from "./lines.js";
+import { line } from "./pane_lines.js";
 
 const PRINTED = 60; // letters of a sampled text that are printed
 

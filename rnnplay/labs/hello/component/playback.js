@@ -1,6 +1,6 @@
 // Where the learner is among the updates, and how that moves: playing, stepping, going anywhere in the past.
 
-import { Clock } from "./clock.js";
+import { Clock } from "./frame_clock.js";
 
 const SLOW = 8; // updates a second up to which numbers glide
 const WALK_RATE = 0.5; // steps a second when a walk plays

@@ -6,8 +6,8 @@ import { html, set, write } from "../../../app/js/dom.js";
 import { precise } from "../../../app/js/format.js";
 import { reportFact } from "../../../app/tour_facts/facts.js";
 import { COVERED } from "./predict_first.js";
-import { ReaderTable } from "./reader_table.js";
-import { sentence } from "./sentences.js";
+import { ReaderTable } from "./screen_reader_table.js";
+import { sentence } from "./screen_reader_sentences.js";
 
 export class PlayerDrawing {
   /** `diagram`, `transport`: their views; `reveal()`: the learner wants to see the covered answers. */

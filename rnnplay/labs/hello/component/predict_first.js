@@ -1,6 +1,6 @@
 // Predict first: the network's answers are covered until the audience has guessed and asks to see them.
 
-import { predictsFirst } from "../../../app/presentation/apply.js";
+import { predictsFirst } from "../../../app/presentation/follow_presentation.js";
 
 const never = { ready: () => false };
 

@@ -1,9 +1,9 @@
 // Play, Step, Back, the slider over the past, speed and learning rate, and the keyboard.
 
-import { isHidden } from "../../../app/presentation/apply.js";
+import { isHidden } from "../../../app/presentation/follow_presentation.js";
 import { keyName } from "../../../app/presentation/keys.js";
 import { KEYS } from "./keys.js";
-import { Curve } from "./curve.js";
+import { Curve } from "./loss_curve.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { count, exact } from "../../../app/js/format.js";
 

@@ -1,6 +1,6 @@
 // A training in one file: the player, and the recorded answers of the server.
 
-import { deliver, reportWith } from "../component/channel.js";
+import { deliver, reportWith } from "../component/message_channel.js";
 
 const run = JSON.parse(document.getElementById("run").textContent);
 const numbers = Uint8Array.from(atob(run.numbers), (letter) => letter.charCodeAt(0));

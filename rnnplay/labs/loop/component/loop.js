@@ -1,14 +1,19 @@
 // The lab of the loop: a slider folds and unfolds the network, a text goes through it, and every number can be asked.
 
-import { isHidden, followPresentation, inLecture, predictsFirst } from "../../../app/presentation/apply.js";
+import {
+  isHidden,
+  followPresentation,
+  inLecture,
+  predictsFirst,
+} from "../../../app/presentation/follow_presentation.js";
 import { keyName } from "../../../app/presentation/keys.js";
 import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, named, set, write } from "../../../app/js/dom.js";
 import { many } from "../../../app/js/format.js";
 import { KEYS } from "./keys.js";
-import { Drawing } from "./drawing.js";
-import { comparison, Pane } from "./pane.js";
-import { cut, sentence, share, verdict } from "./sums.js";
+import { Drawing } from "./chain_view.js";
+import { comparison, Pane } from "./arithmetic_pane.js";
+import { cut, sentence, share, verdict } from "./arithmetic.js";
 import { mounted } from "../../../app/js/mounted.js";
 import { reducedMotion } from "../../../app/js/motion.js";
 

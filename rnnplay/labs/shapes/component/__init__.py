@@ -6,12 +6,12 @@ from rnnplay.app.component import component, trigger_value
 
 HERE = Path(__file__).parent
 
-_five, _wiring = component(HERE / "five"), component(HERE / "wiring")
+_shape_choice, _wiring = component(HERE / "shape_choice"), component(HERE / "wiring")
 
 
-def five(data, key, receive):
+def shape_choice(data, key, receive):
     """data: {"shapes": [{slug, shape, learn}], "chosen": slug}; receive(slug): called when one is chosen."""
-    _five(key=key, data=data, on_shape_change=lambda: receive(trigger_value(key, "shape")))
+    _shape_choice(key=key, data=data, on_shape_change=lambda: receive(trigger_value(key, "shape")))
 
 
 def wiring(data, key, receive):

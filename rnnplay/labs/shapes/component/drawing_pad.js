@@ -1,8 +1,8 @@
 // The pads on which a visitor makes an input: draws a picture, moves the dot of a film, or writes a sentence.
 
 import { button, html, set, write } from "../../../app/js/dom.js";
-import { bitsOf, digitsOf, filmOf, placesOf, wordsOf } from "./bits.js";
-import { picture } from "./tiles.js";
+import { bitsOf, digitsOf, filmOf, placesOf, wordsOf } from "./input_format.js";
+import { picture } from "./pixel_tiles.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const HIGH = 150; // pixels, about: the height of the canvas

@@ -1,14 +1,14 @@
 // The lab of the five shapes: the network unrolled on the visitor's input, and the pad on which the input is made.
 
-import { followPresentation, predictsFirst } from "../../../app/presentation/apply.js";
+import { followPresentation, predictsFirst } from "../../../app/presentation/follow_presentation.js";
 import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { brief } from "../../../app/js/format.js";
-import { Asked, percent } from "./asked.js";
+import { Asked, percent } from "./box_numbers.js";
 import { FilmPad, PicturePad, WordPad } from "./drawing_pad.js";
 import { KEYS } from "./keys.js";
-import { Row, spoken } from "./row.js";
-import { ROWS } from "./plan.js";
+import { Row, spoken } from "./unrolled_view.js";
+import { ROWS } from "./unrolled_layout.js";
 import { mounted } from "../../../app/js/mounted.js";
 import { reducedMotion } from "../../../app/js/motion.js";
 

@@ -2,7 +2,7 @@
 
 import { button, html, named, set, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
-import { entry } from "./entry.js";
+import { entry } from "./number_entry.js";
 
 export class Branches {
   constructor(box) {

@@ -1,9 +1,9 @@
 // A hand run: branches side by side, or the matrices. Numbers that are typed over go to the server.
 
-import { followPresentation } from "../../../app/presentation/apply.js";
+import { followPresentation } from "../../../app/presentation/follow_presentation.js";
 import { mounted } from "../../../app/js/mounted.js";
 import { Branches } from "./branches.js";
-import { Weights } from "./weights.js";
+import { Weights } from "./weight_tables.js";
 
 const KINDS = { branches: Branches, weights: Weights };
 

@@ -1,10 +1,10 @@
 // A text letter by letter: each is coloured by a number, and the selected one is explained beside the text.
 
-import { followPresentation } from "../../../app/presentation/apply.js";
+import { followPresentation } from "../../../app/presentation/follow_presentation.js";
 import { html, set } from "../../../app/js/dom.js";
 import { unpack } from "../../../app/js/binary_message.js";
-import { explainDraw } from "./draw.js";
-import { explainInside } from "./guesses.js";
+import { explainDraw } from "./sampled_letter.js";
+import { explainInside } from "./read_letter.js";
 import { mounted } from "../../../app/js/mounted.js";
 
 const EXPLAIN = { inspection: explainInside, sampling: explainDraw };

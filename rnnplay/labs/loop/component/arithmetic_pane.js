@@ -2,8 +2,8 @@
 
 import { button, html, named } from "../../../app/js/dom.js";
 import { many, number } from "../../../app/js/format.js";
-import { squash } from "./squash.js";
-import { product, share, sum } from "./sums.js";
+import { squash } from "./tanh_curve.js";
+import { product, share, sum } from "./arithmetic.js";
 
 const low = (letter, index) => [html("i", { text: letter }), html("sub", { text: index })];
 

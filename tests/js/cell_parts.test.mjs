@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { inside, Inside, overTime, said } from "../../rnnplay/labs/hello/component/cell.js";
-import { circuit } from "../../rnnplay/labs/hello/component/circuit.js";
+import { CellNumbers, cellParts, gateSentence, overTime } from "../../rnnplay/labs/hello/component/cell_parts.js";
+import { cellLayout } from "../../rnnplay/labs/hello/component/cell_layout.js";
 import { explain } from "../../rnnplay/labs/hello/component/explain.js";
 import { explanationLines } from "../../rnnplay/labs/hello/component/panes.js";
 import { GATED, GRU, GRU_AFTER, LSTM, example, RNN } from "./network.mjs";
@@ -13,8 +13,8 @@ const near = (a, b, message) => assert.ok(Math.abs(a - b) < 1e-5, `${message}: $
 for (const [name, cell] of Object.entries(CELLS)) {
   test(`${name}: what is drawn is what the equations say, and what adds up to a state does`, () => {
     const { network, frame } = example(cell),
-      parts = inside(network),
-      numbers = new Inside(network, frame),
+      parts = cellParts(network),
+      numbers = new CellNumbers(network, frame),
       by = new Map(parts.map((part) => [part.name, part]));
     const shown = new Set(parts.flatMap((part) => [part.name, part.sum]));
     for (const line of network.equations.slice(0, -1)) assert.ok(shown.has(line.split(" = ")[0]), line);
@@ -50,8 +50,8 @@ for (const [name, cell] of Object.entries(CELLS)) {
     [1200, 500, 12],
   ]) {
     test(`${name} on ${width} pixels: nothing stands on anything, and every wire has its ends`, () => {
-      const parts = inside(example(cell).network),
-        plan = circuit(parts, { width, height, units });
+      const parts = cellParts(example(cell).network),
+        plan = cellLayout(parts, { width, height, units });
       assert.equal(plan.parts.length, parts.length);
       plan.parts.forEach((a, k) => {
         assert.ok(
@@ -79,9 +79,9 @@ for (const [name, cell] of Object.entries(CELLS)) {
 /** What is said of each product, at 40 per cent. */
 const words = (cell) =>
   Object.fromEntries(
-    inside(example(cell).network)
+    cellParts(example(cell).network)
       .filter((part) => part.words)
-      .map((part) => [part.name, said(part, 0.4)]),
+      .map((part) => [part.name, gateSentence(part, 0.4)]),
   );
 
 test("what a gate does is said in plain words, read off the place where it stands", () => {
@@ -101,22 +101,22 @@ test("what a gate does is said in plain words, read off the place where it stand
 
 test("a gate that is written 1 \u2212 z lets through what z does not", () => {
   const { network, frame } = example(GRU),
-    numbers = new Inside(network, frame),
-    parts = inside(network);
+    numbers = new CellNumbers(network, frame),
+    parts = cellParts(network);
   const [in_, kept] = ["( 1 - z ) * n", "z * h_prev"].map((name) => parts.find((part) => part.name === name));
   near(numbers.open(in_, 1, 0) + numbers.open(kept, 1, 0), 1, "z");
 });
 
 test("over the steps the gates come first, and without gates what goes into the state", () => {
-  const rows = (cell) => overTime(inside(example(cell).network), cell.states).map(({ name }) => name);
+  const rows = (cell) => overTime(cellParts(example(cell).network), cell.states).map(({ name }) => name);
   assert.deepEqual(rows(LSTM), ["i", "f", "o", "c", "h"]);
   assert.deepEqual(rows(RNN), ["a", "h"]);
 });
 
 test("a step whose numbers are not at hand has none, rather than wrong ones", () => {
   const { network, frame } = example(LSTM),
-    parts = inside(network),
-    numbers = new Inside(network, { ...frame, columns: [1, 2] });
+    parts = cellParts(network),
+    numbers = new CellNumbers(network, { ...frame, columns: [1, 2] });
   const at = (name, t) =>
     numbers.at(
       parts.find((part) => part.name === name),

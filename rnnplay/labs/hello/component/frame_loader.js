@@ -1,7 +1,7 @@
 // Asks the server for what the player lacks: frames ahead of the update shown, details of it, a sampled text.
 
 import { setLabParameters } from "../../../app/js/address.js";
-import { reportPosition } from "./channel.js";
+import { reportPosition } from "./message_channel.js";
 
 const REST = 400; // ms for which the position must stay the same before it is reported
 

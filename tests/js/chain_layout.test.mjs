@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chain, link, loop, rows } from "../../rnnplay/labs/loop/component/chain.js";
+import { chain, link, loop, rows } from "../../rnnplay/labs/loop/component/chain_layout.js";
 
 for (const [T, width] of [
   [1, 780],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { explainGradient, explainWeight } from "../../rnnplay/labs/hello/component/explain.js";
-import { parts, PHASES, verdicts, Walk } from "../../rnnplay/labs/hello/component/walk.js";
+import { parts, PHASES, verdicts, Walk } from "../../rnnplay/labs/hello/component/update_walk.js";
 import { GATED, example, RNN } from "./network.mjs";
 
 /** A details of the small network: its gradients are made up, but consistent where the walk adds them up. */

@@ -1,5 +1,5 @@
 // Where the parts of a cell stand: in layers, each behind those it reads, with few crossings. Pure: parts (see
-// cell.js) and a size give rectangles and wires. From left to right, or on a narrow page from the top down.
+// cell_parts.js) and a size give rectangles and wires. From left to right, or on a narrow page from the top down.
 
 const AISLE = 12; // pixels across for a wire that passes a layer
 const STRAIGHT = 12; // how much more than anything else the aisles of one wire are kept in line
@@ -19,7 +19,7 @@ const tall = (part, units) =>
  * -> { parts: [{ part, x, y, w, h }], wires: [{ from, to, kind, d, ends }], depth: so many layers, down, width,
  * height }
  */
-export function circuit(parts, { width, height, units }) {
+export function cellLayout(parts, { width, height, units }) {
   const layers = order(slots(parts)),
     pitch = width / layers.length,
     down = pitch < 100;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { meets, stateOf, verdict } from "../../rnnplay/tour/overlay/judging.js";
+import { meets, stateOf, verdict } from "../../rnnplay/tour/overlay/card_task.js";
 import { Progress } from "../../rnnplay/tour/overlay/progress.js";
 
 test("a condition is judged on what is known, and on nothing it is not met", () => {

@@ -1,10 +1,10 @@
 // The drawing for long texts and large vocabularies: one canvas, only the columns in view.
 
 import { reducedMotion } from "../../../app/js/motion.js";
-import { Columns } from "./columns.js";
+import { Columns } from "./dense_columns.js";
 import { html, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
-import { inView, leftOf, margin, places } from "./layout.js";
+import { inView, leftOf, margin, places } from "./diagram_layout.js";
 import { palette } from "../../../app/js/paint.js";
 
 const MANY = 12; // lit units of one state; more are outlined as one

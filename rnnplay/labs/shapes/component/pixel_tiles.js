@@ -1,7 +1,7 @@
 // Small canvases: the pixels of a picture, and the numbers of a state as a grid.
 
 import { palette, prepare, signed } from "../../../app/js/paint.js";
-import { grid } from "./plan.js";
+import { grid } from "./unrolled_layout.js";
 
 /**
  * Pixels (a string or list of 0 and 1) of so many rows, each `size` pixels large. `ghost`: a pixel marked with a

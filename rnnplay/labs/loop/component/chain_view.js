@@ -2,8 +2,8 @@
 
 import { named, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
-import { chain, link, loop, ROWS, rows } from "./chain.js";
-import { verdict } from "./sums.js";
+import { chain, link, loop, ROWS, rows } from "./chain_layout.js";
+import { verdict } from "./arithmetic.js";
 
 const TAGGED = 92; // from copy to copy: with less, only the copy that is asked carries the names of its arrows
 

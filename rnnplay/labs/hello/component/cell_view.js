@@ -1,22 +1,22 @@
 // Inside a cell: its gates, its candidate and its states as a circuit with the numbers of one step and one unit in
 // it, every other unit as a small row of colours, and below it what each gate lets through at every step.
 
-import { Inside, inside, overTime, said } from "./cell.js";
-import { circuit, LINE } from "./circuit.js";
+import { CellNumbers, cellParts, gateSentence, overTime } from "./cell_parts.js";
+import { cellLayout, LINE } from "./cell_layout.js";
 import { button, html, named, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
 import { palette, prepare, signed } from "../../../app/js/paint.js";
-import { Strip } from "./strip.js";
+import { Strip } from "./gate_strip.js";
 
 const BAR = 44; // pixels of the line of buttons above the circuit, and of the air around it
 const PITCH = 142; // pixels of width that a layer of the circuit needs at its usual size
 const LARGEST = 1.5; // times
 const PAD = 5;
 
-export class InsideView {
+export class CellView {
   /** `on`: ask(id), leave, moved(t): another step is shown, redraw. */
   constructor(network, on) {
-    Object.assign(this, { network, on, parts: inside(network), t: 0, i: 0 });
+    Object.assign(this, { network, on, parts: cellParts(network), t: 0, i: 0 });
     const press = (text, label, act) =>
       button({ class: "action", text, "aria-label": label, title: label, onclick: act });
     this.where = html("span", { class: "spot", "aria-live": "polite" });
@@ -103,7 +103,7 @@ export class InsideView {
   fit(width, room) {
     const { H } = this.network;
     this.grid = H > 1 ? grid(H, Math.min(96, width / 4 - 20)) : { across: 1, size: 0, height: 0 };
-    const place = (wide, height) => circuit(this.parts, { width: wide, height, units: this.grid.height }),
+    const place = (wide, height) => cellLayout(this.parts, { width: wide, height, units: this.grid.height }),
       { height: least, depth, down } = place(width, 0);
     const zoom = down
         ? 1
@@ -212,7 +212,7 @@ export class InsideView {
 
   draw(frame, look) {
     const { network, t, i } = this,
-      cell = new Inside(network, frame);
+      cell = new CellNumbers(network, frame);
     this.cell = cell;
     write(this.where, `step ${t + 1} of ${network.T}: \u201c${network.vocab[network.x[t]]}\u201d`);
     write(this.unit, `unit ${i + 1} of ${network.H}`);
@@ -238,7 +238,7 @@ export class InsideView {
     set(group, "data-asked", asked !== undefined && asked === cell.id(part, t, i));
     rect.style.setProperty("--amount", input || v === null ? 0 : Math.min(1, Math.abs(v)).toFixed(2));
     if (level) set(level, "width", (Math.max(0, Math.min(1, v ?? 0)) * w).toFixed(1));
-    const share = part.words && v !== null ? said(part, cell.open(part, t, i)) : null;
+    const share = part.words && v !== null ? gateSentence(part, cell.open(part, t, i)) : null;
     if (part.words) write(words, share ?? "");
     const kind = part.kind === "gate" ? "gate " : part.kind === "candidate" ? "candidate " : "";
     set(

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around, inView, layout, listing, margin, modeOf, places } from "../../rnnplay/labs/hello/component/layout.js";
+import {
+  around,
+  inView,
+  layout,
+  listing,
+  margin,
+  modeOf,
+  places,
+} from "../../rnnplay/labs/hello/component/diagram_layout.js";
 import { example, randomly, RNN } from "./network.mjs";
 
 const overlap = (a, b) =>

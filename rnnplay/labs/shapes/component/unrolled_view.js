@@ -2,9 +2,9 @@
 
 import { html, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
-import { percent } from "./asked.js";
-import { arrows, grid, halves, plan, ROWS } from "./plan.js";
-import { picture, state } from "./tiles.js";
+import { percent } from "./box_numbers.js";
+import { arrows, grid, halves, plan, ROWS } from "./unrolled_layout.js";
+import { picture, state } from "./pixel_tiles.js";
 
 const KINDS = ["output", "state", "input"];
 const GLIDE = 280,

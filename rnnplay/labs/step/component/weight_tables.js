@@ -1,7 +1,7 @@
 // The matrices as tables, every number of which can be typed over.
 
 import { html, named, set } from "../../../app/js/dom.js";
-import { entry } from "./entry.js";
+import { entry } from "./number_entry.js";
 
 export class Weights {
   constructor(box) {

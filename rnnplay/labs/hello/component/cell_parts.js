@@ -15,7 +15,7 @@ function call({ terms: [{ sign, tokens: t }, ...more] }) {
  * f * c_prev -> { gate: "f", closing: false, what: ["c_prev"] }; (1 - z) * n -> { gate: "z", closing: true, what:
  * ["n"] }; else null.
  */
-function valve(list, gates) {
+function gateTerm(list, gates) {
   let depth = 0,
     cut = -1;
   list.forEach((token, k) => {
@@ -40,7 +40,7 @@ function valve(list, gates) {
  * or a
  * candidate is not a part of its own: `sum` names it. A product inside a sum has its source for a name: "f * c_prev".
  */
-export function inside({ equations, states, params }) {
+export function cellParts({ equations, states, params }) {
   const known = new Set(params.map((p) => p.name));
   const eqs = equations.map(equation).filter((eq) => eq.name !== "y");
   const sums = new Map(eqs.filter((eq) => eq.terms.some(product)).map((eq) => [eq.name, eq]));
@@ -65,7 +65,7 @@ export function inside({ equations, states, params }) {
   /** A term of a sum -> the parts that it reads; a gate's product becomes a separate part. */
   const read = ({ tokens: list }, into) => {
     const times = product({ tokens: list }),
-      through = times ? null : valve(list, gates);
+      through = times ? null : gateTerm(list, gates);
     if (times) return [source(times.vector)];
     if (!through) return names(list);
     const name = list.join(" ");
@@ -85,7 +85,7 @@ export function inside({ equations, states, params }) {
     const made = call(eq),
       sum = made && folded.get(made.of) === eq.name ? sums.get(made.of) : null;
     const state = states.includes(eq.name),
-      only = !sum && eq.terms.length === 1 ? valve(eq.terms[0].tokens, gates) : null;
+      only = !sum && eq.terms.length === 1 ? gateTerm(eq.terms[0].tokens, gates) : null;
     const reads = only ? [...names(only.what), only.gate] : (sum ?? eq).terms.flatMap((term) => read(term, eq.name));
     const kind = gates.has(eq.name)
       ? "gate"
@@ -138,7 +138,7 @@ function inOrder(parts) {
  * The numbers of a part in a frame: `at(part, t, i)`, and how far a product's gate is open; null where the frame has
  * them not.
  */
-export class Inside {
+export class CellNumbers {
   constructor(network, frame) {
     Object.assign(this, { network, reader: new Reader(network, frame) });
   }
@@ -165,7 +165,7 @@ export class Inside {
 }
 
 /** "keeps 60 % of c" */
-export function said({ words: [before, after] }, share) {
+export function gateSentence({ words: [before, after] }, share) {
   return `${before}${Math.round(100 * share)} %${after}`;
 }
 

@@ -4,11 +4,11 @@ import { reportFact } from "../../../app/tour_facts/facts.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { explain, explainGradient, explainWeight } from "./explain.js";
 import { precise } from "../../../app/js/format.js";
-import { line, lines } from "./lines.js";
+import { line, lines } from "./pane_lines.js";
 import { explanationLines, sampleLines, statusLines } from "./panes.js";
 import { palette, prepare, signed } from "../../../app/js/paint.js";
-import { PHASES, parts } from "./walk.js";
-import { Weights } from "./weights.js";
+import { PHASES, parts } from "./update_walk.js";
+import { Weights } from "./weight_heat_map.js";
 
 const WAITING = [line("small", "Asking the network \u2026")];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { cut, product, sentence, sum, verdict } from "../../rnnplay/labs/loop/component/sums.js";
+import { cut, product, sentence, sum, verdict } from "../../rnnplay/labs/loop/component/arithmetic.js";
 
 /** A network of two units that reads "aba" and counts a. */
 function network() {

@@ -29,11 +29,11 @@ function pictogram([columns, reads, answers]) {
   return svg("svg", { "aria-hidden": "true", width: columns * PITCH - 4, height: 50 }, ...parts.flat());
 }
 
-class Five {
+class ShapeChoice {
   constructor(box) {
     this.box = box;
     this.group = html("div", {
-      class: "five-group",
+      class: "shape-group",
       role: "radiogroup",
       "aria-label": "How inputs and answers follow one another",
       onkeydown: (event) => this.keys(event),
@@ -84,5 +84,5 @@ class Five {
 }
 
 export default function (page) {
-  return mounted(page, { box: ".five", name: "The choice of shapes", make: (box) => new Five(box) });
+  return mounted(page, { box: ".shape_choice", name: "The choice of shapes", make: (box) => new ShapeChoice(box) });
 }

@@ -2,7 +2,7 @@
 
 import { html, set } from "../../app/js/dom.js";
 import { Popup } from "../../app/js/popup.js";
-import { entry } from "./tip.js";
+import { entry } from "./term_note.js";
 
 const TITLE = "Words on this page";
 

@@ -1,7 +1,7 @@
 // Draws the dense diagram: the columns in view, and above them an overview of all steps.
 
 import { brief, change, number } from "../../../app/js/format.js";
-import { DOOR, leftOf, listing, margin } from "./layout.js";
+import { DOOR, leftOf, listing, margin } from "./diagram_layout.js";
 import { lens, prepare, signed, symbol, triangle } from "../../../app/js/paint.js";
 
 export class Columns {

@@ -4,7 +4,7 @@
 import { equation, evaluate, plain, product, show, subscript, tokens } from "./equations.js";
 import { equationsOf, flat, Reader, sums } from "./explain.js";
 import { change, exact, precise } from "../../../app/js/format.js";
-import { line } from "./lines.js";
+import { line } from "./pane_lines.js";
 
 const LISTED = 6; // units or letters printed one by one
 
