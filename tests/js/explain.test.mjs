@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { explain, shorten } from "../../rnnplay/labs/hello/component/explain.js";
+import { explain } from "../../rnnplay/labs/hello/component/explain.js";
+import { shorten } from "../../rnnplay/labs/hello/component/sum_terms.js";
 import { explanationLines } from "../../rnnplay/labs/hello/component/panes.js";
 import { GATED, example, RNN } from "./network.mjs";
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { explainGradient, explainWeight } from "../../rnnplay/labs/hello/component/explain.js";
-import { parts, PHASES, verdicts, Walk } from "../../rnnplay/labs/hello/component/update_walk.js";
+import { explainGradient, explainWeight } from "../../rnnplay/labs/hello/component/explain_update.js";
+import { gradientByStep } from "../../rnnplay/labs/hello/component/gradient_by_step.js";
+import { PHASES, Walk } from "../../rnnplay/labs/hello/component/update_walk.js";
+import { verdicts } from "../../rnnplay/labs/hello/component/walk_check.js";
 import { GATED, example, RNN } from "./network.mjs";
 
 /** A details of the small network: its gradients are made up, but consistent where the walk adds them up. */
@@ -80,7 +82,7 @@ for (const [name, cell] of Object.entries({ RNN, GATED })) {
   test(`${name}: the parts of every gradient have the shape of its matrix`, () => {
     const { network, details: m } = details(cell);
     for (const { name: param, shape } of network.params) {
-      const found = parts(network, m, param);
+      const found = gradientByStep(network, m, param);
       assert.equal(found.list.length, network.T);
       for (const { values } of found.list)
         assert.equal(

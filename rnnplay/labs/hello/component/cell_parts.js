@@ -1,8 +1,8 @@
 // The inside of a cell, read from its equations: which number is computed from which, where the gates are, and how
 // much each gate lets through. Pure. No cell is known by name: only its equations count.
 
-import { equation, evaluate, plain, product, show } from "./equations.js";
-import { flat, Reader } from "./explain.js";
+import { equation, evaluate, flat, plain, product, show } from "./equations.js";
+import { FrameReader } from "./frame_reader.js";
 
 const isName = (token) => /^[A-Za-z_]/.test(token);
 
@@ -140,7 +140,7 @@ function inOrder(parts) {
  */
 export class CellNumbers {
   constructor(network, frame) {
-    Object.assign(this, { network, reader: new Reader(network, frame) });
+    Object.assign(this, { network, reader: new FrameReader(network, frame) });
   }
 
   at(part, t, i) {

@@ -28,6 +28,11 @@ export function equation(source) {
   return { name, source, terms };
 }
 
+/** The right side of an equation as one list of tokens. */
+export function flat(eq) {
+  return eq.terms.flatMap(({ sign, tokens }, k) => (k || sign < 0 ? [sign < 0 ? "-" : "+", ...tokens] : tokens));
+}
+
 /** A term that is a matrix times a vector: { matrix, vector, transposed }, otherwise null. */
 export function product(term) {
   const t = term.tokens;

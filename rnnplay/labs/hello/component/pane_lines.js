@@ -44,3 +44,12 @@ function alive(row, on) {
 export function line(kind, ...parts) {
   return { kind, parts: parts.map((part) => (typeof part === "string" ? { text: part } : part)) };
 }
+
+const LISTED = 6; // units or letters printed one by one
+
+/** The lines print(0), print(1) ... of n units or letters; after six of them one line that counts the others. */
+export function firstLines(n, print) {
+  const list = Array.from({ length: Math.min(n, LISTED) }, (_, i) => print(i));
+  if (n > LISTED) list.push(line("small", `\u2026 and ${n - LISTED} more, the same way.`));
+  return list;
+}

@@ -2,12 +2,14 @@
 
 import { reportFact } from "../../../app/tour_facts/facts.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
-import { explain, explainGradient, explainWeight } from "./explain.js";
+import { explain } from "./explain.js";
+import { explainGradient, explainWeight } from "./explain_update.js";
 import { precise } from "../../../app/js/format.js";
 import { line, lines } from "./pane_lines.js";
 import { explanationLines, sampleLines, statusLines } from "./panes.js";
 import { palette, prepare, signed } from "../../../app/js/paint.js";
-import { PHASES, parts } from "./update_walk.js";
+import { gradientByStep } from "./gradient_by_step.js";
+import { PHASES } from "./update_walk.js";
 import { Weights } from "./weight_heat_map.js";
 
 const WAITING = [line("small", "Asking the network \u2026")];
@@ -239,7 +241,7 @@ export class Side {
     this.sumKey = key;
     this.more.replaceChildren();
     if (!walkStep.param) return;
-    const found = parts(this.network, details, walkStep.param);
+    const found = gradientByStep(this.network, details, walkStep.param);
     if (walkStep.phase === "gradient") this.more.append(this.pictures(found));
     const node = html("div", { class: "weights" });
     this.more.append(node);
