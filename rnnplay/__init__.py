@@ -2,8 +2,8 @@
 
 import os
 
-# Before NumPy is imported, or it has no effect: our matrices are small, and with several BLAS threads
-# a few people training at the same time slow each other down a hundredfold.
+# This must precede the import of NumPy. The matrices are small: with several BLAS threads, a few visitors who
+# train at the same time slow each other down a hundredfold.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from rnnplay import old_names

@@ -1,7 +1,7 @@
-"""Modules that users know by an older name, and where each of them is now.
+"""Old names of modules that users know, and the new name of each.
 
-Programs that the app exported import rnnplay.training.experiment and rnnplay.training.session. Both modules
-are still there, so the table does not name them.
+Exported programs import rnnplay.training.experiment and rnnplay.training.session. These names have not
+changed, so the table does not have them.
 """
 
 import sys
@@ -12,7 +12,7 @@ NEW_NAMES = {"rnnplay.training.limits": "rnnplay.server.limits"}
 
 
 class OldNames:
-    """Python asks this finder for each module that it finds nowhere else."""
+    """The finder that Python asks for a module that no other finder has."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):

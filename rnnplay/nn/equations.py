@@ -84,7 +84,7 @@ class Equation:
 
 @lru_cache(maxsize=1024)
 def read(source: str) -> Equation:
-    """A line -> Equation. Raises ValueError for a line outside of the language above."""
+    """One line (str) -> Equation. Raises ValueError for a line that is not of the form above."""
     name, equals, formula = source.partition(" = ")
     try:
         tree = ast.parse(formula, mode="eval").body
@@ -97,7 +97,7 @@ def read(source: str) -> Equation:
 
 
 def _check(node):
-    """Raises ValueError for what an equation may not contain."""
+    """Raises ValueError if the tree has a part that an equation may not have."""
     match node:
         case ast.Name() | ast.Constant(value=int() | float()):
             return
@@ -158,10 +158,10 @@ def _value(node, known, functions, operators):
 
 
 def rewritten(formula, name=None, function=None, product=None, value=None) -> str:
-    """A formula with parts of it replaced; all else stays as it is written.
+    """A formula (str) with some of its parts replaced; the rest is not changed.
 
     name(str) -> str; function(str) -> str; product(W, x) -> str, in place of the whole of W @ x.
-    value(str, before) -> str, in place of a name, before: the formula up to there.
+    value(str, before) -> str, in place of a name; before: the part of the formula to its left.
     """
     spans = []
 

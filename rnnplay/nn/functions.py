@@ -1,4 +1,4 @@
-"""The few functions every network here is made of.
+"""The functions that all networks use.
 
 sigmoid(a) = 1 / (1 + exp(-a))
 softmax(y) = exp(y) / sum(exp(y))
@@ -9,25 +9,25 @@ import numpy as np
 
 
 def sigmoid(a):
-    """1 / (1 + exp(-a)), elementwise, without overflow: it is a shifted and scaled tanh."""
+    """a (...) -> 1 / (1 + exp(-a)), elementwise. A shifted and scaled tanh computes it without overflow."""
     return 0.5 + 0.5 * np.tanh(0.5 * a)
 
 
 def softmax(y):
-    """Scores (..., V) -> probabilities (..., V). The shift changes nothing but keeps exp finite."""
+    """Scores (..., V) -> probabilities (..., V). The shift by the maximum cancels, and keeps exp finite."""
     e = np.exp(y - y.max(axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
 
 
 def cross_entropy(y, targets):
-    """Scores (..., V) and wanted symbols (...) -> the loss of each step (...), in nats."""
+    """Scores (..., V) and target symbols (...) -> the loss of each step (...), in nats."""
     shifted = y - y.max(axis=-1, keepdims=True)
     wanted = np.take_along_axis(shifted, targets[..., None], axis=-1)[..., 0]
     return np.log(np.exp(shifted).sum(axis=-1)) - wanted
 
 
 def one_hot(symbols, size, dtype=np.float64):
-    """Symbols (...) -> vectors (..., size), all zeros but for a one at the symbol's place."""
+    """Symbols (...) -> vectors (..., size): 1 at the index of the symbol, else 0."""
     return np.eye(size, dtype=dtype)[symbols]
 
 
@@ -40,7 +40,7 @@ def lengths(d):
 
 def sample(y, temperature, rng):
     """Draw one symbol from softmax(y / temperature), y (V,)."""
-    # The largest of scores plus Gumbel noise is such a draw (Gumbel 1954), whatever the temperature.
+    # The index of the largest score plus Gumbel noise is such a draw (Gumbel 1954), at any temperature.
     return int(np.argmax(y / temperature + rng.gumbel(size=y.shape)))
 
 

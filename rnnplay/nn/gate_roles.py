@@ -1,4 +1,5 @@
-"""The parts of a cell, found in its equations: readers of x, gates, and the share of a state that is kept.
+"""The roles of the parts of a cell, found in its equations: readers of x, gates, and the kept share of a
+state.
 
 f = sigmoid(a_f)                  f is a gate
 c = f * c_prev + i * g            the share of c that stays is f
@@ -19,7 +20,7 @@ from rnnplay.nn.equations import evaluate, is_product, read, rows_matmul
 def input_readers(equations) -> tuple[tuple[str, str], ...]:
     """(quantity, matrix) for each product W @ x: "a = W_xh @ x + ..." gives ("a", "W_xh").
 
-    Raises ValueError where x is read in another way than as a term of a sum.
+    Raises ValueError if an equation uses x other than in a term + W @ x.
     """
     found = []
     for one in map(read, equations):
@@ -56,7 +57,7 @@ class Memory:
     gates: tuple[str, ...] = ()
 
     def kept(self, quantities):
-        """The share that stays, in numbers, from the gates' numbers; None without one."""
+        """quantities: name -> array -> the values of the share; None if there is no share."""
         if self.share is None:
             return None
         values = evaluate([f"share = {self.share}"], quantities)["share"]
@@ -65,7 +66,9 @@ class Memory:
 
 @lru_cache(maxsize=256)
 def memory_of(cell) -> Memory:
-    """The first state of which a step keeps a share, or else the state that is read out."""
+    """The Memory of a cell: the first state of which a step keeps a share, else the state that is read
+    out.
+    """
     for state in cell.states:
         share = kept_share(cell.equations, state)
         if share is not None:
@@ -75,7 +78,9 @@ def memory_of(cell) -> Memory:
 
 
 def kept_share(equations, state) -> str | None:
-    """The factor of `state`_prev in the update of `state`, as a formula; None where there is none."""
+    """The factor of `state`_prev in the equation of `state`, as a formula; None if there is no such
+    factor.
+    """
     trees = {one.name: one.tree for one in map(read, equations)}
     share = _factor(trees[state], f"{state}_prev", trees)
     return None if share is None else ast.unparse(share)
@@ -111,9 +116,9 @@ def _role(cell, gate, memory, depends):
 
 
 def kept_by_biases(model, p):
-    """(H,) The share of the memory that a step keeps while x and all states are 0; None without one.
+    """(H,) The share of the memory that a step keeps while x and all states are 0; None if there is no share.
 
-    Only the biases of the gates decide then.
+    The biases of the gates alone determine it.
     """
     cell, memory = model.recurrent, memory_of(model.recurrent)
     zeros = {f"{state}_prev": np.zeros(model.hidden) for state in cell.states}
@@ -140,7 +145,7 @@ def memory_gradient(cell, p, trace, gradients):
 
 
 def _needed(equations, name):
-    """`name`, and all on which it depends."""
+    """`name`, and all quantities that it depends on."""
     return {name, *_dependencies(equations).get(name, ())}
 
 
@@ -167,7 +172,7 @@ def _terms(node):
 
 
 def _factors_beside(node, gate):
-    """The names that the formula multiplies by the gate."""
+    """The names in the factors that the formula multiplies by the gate."""
     found = set()
     for part in ast.walk(node):
         match part:
@@ -179,7 +184,7 @@ def _factors_beside(node, gate):
 
 
 def _factor(node, name, trees):
-    """What multiplies `name` in a formula that is linear in it, as a tree; None where there is nothing."""
+    """The factor of `name` in a formula that is linear in it, as a tree; None if `name` does not occur."""
 
     def factor(node):
         return _factor(node, name, trees)

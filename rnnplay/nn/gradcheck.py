@@ -1,4 +1,4 @@
-"""Is a gradient right? Move each number a little and see what the loss does.
+"""The gradient check: compares a gradient with finite differences of the loss.
 
 dL/dw  is about  (L(w + step) - L(w - step)) / (2 * step)
 """
@@ -10,7 +10,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Check:
-    """The worst disagreement: its relative size, and the element it was found at."""
+    """The largest relative difference, and the index of the element that has it."""
 
     worst: float
     index: int
@@ -28,10 +28,10 @@ def numeric_gradient(loss, flat, step=1e-5):
 
 
 def compare(gradient, reference, floor=1e-3):
-    """The worst relative difference of two gradients (n,).
+    """The largest relative difference of two gradients (n,) -> Check.
 
-    Elements smaller than `floor` times the largest are measured against that: what is left of them
-    after rounding says nothing.
+    An element below `floor` times the largest one is compared relative to that bound, because rounding
+    errors dominate so small an element.
     """
     size = np.maximum(np.abs(gradient), np.abs(reference))
     size = np.maximum(size, max(floor * size.max(), np.finfo(float).tiny))

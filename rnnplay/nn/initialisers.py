@@ -1,4 +1,4 @@
-"""How weights and biases start."""
+"""The first values of weights and biases."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ def normal(rng, shape, scale, hidden=None):
 
 
 def glorot(rng, shape, scale=1.0, hidden=None):
-    """Uniform, so that forward and backward signals keep their size (Glorot & Bengio 2010)."""
+    """Uniform, in a range that keeps the size of forward and backward signals (Glorot & Bengio 2010)."""
     bound = scale * np.sqrt(6.0 / (shape[0] + shape[1]))
     return rng.uniform(-bound, bound, shape)
 
@@ -20,12 +20,12 @@ def orthogonal(rng, shape, scale=1.0, hidden=None):
     """`scale` times a random matrix with orthonormal rows or columns (Saxe et al. 2014)."""
     rows, columns = shape
     q, r = np.linalg.qr(rng.normal(size=(max(shape), min(shape))))
-    q = q * np.sign(np.diag(r))  # without this the draw favours some rotations
+    q = q * np.sign(np.diag(r))  # without this, some rotations would be more likely than others
     return scale * (q if rows >= columns else q.T)
 
 
 def identity(rng, shape, scale=1.0, hidden=None):
-    """`scale` times the identity: a state that keeps what it holds (Le, Jaitly & Hinton 2015)."""
+    """`scale` times the identity: the state stays the same without input (Le, Jaitly & Hinton 2015)."""
     return scale * np.eye(*shape)
 
 
@@ -45,19 +45,20 @@ INITIALISERS = {
 
 
 def first_weights(rng, shape, scale):
-    """A matrix to start from: normal with standard deviation `scale`, or Glorot's where that is None."""
+    """First values of a matrix: normal with standard deviation `scale`, or Glorot's for None."""
     return glorot(rng, shape) if scale is None else normal(rng, shape, scale)
 
 
 def first_recurrent(rng, hidden, init, scale):
-    """W_hh (hidden, hidden) to start from: drawn as `init` says. Only "normal" asks for a `scale`."""
+    """First values of W_hh (hidden, hidden), by the initialiser `init`. Only "normal" uses `scale`."""
     if init == "normal":
         return first_weights(rng, (hidden, hidden), scale)
     return INITIALISERS[init](rng, (hidden, hidden), 1.0, hidden)
 
 
 def chrono_bias(rng, hidden, longest):
-    """log(u), u uniform in [1, longest - 1]: a gate with this bias remembers for about u steps, that is,
-    sigmoid(log(u)) = 1 - 1 / (1 + u). (Tallec & Ollivier 2018)
+    """First values of a gate's bias (hidden,): log(u), u uniform in [1, longest - 1].
+
+    Such a gate remembers for about u steps: sigmoid(log(u)) = 1 - 1 / (1 + u). (Tallec & Ollivier 2018)
     """
     return np.log(rng.uniform(1, max(longest - 1, 1), hidden))

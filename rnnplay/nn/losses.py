@@ -1,4 +1,4 @@
-"""What a read-out is scored by: which steps count, and the loss of each.
+"""The losses of a read-out: the loss of each step, and its share in the mean loss.
 
 cross-entropy    loss_t = -log p_t[target_t]            dL/dy_t = (p_t - 1[target_t]) * share_t
 squared          loss_t = sum of (y_t - target_t)**2    dL/dy_t = 2 (y_t - target_t) * share_t
@@ -20,7 +20,7 @@ class CrossEntropy:
         return cross_entropy(y, targets)
 
     def dy(self, p, targets):
-        """The slope of each loss, before its share: (T, B, V)."""
+        """The gradient of each step's loss at its scores, without its share: (T, B, V)."""
         return p - one_hot(targets, p.shape[-1], p.dtype)
 
 
@@ -34,7 +34,7 @@ class Squared:
         return ((y - targets) ** 2).sum(axis=-1)
 
     def dy(self, p, targets):
-        """The slope of each loss, before its share: (T, B, V)."""
+        """The gradient of each step's loss at its scores, without its share: (T, B, V)."""
         return 2 * (p - targets)
 
 
@@ -42,7 +42,7 @@ LOSSES = {"cross-entropy": CrossEntropy(), "squared": Squared()}
 
 
 def shares(weights, shape):
-    """Weights (T, B), or None for all alike -> the share of each step in the mean loss (T, B).
+    """Weights (T, B), or None for equal ones -> the share of each step in the mean loss (T, B).
 
     Raises ValueError for a wrong shape, a weight below 0 or not finite, or none above 0.
     """

@@ -44,13 +44,13 @@ class Trace:
     masks: np.ndarray | None = None  # (layers, T, B, H): dropout's masks; None: no dropout
 
     def before(self, t):
-        """The states before step t, by name, each (B, H)."""
+        """The states before step t: a namespace of (B, H)."""
         return SimpleNamespace(
             **{s: self.quantities[s][t - 1] if t else state for s, state in self.start.items()}
         )
 
     def at(self, t):
-        """The quantities of step t, by name, each (B, H)."""
+        """The quantities of step t: a namespace of (B, H)."""
         return SimpleNamespace(**{name: values[t] for name, values in self.quantities.items()})
 
 
@@ -61,9 +61,9 @@ class Gradients:
     flat: np.ndarray  # (n,), in the order of the parameters
     contributions: np.ndarray | None  # (T, n): the part of `flat` that comes from each step
     dy: np.ndarray  # (T, B, V)
-    dh_from_y: np.ndarray  # (T, B, H): through the step's own scores
-    from_next: dict  # state -> (T, B, H): through everything after the step
-    local: dict  # pre-activation -> (T, B, H)
+    dh_from_y: np.ndarray  # (T, B, H): the part that comes from the scores of the same step
+    from_next: dict  # state -> (T, B, H): the part that comes from the steps after it
+    local: dict  # pre-activation -> (T, B, H): its gradient
     dx: np.ndarray  # (T, B, V)
     readout_state: str = "h"  # the state that is read out
 
@@ -78,12 +78,11 @@ class Gradients:
 
 @dataclass(frozen=True)
 class Model:
-    """A recurrent network: which cell, and its sizes. It holds no parameters: they are passed in.
+    """A recurrent network: its cell and its sizes. The parameters are arguments of its methods.
 
-    options: of the cell, by name; those left out are at their defaults. loss: one of LOSSES.
-    layers: the number of cells above each other. dropout: the share of each layer's output that is set to 0
-    if a generator is given to draw it.
-    Raises ValueError for a wrong one.
+    options: name -> value of the cell's options; the others have their defaults. loss: one of LOSSES.
+    layers: the number of stacked cells. dropout: the share of each layer's output that is set to 0 in
+    training, when a generator is given. Raises ValueError for an illegal value.
     """
 
     cell: str = "rnn"
@@ -107,7 +106,7 @@ class Model:
 
     @cached_property
     def recurrent(self):
-        """The cell, its options set, or a stack of it."""
+        """The cell with its options, or a Stack of such cells."""
         cell, options = CELLS[self.cell], dict(self.options)
         known = [field.name for field in fields(cell)]
         for name in options:
@@ -128,22 +127,22 @@ class Model:
 
     @property
     def equations(self) -> tuple[str, ...]:
-        """One step from x to the scores."""
+        """The equations of one step, from x to the scores y."""
         return (*self.recurrent.equations, f"y = W_hy @ {self.readout_state} + b_y")
 
     @cached_property
     def readers(self) -> tuple[tuple[str, str], ...]:
-        """The pre-activations that read x, each with its matrix, found in "a = W_xh @ x + ..."."""
+        """(pre-activation, matrix) for each product with x: ("a", "W_xh") of "a = W_xh @ x + ..."."""
         return input_readers(self.recurrent.equations)
 
     def params(self, flat=None) -> Params:
-        """Names on `flat` (n,), or on new zeros."""
+        """The Params on the vector `flat` (n,), by default on zeros."""
         return Params(self.layout, np.zeros(self.layout.size, self.dtype) if flat is None else flat)
 
     def initial(self, seed: int, scale: float | None) -> np.ndarray:
-        """A random start (n,): normal weights with standard deviation `scale`, or Glorot's for None.
+        """Random first parameters (n,): normal weights with standard deviation `scale`, or Glorot's for None.
 
-        Its options may have the cell start its W_hh and its biases otherwise.
+        Options of the cell may choose other first values for W_hh and the biases.
         """
         p, rng = self.params(), np.random.default_rng(seed)
         self.recurrent.fill(p, rng, scale)
@@ -151,7 +150,9 @@ class Model:
         return p.flat
 
     def masks(self, rng, T: int, B: int):
-        """Dropout's masks (layers, T, B, H) for one gradient, drawn from `rng`; None without either."""
+        """The masks of dropout (layers, T, B, H) for one gradient, drawn from `rng`; None without rng or
+        dropout.
+        """
         if rng is None or not self.dropout:
             return None
         return dropout_masks(rng, self.dropout, (self.layers, T, B, self.hidden), self.dtype)
@@ -159,9 +160,12 @@ class Model:
     def unroll(
         self, p: Params, x, targets, prev: dict | None = None, weights=None, dropout_rng=None
     ) -> Trace:
-        """Forward. x: symbols (T, B) or vectors (T, B, V); targets (T, B); prev: state -> (B, H);
-        weights (T, B): how much each step counts in the mean loss, all the same for None;
-        dropout_rng: the generator that draws the dropout, none for None.
+        """The forward pass -> Trace.
+
+        x: symbols (T, B) or vectors (T, B, V); targets: symbols (T, B), or numbers (T, B, V) with the squared
+        loss; prev: state -> (B, H) before the first step, by default zeros; weights (T, B): the weight of
+        each step in the mean loss, None: all equal; dropout_rng: the generator of dropout's masks, None: no
+        dropout.
         """
         cell, scoring = self.recurrent, LOSSES[self.loss]
         x = np.asarray(x)
@@ -171,9 +175,9 @@ class Model:
         start = prev or {s: np.zeros((B, self.hidden), self.dtype) for s in cell.states}
         steps, y, now, masks = [], [], SimpleNamespace(**start), self.masks(dropout_rng, T, B)
         for t in range(T):
-            now = cell.step(p, x[t], now, *self._between(masks, t))
+            now = cell.step(p, x[t], now, *self._mask_arguments(masks, t))
             steps.append(now)
-            y.append(self._read(now, masks, t) @ p.W_hy.T + p.b_y)
+            y.append(self._read_state(now, masks, t) @ p.W_hy.T + p.b_y)
         quantities = {name: np.stack([getattr(now, name) for now in steps]) for name in cell.quantities}
         y, targets = np.stack(y), np.asarray(targets)
         losses, share = scoring.losses(y, targets), None
@@ -183,17 +187,19 @@ class Model:
             loss = (share * losses).sum()
         return Trace(x, targets, start, quantities, y, scoring.p(y), losses, float(loss), share, masks)
 
-    def _between(self, masks, t):
-        """The masks of step t, as an argument of a stack."""
+    def _mask_arguments(self, masks, t):
+        """The extra arguments of `step` and `back` at step t: the masks, for a stack with dropout."""
         return () if masks is None or self.layers == 1 else (masks[:, t],)
 
-    def _read(self, now, masks, t):
-        """(B, H): the state that the read-out reads at step t."""
+    def _read_state(self, now, masks, t):
+        """The state (B, H) that the read-out reads at step t, times its mask of dropout."""
         h = getattr(now, self.readout_state)
         return h if masks is None else masks[-1, t] * h
 
     def backprop(self, p: Params, trace: Trace, each_step: bool = True) -> Gradients:
-        """Backward, from the last step to the first. each_step: keep every step's part, (T, n)."""
+        """The backward pass, from the last step to the first -> Gradients. each_step: also fill
+        `contributions`.
+        """
         cell, read, masks, (T, B, _) = self.recurrent, self.readout_state, trace.masks, trace.y.shape
         dy = LOSSES[self.loss].dy(trace.p, trace.targets)
         dy = dy / (T * B) if trace.share is None else dy * trace.share[..., None]
@@ -204,8 +210,9 @@ class Model:
         for t in reversed(range(T)):
             d_now = SimpleNamespace(**{**vars(d_next), read: dh_from_y[t] + getattr(d_next, read)})
             prev, now = trace.before(t), trace.at(t)
-            grads, d_prev, d_local = cell.back(p, trace.x[t], prev, now, d_now, *self._between(masks, t))
-            grads.W_hy = dy[t].T @ self._read(now, masks, t)
+            masked = self._mask_arguments(masks, t)
+            grads, d_prev, d_local = cell.back(p, trace.x[t], prev, now, d_now, *masked)
+            grads.W_hy = dy[t].T @ self._read_state(now, masks, t)
             grads.b_y = dy[t].sum(axis=0)
             if each_step:
                 contributions.insert(0, grads.flat)
@@ -221,18 +228,19 @@ class Model:
         return Gradients(flat, contributions, dy, dh_from_y, _stack(from_next), local, dx, read)
 
     def fast(self, T: int, B: int) -> Workspace:
-        """Buffers for fast gradients of sequences of T steps in batches of B."""
+        """A Workspace: the fast gradient of batches of B sequences of T steps."""
         return Workspace(self, self.recurrent, T, B)
 
     def sampler(self) -> Sampler:
-        """Buffers for `sample`, to keep where it is called often."""
+        """A Sampler: buffers that can be kept between many calls of `sample`."""
         return Sampler(self, self.recurrent)
 
     def sample(self, flat, first: int, count: int, choose=None):
-        """Read symbol `first`, then read each chosen symbol: -> symbols (count,), scores (count, V).
+        """Sample `count` symbols: read symbol `first`, then each chosen symbol -> symbols (count,), scores
+        (count, V).
 
         `choose(y)` picks a symbol from the scores (V,); without it, the symbol with the highest score.
-        Raises ValueError when there is no symbol `first`.
+        Raises ValueError if `first` is no symbol of the network.
         """
         return self.sampler().sample(flat, first, count, choose)
 

@@ -1,15 +1,17 @@
-"""How a gradient becomes an update: four rules, side by side.
+"""The optimizers: four rules that turn a gradient into an update of the parameters.
 
-Each rule is given the parameters `theta` (n,), the gradient `g` (n,), the learning rate `lr`, its own
-memory `state` and the number `t` of the update, counted from 1. It returns new arrays and changes
-nothing. Its `equations` say the same for one weight w, and agree with torch.optim.
+update(theta, g, lr, state, t) -> new theta, new state
+
+theta, g (n,): parameters and gradient; lr: learning rate; state: name -> (n,), the memory of the rule;
+t: number of the update, from 1. No array that is given is changed. `equations` state the rule for one weight
+w. The numbers agree with torch.optim.
 """
 
 import numpy as np
 
 
 class SGD:
-    """Straight down the gradient (Robbins & Monro 1951)."""
+    """A step against the gradient (Robbins & Monro 1951)."""
 
     name, title = "sgd", "SGD"
     states, constants = (), {}
@@ -23,7 +25,7 @@ class SGD:
 
 
 class Adagrad:
-    """A weight that has moved much moves less (Duchi, Hazan & Singer 2011)."""
+    """A weight with large gradients so far gets smaller steps (Duchi, Hazan & Singer 2011)."""
 
     name, title = "adagrad", "Adagrad"
     states, constants = ("s",), {"eps": 1e-10}
@@ -39,7 +41,7 @@ class Adagrad:
 
 
 class RMSprop:
-    """Adagrad that forgets: divided by a running size of the gradient (Tieleman & Hinton 2012)."""
+    """The gradient divided by a running mean of its size (Tieleman & Hinton 2012)."""
 
     name, title = "rmsprop", "RMSprop"
     states, constants = ("s",), {"alpha": 0.99, "eps": 1e-8}
@@ -55,7 +57,9 @@ class RMSprop:
 
 
 class Adam:
-    """A running mean over a running size, both corrected for their start at zero (Kingma & Ba 2015)."""
+    """A running mean of the gradient divided by a running size; both begin at 0, which is corrected
+    (Kingma & Ba 2015).
+    """
 
     name, title = "adam", "Adam"
     states, constants = ("m", "v"), {"b1": 0.9, "b2": 0.999, "eps": 1e-8}
@@ -72,13 +76,13 @@ class Adam:
 
     def update(self, theta, g, lr, state, t):
         b1, b2, eps = self.constants["b1"], self.constants["b2"], self.constants["eps"]
-        m, w = state["m"] * b1, g * (1 - b1)  # w: an array for whatever comes next, at last the new weights
+        m, w = state["m"] * b1, g * (1 - b1)  # w: a buffer for several results, at the end the new weights
         m += w
         v = state["v"] * b2
         np.multiply(g, g, w)
         w *= 1 - b2
         v += w
-        # lr * m_hat / (sqrt(v_hat) + eps), its corrections drawn together (end of section 2 of the paper)
+        # lr * m_hat / (sqrt(v_hat) + eps), both corrections in one factor (end of section 2 of the paper)
         correction = (1 - b2**t) ** 0.5
         np.sqrt(v, w)
         w += eps * correction
@@ -102,7 +106,7 @@ def norm(g) -> float:
     squared = float(np.dot(g, g))
     if 1e-200 < squared < 1e200:
         return squared**0.5
-    # Squares overflow or vanish long before the numbers do.
+    # The squares overflow or vanish although the numbers do not.
     largest = float(np.abs(g).max())
     if largest == 0 or not np.isfinite(largest):
         return largest
@@ -112,7 +116,7 @@ def norm(g) -> float:
 def clip_norm(g, limit):
     """Shorten g to length `limit` if it is longer, keeping its direction (Pascanu et al. 2013)."""
     length = norm(g)
-    # PyTorch adds the 1e-6, and so do we, to get its numbers.
+    # 1e-6 as in PyTorch, so that the numbers agree.
     return g * (limit / (length + 1e-6)) if length + 1e-6 > limit else g
 
 
@@ -128,5 +132,5 @@ CLIPPINGS = {
 
 
 def clip(g, limit: float, by: str = "norm"):
-    """g (n,) made no larger than `limit`, by "norm" or by "value"; a limit of 0 leaves it as it is."""
+    """g (n,) clipped to `limit`, by "norm" or by "value"; with a limit of 0, g itself."""
     return CLIPPINGS[by](g, limit) if limit else g

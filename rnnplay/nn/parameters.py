@@ -1,8 +1,8 @@
-"""All parameters of a network lie in one flat vector; a name is a window on a part of it.
+"""The parameters of a network: one flat vector, and named views of its parts.
 
     p.W_hh[i, j]  is  p.flat[offset + i * strides[0] + j * strides[1]]
 
-So a formula reads names, an optimizer handles one vector, and saving is one array and one table.
+Formulas use the names, an optimizer changes the vector, and a file holds the vector and a table of the names.
 """
 
 from collections.abc import Callable
@@ -15,10 +15,10 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Block:
-    """A matrix or vector as it is stored, and the names under which parts of it are read.
+    """A stored matrix or vector, and the names of its parts.
 
-    `views` maps a name to a function of the stored array (a transpose, a slice: never a copy).
-    Without `views` the block is read as it is stored, under its own name.
+    views: name -> function of the stored array that gives the part: a transpose or a slice, never a copy.
+    None: the block has one part, the whole, under its own name.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Block:
 
 @dataclass(frozen=True)
 class View:
-    """Where one named parameter lies: `offset` and `strides` count elements of the flat vector."""
+    """The position of a named parameter in the flat vector. offset, strides: in elements."""
 
     name: str
     shape: tuple[int, ...]
@@ -36,7 +36,7 @@ class View:
     strides: tuple[int, ...]
 
     def of(self, flat):
-        """The part of `flat` (n,) that carries this name; it shares memory with `flat`."""
+        """This parameter in the vector `flat` (n,), as an array that shares memory with `flat`."""
         size = flat.itemsize
         strides = tuple(size * s for s in self.strides)
         return np.ndarray(self.shape, flat.dtype, flat, self.offset * size, strides)
@@ -55,7 +55,7 @@ class Layout:
 
     @cached_property
     def stored(self) -> dict[str, View]:
-        """Where each block lies, as it is stored (for the fused path, which works on whole blocks)."""
+        """name -> View of each whole block as it is stored; the fast path computes with whole blocks."""
         views, offset = {}, 0
         for block in self.blocks:
             strides = tuple(prod(block.shape[i + 1 :]) for i in range(len(block.shape)))
@@ -65,8 +65,8 @@ class Layout:
 
     @cached_property
     def views(self) -> dict[str, View]:
-        """Where each named parameter lies; together the names cover the flat vector exactly once."""
-        # A vector that holds its own positions: whatever a view does to it tells where it looks.
+        """name -> View of each parameter. Each element of the flat vector belongs to exactly one of them."""
+        # Each element of this vector is its own index, so the elements of a view show its offset.
         positions = np.arange(self.size)
         views = {}
         for block in self.blocks:
@@ -78,7 +78,7 @@ class Layout:
         return views
 
     def table(self) -> list[dict]:
-        """One row a parameter: name, shape, offset, strides (in elements), to read it anywhere."""
+        """A row for each parameter: name, shape, offset, strides (in elements). Any program can read it."""
         return [
             {"name": v.name, "shape": v.shape, "offset": v.offset, "strides": v.strides}
             for v in self.views.values()
@@ -86,9 +86,9 @@ class Layout:
 
 
 class Params:
-    """Named parameters on one flat vector: `p.W_hh` or `p["W_hh"]`, shapes as in the formulas.
+    """Named parameters of one flat vector (n,): `p.W_hh` or `p["W_hh"]`, with the shapes of the formulas.
 
-    `p.W_hh = array` copies the values in.
+    `p.W_hh = array` copies the values of the array into the vector.
     Raises ValueError when a shape does not fit, AttributeError when there is no such name.
     """
 
@@ -123,7 +123,7 @@ class Params:
         view[...] = value
 
     def stored(self, name: str) -> np.ndarray:
-        """A whole block as it lies in memory, shared with `flat`."""
+        """A whole block as it is stored; it shares memory with `flat`."""
         return self.layout.stored[name].of(self.flat)
 
     def on(self, flat: np.ndarray) -> "Params":
@@ -131,7 +131,7 @@ class Params:
         return Params(self.layout, flat)
 
     def zeros(self) -> "Params":
-        """The same names on a vector of zeros: where a gradient is collected."""
+        """The same names on a vector of zeros, for a gradient."""
         return self.on(np.zeros_like(self.flat))
 
     def copy(self) -> "Params":

@@ -1,9 +1,9 @@
-"""Networks to call by hand, one step at a time: each keeps its state between calls.
+"""Networks that are called one step at a time and keep their state between the calls.
 
 rnn = RNN(inputs=4, hidden=3, outputs=4, seed=0)
 y = rnn.step(x)            # x: a vector; y: a vector of scores; rnn.h is the state it keeps
 
-RNN, LSTM and GRU are made from the table of cells, one class for each of its lines.
+RNN, LSTM and GRU are made from CELLS, one class for each cell.
 """
 
 from dataclasses import fields
@@ -39,12 +39,12 @@ class CellNetwork:
         self.reset()
 
     def reset(self):
-        """Forget: every state back to zeros."""
+        """Set every state to zeros."""
         cell = self.model.recurrent
         vars(self)["state"] = SimpleNamespace(**{s: np.zeros(self.model.hidden) for s in cell.states})
 
     def step(self, x):
-        """One step: x (inputs,) -> scores y (outputs,); the state moves on."""
+        """One step: x (inputs,) -> scores y (outputs,). The state becomes the one after the step."""
         x = _checked("x", x, (self.model.inputs,))
         cell, before = self.model.recurrent, {s: h[None] for s, h in vars(self.state).items()}
         now = cell.step(self.params, x[None], SimpleNamespace(**before))
@@ -79,7 +79,9 @@ class CellNetwork:
 
 
 def _checked(name, value, shape):
-    """`value` as numbers of the given shape. Raises ValueError."""
+    """`value` as an array of this shape. Raises ValueError for another shape, or for numbers that are not
+    finite.
+    """
     try:
         value = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""The layer of PyTorch that computes the same as a cell."""
+"""The layer of PyTorch that computes the same numbers as a cell."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class TorchLayer:
     """torch.nn.<name>. gates: the cell's, one letter each, in the order in which PyTorch stacks them.
 
-    options: (name, value) of the cell's options with which the two compute the same.
+    options: pairs (name, value): the options with which the cell computes the same numbers.
     """
 
     name: str

@@ -1,1 +1,1 @@
-"""A choice: its label, range and default, how it is read, and the one sentence that a bad value gets."""
+"""The choices of all labs: their labels, ranges, defaults and readers, and the sentence about a bad value."""

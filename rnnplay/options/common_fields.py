@@ -1,4 +1,4 @@
-"""Choices that several labs offer: each has the same label, range and help everywhere."""
+"""The Fields of choices that several labs share, with one label, range and help for all labs."""
 
 from dataclasses import fields
 

@@ -1,4 +1,4 @@
-"""One choice: its label and range, and how a value is read, checked and written."""
+"""A Field: the label and range of one choice, and functions that read, check and write its values."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ class Field:
 
     options: the registry that a choice chooses from: name -> its title, or an object that has a title.
     log: a slider for it should be logarithmic.
-    cells: the registry of cells where this is an option of some of them; None for a choice everyone has.
+    cells: the registry of cells if only some cells have this option; None for a choice of all.
     """
 
     name: str
@@ -38,12 +38,12 @@ class Field:
     cells: Mapping[str, object] | None = None
 
     def applies(self, experiment):
-        """Whether the experiment's cell has this option; True for a choice that every cell has."""
+        """Whether the experiment's cell has this option; True for a choice of all cells."""
         return self.cells is None or hasattr(self.cells[experiment.cell], self.name)
 
     @property
     def titles(self):
-        """dict of every legal name of a choice -> what a person reads, in the registry's order."""
+        """Every legal name of a choice -> its title on the page, in the registry's order (dict)."""
         options = (self.options or {}).items()
         return {name: option if isinstance(option, str) else option.title for name, option in options}
 
@@ -63,7 +63,7 @@ class Field:
         return f"{self.label} must be {allowed}"
 
     def check(self, value):
-        """value -> the same value in its one canonical form.
+        """value -> the same value in its canonical form.
 
         Raises ValueError with one sentence: the rule, and the value.
         """
@@ -85,7 +85,7 @@ class Field:
             return value, self.refuse(error, value)
 
     def refuse(self, error, used, typed=None):
-        """error (ValueError), the value used instead, and what was typed, if it was -> Refusal."""
+        """error (ValueError), the value used instead, and the typed text, if there is one -> Refusal."""
         return Refusal.because(error, self.name, f"{self.quoted(self.write(used))} is used instead", typed)
 
     def write(self, value):
@@ -108,7 +108,7 @@ class Field:
 def quote(value, limit=24):
     """Any value -> printable text for a sentence, at most `limit` code points of the value."""
     if isinstance(value, Integral) and int(value).bit_length() > 128:
-        return "a huge number"  # too long to read, and past 4,300 digits Python refuses to write it
+        return "a huge number"  # too long to read; Python does not print more than 4,300 digits
     if isinstance(value, Real | None):
         return str(value).removesuffix(".0")[:40]
     if not isinstance(value, str):
@@ -202,7 +202,7 @@ def _check_integer(field, value):
 def _check_number(field, value):
     if not isinstance(value, Real) or isinstance(value, bool) or not field.low <= value <= field.high:
         raise field.refusal(value)
-    return float(value) or 0.0  # -0.0 is written differently and means the same
+    return float(value) or 0.0  # -0.0 means the same but is written differently
 
 
 def _check_schedule(field, value):

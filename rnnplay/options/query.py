@@ -4,10 +4,10 @@ from rnnplay.options.refusal import Refusal
 
 
 def read_query(fields, query, defaults):
-    """Read those of the fields that a query names -> (dict of name to value, dict of name to Refusal).
+    """Read the fields that a query names -> (dict of name to value, dict of name to Refusal).
 
-    query: mapping of str to str or list of str; anything may stand in it. defaults: mapping of name to value.
-    Never raises: a refused number becomes the nearest legal one, anything else the default.
+    query: mapping of str to str or list of str, with any content. defaults: mapping of name to value.
+    Never raises: the nearest legal number replaces a refused number, and the default any other refused value.
     """
     values, refusals = {}, {}
     for field in fields:
@@ -20,7 +20,8 @@ def read_query(fields, query, defaults):
 
 
 def read_in_turn(chosen, fields, query, change):
-    """Make the choices of a query one after another, where what is legal depends on the choices before.
+    """Apply the choices of a query one after another; the legal values of one depend on the choices before
+    it.
 
     chosen: an object with all choices, which has texts(). change(chosen, name, text) -> the same with one
     choice changed; ValueError for a bad one. -> (the object after all changes, dict of name to Refusal)
@@ -38,12 +39,12 @@ def read_in_turn(chosen, fields, query, change):
 
 
 def refuse_choice(chosen, field, error, typed=None):
-    """A Refusal of one choice of an object that has texts(); what it has already is used instead."""
+    """A Refusal of one choice of an object that has texts(); its present value is used instead."""
     text = chosen.texts()[field.name]
     used = field.quoted(text) if text else "the default"
     return Refusal.because(error, field.name, f"{used} is used instead", typed)
 
 
 def single(value):
-    """The value that counts where a link gives several: the last, as in Streamlit."""
+    """The last one of several values that a link gives for one parameter, as in Streamlit."""
     return value[-1] if isinstance(value, list | tuple) and value else value

@@ -1,6 +1,6 @@
 """A value that was refused, and the one sentence that every lab shows for it.
 
-sentence = label, what is allowed, the value: what is used instead
+sentence = label, allowed values, the refused value: the value used instead
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Refusal:
     """A bad value of one choice.
 
-    name: the choice. text: what was typed, which stays in the field until it is mended; None for a value that
-    came in a link, whose field shows the value used instead. sentence: for the page.
+    name: of the choice. text: the typed text, which stays in the field until it is corrected; None for a
+    value from a link, whose field shows the value used instead. sentence: for the page.
     """
 
     name: str
@@ -25,9 +25,9 @@ class Refusal:
 
 
 def still_open(refusals, *mended):
-    """dict of name to Refusal -> those of them that stay after the choices `mended` were changed.
+    """dict of name to Refusal -> the Refusals that remain after the choices `mended` were changed.
 
-    A sentence about a link has been read by then and goes; what was typed stays until it is mended.
+    Refusals of a link are dropped, because the visitor has seen them. Those of typed texts remain.
     """
     return {
         name: refusal for name, refusal in refusals.items() if refusal.text is not None and name not in mended

@@ -1,4 +1,4 @@
-"""One way to write a file: after an interruption its old content is still there, never a part of the new."""
+"""Atomic writing: after an interruption, a file has its old content or its new content, never a part."""
 
 import os
 from contextlib import suppress
@@ -10,7 +10,8 @@ from rnnplay.options.field import quote
 def write_atomically(path, content):
     """Replace the file at `path` by `content`, bytes or a str, which is encoded as UTF-8.
 
-    The content goes to a file beside it first, and reaches the disk before it takes the name.
+    The content is written to a second file. When it is on the disk, the second file gets the name of the
+    first.
 
     Raises ValueError with one sentence if the file cannot be written.
     """
@@ -22,8 +23,8 @@ def write_atomically(path, content):
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, path)
-    except BaseException as error:  # also Ctrl-C, which must leave no file beside
-        with suppress(OSError):  # where the folder is missing, so is this file
+    except BaseException as error:  # also Ctrl-C: the second file must not remain
+        with suppress(OSError):  # without a folder there is no second file
             beside.unlink()
         if isinstance(error, OSError):
             sentence = f"{quote(str(path), 200)} cannot be written: {error.strerror}."

@@ -22,7 +22,7 @@ NONE = "none"
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit. local, hosted: its two values; inf is no limit, None is one a core.
+    """One limit. local, hosted: its two values; inf: no limit, None: one for each core.
 
     low, high: the range of a setting, which takes whole numbers if these are whole numbers.
     """

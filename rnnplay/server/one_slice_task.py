@@ -1,4 +1,4 @@
-"""Work that a worker process does in one slice of time: a function is called once."""
+"""A task of the work queue that consists of one function call, done in one slice of time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, eq=False)
 class OneSliceTask:
-    """function(*arguments), or function(*arguments, corpus): takes a few seconds at most; all can be pickled.
+    """The call function(*arguments), or function(*arguments, corpus). It takes a few seconds at most.
 
-    cost: how long it may take, in the arbitrary units of all tasks; result: None until it is done.
-    corpus: a text, which is not sent to a worker that has read it before.
+    Everything in it can be pickled.
+
+    cost: its estimated computing time, in the arbitrary units of all tasks; result: None until it is done.
+    corpus: a text; it is sent to each worker only once.
     """
 
     function: Callable
@@ -19,7 +21,7 @@ class OneSliceTask:
     result: object = None
 
     def advance(self, seconds):
-        """Do all of it, however few seconds are given -> OneSliceTask with its result."""
+        """Call the function, whatever `seconds` is -> OneSliceTask with its result."""
         text = () if self.corpus is None else (self.corpus,)
         return replace(self, result=self.function(*self.arguments, *text))
 

@@ -1,18 +1,18 @@
-"""The work queue: long work runs here and nowhere else, in worker processes, and visitors take turns.
+"""The work queue: it runs all long work in worker processes, and gives visitors turns.
 
 A task is any frozen value that has
 
-    advance(seconds)   -> the same task, trained on for about so long
-    ended              whether nothing is left to do
+    advance(seconds)   -> the same task after about this many seconds of work
+    ended              whether all of it is done
     share              the part that is done, from 0 to 1
-    cost               how long all of it may take, in arbitrary units
+    cost               estimated computing time of all of it, in arbitrary units
 
 A slice is one call of advance in a worker process. Its result replaces the task, and the next slice goes to
 the visitor who has waited longest for one. An interruption therefore loses one slice at most.
 
-On a shared server, `limits` say how many works of one visitor, and of all visitors, may advance at once. The
-others wait in the order in which they came. Each visitor's computing time is limited too, see quota.py. This
-holds for the workers' time, and for short work that the page's own process computes.
+On a shared server, `limits` set how many works of one visitor, and of all visitors, may advance at once. The
+others wait in the order of their arrival. Quotas limit the computing time of each visitor, see quota.py: one
+set for the worker processes, one for short work in the process of the page.
 """
 
 import threading
@@ -33,9 +33,9 @@ IDLE = 120  # seconds after which worker processes with nothing to do are ended
 class WorkQueue:
     """Runs the works of many visitors. Any thread may call every method.
 
-    workers: their number, None for `default_workers()`; slice_s: seconds of a slice; unwatched_s: seconds
-    without a look after which a work rests; executor: of concurrent.futures, in place of worker processes;
-    limits: those of this process, or others.
+    workers: number of worker processes, None for `default_workers()`; slice_s: seconds of a slice;
+    unwatched_s: a work rests after so many seconds without a call of `look`; executor: an executor of
+    concurrent.futures in place of worker processes; limits: by default those of this process.
 
     quotas: of the worker processes; page_quotas: of the page's own process.
     """
@@ -54,9 +54,9 @@ class WorkQueue:
             most.page_share, most.page_saved, most.page_share_all, most.page_saved_all, clock=clock
         )
         self.lock = threading.Lock()
-        self.works = []  # those that are watched and have something to do, first come first
+        self.works = []  # the watched, unfinished works in the order of their arrival
         self._given_pool = self._pool = executor
-        self._computing, self._last_computed = 0, clock()  # slices in workers now; time of the last one
+        self._computing, self._last_computed = 0, clock()  # slices in workers; time of the last one
         self._suspect_alone = self._handing_out = self._closed = False
         self._turns = count(1)
 
@@ -75,7 +75,7 @@ class WorkQueue:
             pool.shutdown(cancel_futures=True)
 
     def tidy(self):
-        """End the worker processes that had nothing to do for a while. New ones start when needed."""
+        """End worker processes that were idle for IDLE seconds. New ones start when needed."""
         with self.lock:
             self._drop()
             idle = not (self._computing or self.works) and self.clock() - self._last_computed > IDLE
@@ -89,7 +89,7 @@ class WorkQueue:
         """Give slices to workers while there are free workers and something to do."""
         with self.lock:
             if self._handing_out:
-                return  # the call that runs now, perhaps in this thread, looks for more before it returns
+                return  # another call is running, perhaps in this thread; it checks again before it returns
             self._handing_out = True
         while slice_ := self._next():
             self._hand_out(*slice_)
@@ -104,7 +104,7 @@ class WorkQueue:
             return slice_
 
     def _drop(self):
-        """Remove the works that have nothing to do, and those that nobody watches."""
+        """Remove the works without anything to do, and the unwatched works."""
         now = self.clock()
         self.works = [w for w in self.works if w.unfinished and now - w.looked <= w.unwatched_s]
 
@@ -151,7 +151,7 @@ class WorkQueue:
             if pool is None:
                 pool = self._pool = pool_of(self.workers, served=True)
             future = pool.submit(*packed(task, whole), self.slice_s)
-        except Exception as error:  # it broke, it is shut down, or the system gives no more processes
+        except Exception as error:  # the pool is broken or shut down, or the system allows no more processes
             self._take_back(work, index, pool, BrokenExecutor(error))
         else:
             future.add_done_callback(partial(self._came_back, work, index, task, pool))
@@ -165,7 +165,7 @@ class WorkQueue:
             self._take_back(work, index, pool, error, after)
 
     def _take_back(self, work, index, pool, error, task=None):
-        """End a slice, which brought an error or the advanced task."""
+        """End a slice, whose result is an error or the advanced task."""
         with self.lock:
             self._suspect_alone = False
             self._computing, self._last_computed = self._computing - 1, self.clock()

@@ -9,9 +9,9 @@ STAMPS = 100  # finished slices from which the speed is measured
 
 
 class Work:
-    """Tasks of one visitor. To stop watching a work is enough to stop it.
+    """Tasks of one visitor in the queue. A work that is no longer watched stops by itself.
 
-    Everything computed so far is kept: `queue.begin(visitor, work.tasks)` continues from there.
+    Its tasks keep their progress: `queue.begin(visitor, work.tasks)` continues from there.
     """
 
     # The attributes without an underscore and without a docstring belong to the queue, which reads and
@@ -19,8 +19,8 @@ class Work:
 
     def __init__(self, queue, visitor, tasks, unwatched_s):
         self.visitor, self.latest, self.unwatched_s = visitor, list(tasks), unwatched_s
-        self.computing = {}  # index of a task -> time since which a worker computes it
-        self.losses = Counter()  # index of a task -> how often its worker was lost
+        self.computing = {}  # index of a task -> time at which a worker began to compute it
+        self.losses = Counter()  # index of a task -> number of times that its worker was lost
         self.looked, self.last_turn = queue.clock(), 0
         self._queue, self._lock = queue, queue.lock
         self._paused, self._cancelled, self._trouble = False, False, ""
@@ -35,7 +35,7 @@ class Work:
 
     @property
     def status(self):
-        """running, paused, waiting (see `wait`), resting (nobody looked), done, cancelled or failed."""
+        """running, paused, waiting (see `wait`), resting (not watched), done, cancelled or failed."""
         with self._lock:
             if self._trouble:
                 return "failed"
@@ -49,8 +49,11 @@ class Work:
 
     @property
     def wait(self):
-        """The Wait of a waiting work. place: its place in the queue, from 1; seconds: until the visitor's
-        quota allows it to go on; neither: it waits for its turn."""
+        """The Wait of a waiting work.
+
+        place: its place in the queue, from 1; seconds: until the visitor's quota allows it to continue; both
+        are 0 while it waits for its turn.
+        """
         with self._lock:
             return self._queue.wait_of(self) if self in self._queue.works else Wait()
 
@@ -79,7 +82,7 @@ class Work:
         return self._trouble
 
     def look(self):
-        """Report that somebody watches. A work that is not looked at rests until the next look."""
+        """Report that somebody watches this work. Without such calls it rests until the next one."""
         with self._lock:
             self.looked = self._queue.clock()
             if self.unfinished and self not in self._queue.works:

@@ -1,7 +1,7 @@
 """Quotas of computing: how many seconds a visitor, and all visitors together, may still use.
 
-A quota grows by `share` seconds a second, up to `saved`, and is full at the beginning. Time is taken off it
-after the use, so a quota may fall below zero. It must then grow again before the visitor may compute.
+A quota grows by `share` seconds a second, up to `saved`, and is full at the beginning. Computing time is
+subtracted after its use, so a quota may become negative. The visitor then waits until it has grown again.
 
 One set of quotas is for the work of the page's own process, and one for the work of the worker processes.
 """
@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import inf
 
-MIN_SECONDS = 0.05  # with less left, nothing is begun
-PLACE_KEPT = 5  # seconds for which a visitor who does not ask again keeps a place in the queue
+MIN_SECONDS = 0.05  # the least quota with which work begins
+PLACE_KEPT = 5  # seconds after which a visitor who does not ask again loses the place in the queue
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Wait:
 
 
 class Quota:
-    """Seconds of computing that are left, at the time `when`."""
+    """The seconds of computing that are left at the time `when`."""
 
     def __init__(self, share, saved, now):
         saved = inf if share == inf else saved
@@ -56,15 +56,15 @@ class Quotas:
     def __init__(self, share=inf, saved=inf, share_all=inf, saved_all=inf, clock=time.monotonic):
         self.share, self.saved, self.clock = share, inf if share == inf else saved, clock
         self._lock = threading.Lock()
-        self._quotas = {}  # visitor -> Quota; a visitor who is not in it has a full one
+        self._quotas = {}  # visitor -> Quota; every other visitor has a full quota
         self._all = Quota(share_all, saved_all, clock())
-        self._queue = {}  # visitor -> time of the last request, first come first
+        self._queue = {}  # visitor -> time of the last request, in the order of arrival
         self._tidied = clock()
 
     def wait_of(self, visitor) -> Wait:
-        """How long this visitor must wait before computing; no wait at all is false.
+        """-> the Wait of this visitor before computing; it is false if there is no wait.
 
-        A visitor who waits for the quota of all joins the queue, and keeps the place by asking again.
+        While the common quota is used up, visitors queue. Each call keeps the visitor's place in the queue.
         """
         with self._lock:
             now = self.clock()
@@ -89,7 +89,7 @@ class Quotas:
             return max(0.0, min(quota.grow(now) if quota else self.saved, self._all.grow(now)))
 
     def spend(self, visitor, seconds):
-        """Take the seconds that a visitor has used off both quotas."""
+        """Subtract the seconds that a visitor has used from both quotas."""
         with self._lock:
             now = self.clock()
             self._all.grow(now)
@@ -101,7 +101,9 @@ class Quotas:
 
     @contextmanager
     def timing(self, visitor):
-        """Measure the processor time of this block in this thread, and take it off the visitor's quota."""
+        """A context manager: subtracts the processor time of its block in this thread from the visitor's
+        quota.
+        """
         began = time.thread_time()
         try:
             yield

@@ -1,6 +1,6 @@
-"""Sessions that the server keeps for a while, so that a page that is loaded again finds its own.
+"""Saved sessions: the server keeps each for some time, so that a page that is loaded again finds its session.
 
-A session is found by its key only: 32 random hexadecimal digits, which stand in the visitor's address.
+The only way to a session is its key: 32 random hexadecimal digits in the visitor's address.
 """
 
 import re
@@ -14,7 +14,7 @@ KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class SavedSessions:
-    """Sessions by key: at most the `most` used last, each for `seconds` after its last use."""
+    """Sessions by key: the `most` most recently used ones, each for `seconds` after its last use."""
 
     def __init__(self, most=None, seconds=None, clock=time.monotonic):
         self.most = limits().rooms if most is None else most
@@ -31,7 +31,7 @@ class SavedSessions:
         return key
 
     def find(self, key):
-        """The session of this key, which counts as a use; None if there is none. key: a str, or anything."""
+        """The session of this key (a use of it), or None. key: any value."""
         if not isinstance(key, str) or not KEY.fullmatch(key):
             return None
         with self._lock:

@@ -1,19 +1,19 @@
-"""Trainings that visitors share: the same network is trained once for all of them, and kept for a while.
+"""Shared runs: the server trains the same network once for all visitors, and keeps the result for some time.
 
-The result of a training does not depend on who asks for it. Visitors share by a key, which is any hashable
-value that states everything the result depends on.
+The result of a training is the same for all visitors. Its key is any hashable value that contains everything
+on which the result depends.
 """
 
 import threading
 from weakref import WeakSet
 
-MOST = 40  # finished results that are kept; so many networks without their optimizers take at most 8 MB
-MOST_RUNNING = 200  # trainings that are remembered while somebody watches them
+MOST = 40  # finished results that are kept; they take at most 8 MB, without their optimizers
+MOST_RUNNING = 200  # running trainings that are shared
 OVER = ("cancelled", "failed", "done")
 
 
 class SharedRuns:
-    """The finished results that were used last, and the running trainings with their watchers."""
+    """The most recently used finished results, and the running trainings with their watchers."""
 
     def __init__(self, most=MOST):
         self.most, self._lock = most, threading.Lock()
@@ -35,10 +35,11 @@ class SharedRuns:
                 del self.finished[next(iter(self.finished))]
 
     def join(self, key, watcher, queue, tasks):
-        """The Work for `key`: one that others watch already, or a new one on these tasks in the WorkQueue.
+        """-> the Work for `key`: a running one that others watch, or a new one with these tasks in the
+        WorkQueue.
 
-        Its time counts for the visitor who began it. A Work that waits because this visitor's quota is used
-        up is not joined.
+        Its time counts for the visitor who began it. While that visitor's quota is used up, nobody else joins
+        the Work.
         """
         with self._lock:
             work, watchers = self.running.get(key, (None, None))

@@ -1,10 +1,9 @@
 """Worker processes: their number, their start and end, and the tasks that are sent to them.
 
-They are spawned, not forked: a fork would copy the locks of the threads, and the memory of the whole server.
+They are spawned, not forked: a fork would copy the threads' locks and all memory of the server.
 
-To send a text of 5 MB takes half as long as to compute a slice. A task is therefore sent without its
-`corpus`, if it has one. A worker remembers the texts that it has read last, and asks for a
-text that it does not know.
+Sending a text of 5 MB takes half as long as computing a slice. A task is therefore sent without its `corpus`.
+A worker keeps the texts that it has used last, and asks for a text that it does not have.
 """
 
 import ctypes
@@ -24,19 +23,19 @@ from multiprocessing import active_children, get_context, parent_process
 from rnnplay.server import limits
 
 WORKERS = limits.WORKERS.field("Workers")
-TEXTS = 8  # texts that a worker remembers
-MOST = 61 if sys.platform == "win32" else WORKERS.high  # Windows cannot wait for more of them at once
+TEXTS = 8  # texts that a worker keeps
+MOST = 61 if sys.platform == "win32" else WORKERS.high  # Windows cannot wait for more processes at once
 
 
 def default_workers():
-    """The number of workers: the environment's, or one a core. Raises ValueError with one sentence."""
+    """The number of workers: the one set in the environment, or one for each core. Raises ValueError."""
     most = limits.WORKERS.value(os.environ)
     return os.cpu_count() or 1 if most in (None, inf) else most
 
 
 @contextmanager
 def processes(workers):
-    """An executor of so many worker processes, which end with the block."""
+    """Context manager: an executor of so many worker processes, which end with its block."""
     others = set(active_children())
     executor = pool_of(workers)
     try:
@@ -81,12 +80,12 @@ def _begin(served):
     if hasattr(os, "nice"):
         os.nice(10)
     if served:
-        # On Linux, compute only while a core has nothing else to do, and free it at once for the page. With a
-        # lower priority alone, the page takes a third longer to answer while all cores train.
+        # On Linux the scheduler can let a process compute only on an idle core. With a lower priority alone,
+        # the page takes a third longer to answer while all cores train.
         with suppress(AttributeError, OSError):
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # the objects so far stay: to check them after every slice would take milliseconds
+    gc.freeze()  # else the collector would check all objects so far after every slice, for milliseconds
     threading.Thread(target=lambda: (parent_process().join(), os._exit(1)), daemon=True).start()
 
 

@@ -1,22 +1,22 @@
-"""The tasks with a gap, one file each: the table of contents. To add one: its file, and its line here.
+"""The table of the memory tasks. Each task is one file. To add one, write its file and add its line here.
 
-A task is a frozen dataclass. It has
+A task is a frozen dataclass with these attributes:
 
     title, learn         its name, and the task in one plain sentence
     source               the paper that it comes from
-    scored, right        which steps are scored, and when an answer is right, in words
+    scored, right        the steps that are scored, and the condition for a right answer, in words
     loss                 "cross-entropy" (targets are symbols) or "squared" (targets are numbers)
     chance               the share of right answers that the best constant guess gets
-    inputs, outputs      names of the symbols, or with `vectors` of the numbers, read and answered
+    inputs, outputs      names of the symbols (with `vectors`: of the numbers) that are read, and answered
     vectors              whether a step reads numbers (B, V) instead of one symbol (B,)
-    clues                those of the inputs that have to be remembered: symbols, or with `vectors` numbers
-                         that are 0 at all steps without a clue
+    clues                the inputs that must be remembered: symbols, or with `vectors` numbers that are 0 at
+                         all steps without a clue
     gaps                 the smallest and the largest gap
     rate, updates        a learning rate and a number of updates that are enough
     lengths(gap)         -> T, the number of steps
     batch(rng, gap, B)   -> Batch; raises ValueError for a gap out of range
 
-The gap is the least number of steps from the clue to the step that asks for it.
+The gap is the smallest number of steps from the clue to the step whose answer needs it.
 """
 
 from rnnplay.tasks.memory.adding import Adding

@@ -1,4 +1,4 @@
-"""What a task hands out: a batch of sequences, and the random numbers that it is made from."""
+"""A batch of sequences, and the generators of the random numbers that a task draws it with."""
 
 from numbers import Integral
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 LONGEST = 1000
-HELD_OUT = 1  # the stream of random numbers for data that is never trained on
+HELD_OUT = 1  # number of the random stream for data that is never trained on
 
 
 class Batch(NamedTuple):
@@ -30,7 +30,7 @@ def training_rng(seed, update):
 
 
 def held_out_rng(seed):
-    """The generator of the held-out data. Its numbers are in no training batch."""
+    """The generator of the held-out data. No training batch uses its numbers."""
     return np.random.default_rng([seed, 0, HELD_OUT])
 
 

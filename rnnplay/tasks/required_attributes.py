@@ -1,4 +1,4 @@
-"""Refuses a task that lacks something which the labs need, when the registry is made and not on a page."""
+"""The attributes that every task must have. A registry refuses an incomplete task as soon as it is made."""
 
 TASK = (
     "title learn source scored right loss chance inputs outputs vectors clues gaps rate updates lengths batch"
@@ -11,7 +11,7 @@ LOSSES = ("cross-entropy", "squared")
 
 
 def checked_tasks(tasks):
-    """tasks (dict of name to task) as they are. Raises ValueError with a sentence for an incomplete one."""
+    """Check memory tasks (dict of name to task) -> the same dict. Raises ValueError with one sentence."""
     for name, task in _complete(tasks, TASK.split(), "rnnplay/tasks/__init__.py").items():
         if task.loss not in LOSSES:
             raise ValueError(f"The loss of the task {name} must be one of {', '.join(LOSSES)}.")
@@ -23,7 +23,7 @@ def checked_tasks(tasks):
 
 
 def checked_shapes(shapes):
-    """shapes (dict of name to task) as they are. Raises ValueError with a sentence for an incomplete one."""
+    """Check wiring tasks (dict of name to task) -> the same dict. Raises ValueError with one sentence."""
     where = "rnnplay/tasks/wiring/__init__.py"
     writing = {name: task for name, task in _complete(shapes, SHAPE.split(), where).items() if task.end}
     _complete(writing, ("fed",), where)

@@ -1,8 +1,8 @@
-"""The network of the article's figure: "hell" in, "ello" wanted, three hidden units.
+"""The weights of the article's figure: three hidden units read "hell" and should predict "ello".
 
 Karpathy, "The Unreasonable Effectiveness of Recurrent Neural Networks" (2015), prints its sixteen scores
 and twelve hidden values. These weights reproduce them to the printed decimal (one hidden value, printed 1.0,
-is 0.97). They are one choice of many: the printed numbers leave W_hh partly free.
+is 0.97). Other weights would do so too, because the printed numbers do not determine all of W_hh.
 """
 
 import numpy as np

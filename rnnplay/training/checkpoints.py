@@ -3,7 +3,8 @@
 update u  is replayed from checkpoint  u - u % spacing
 """
 
-# 4 MB a training: at hello size a checkpoint every 32 updates up to the last update there can be.
+# 4 MB a training. For the hello network this is a checkpoint every 32 updates, up to the last possible
+# update.
 CAP = 4_000_000
 SPACING = 32
 

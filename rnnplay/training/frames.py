@@ -1,4 +1,4 @@
-"""The numbers of many updates: one array for each quantity, one row for each update."""
+"""The numbers of many updates, recorded: one array for each quantity, with one row for each update."""
 
 from dataclasses import dataclass
 
@@ -9,27 +9,30 @@ from rnnplay.nn.optimizers import norm
 
 @dataclass(frozen=True)
 class Frames:
-    """k updates in a row, from `start` on; T steps, C of them in full, V scores, H units, n parameters."""
+    """The numbers of k consecutive updates from `start` on.
+
+    T steps, C of them recorded in full, V symbols, H units, n parameters.
+    """
 
     start: int
-    columns: tuple  # (from, to): the C steps of which every number is here
+    columns: tuple  # (from, to): the C steps that are recorded in full
     loss: np.ndarray  # (k,) mean nats
     grad_norm: np.ndarray  # (k,) before clipping
-    lr: np.ndarray  # (k,) the rate that leads from this update to the next
+    lr: np.ndarray  # (k,) learning rate from this update to the next
     quantities: dict  # name -> (k, C, H)
     y: np.ndarray  # (k, C, V) scores
     p: np.ndarray  # (k, C, V) probabilities
     losses: np.ndarray  # (k, T) nats
     top: np.ndarray  # (k, T) the symbol with the highest score
-    theta: np.ndarray  # (k, n), or (k, 0) where the parameters were not asked for
-    said: np.ndarray  # (k, T) the symbols it samples from the first one of the text on
+    theta: np.ndarray  # (k, n), or (k, 0) if the parameters are not recorded
+    said: np.ndarray  # (k, T) the symbols sampled after the first one of the text
 
     def __len__(self):
         return len(self.loss)
 
 
 class Recorder:
-    """Copies the numbers of one update after the other from the workspace that computed them."""
+    """Copies the numbers of each update from the workspace into Frames."""
 
     def __init__(self, experiment, workspace, sampler):
         self.experiment, self.workspace, self.sampler = experiment, workspace, sampler
@@ -50,7 +53,7 @@ class Recorder:
         self.frames, self.k, self.steps = Frames(start, columns, *arrays), 0, slice(first, end)
 
     def record(self, update, theta, state):
-        """Copy the next update."""
+        """Copy the numbers of the next update. theta (n,); state: of the optimizer."""
         frames, k, w, steps = self.frames, self.k, self.workspace, self.steps
         frames.loss[k], frames.grad_norm[k] = w.loss, norm(w.grad)
         frames.lr[k] = self.experiment.lr_at(update)
@@ -63,7 +66,7 @@ class Recorder:
         self.k = k + 1
 
     def end(self) -> Frames:
-        """The Frames recorded: fewer than `begin` allocated, if the time was over before."""
+        """-> the recorded Frames; fewer than `begin` allocated if the recording was stopped early."""
         frames, k, self.frames = self.frames, self.k, None
         arrays = {name: a[:k] for name, a in vars(frames).items() if isinstance(a, np.ndarray)}
         return Frames(
@@ -74,8 +77,9 @@ class Recorder:
         )
 
     def _said(self, theta, top):
-        """The most likely symbols, each fed back as the next input (T,). Up to the first symbol that differs
-        from the text, the scores of the forward pass are used.
+        """-> the most likely symbols (T,), each fed back as the next input.
+
+        Up to the first symbol that differs from the text, they are the same as `top` of the forward pass.
         """
         w, x, said = self.workspace, self.inputs, top.copy()
         strayed = np.flatnonzero(said[:-1] != x[1:])

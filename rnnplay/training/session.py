@@ -29,9 +29,9 @@ class Stop:
 
 
 class Session:
-    """The training of one experiment. Several threads may call it; a lock lets them in one after another.
+    """The training of one experiment. Several threads may call it; a lock admits one at a time.
 
-    `trained` is the highest update whose frame is known, `stopped` is None or a Stop,
+    `trained` is the highest update computed so far, `stopped` is None or a Stop,
     `first_consistent` is None or the first update at which every prediction is right.
     """
 
@@ -80,7 +80,7 @@ class Session:
     def frames(self, start, count, seconds=None, columns=None, parameters=True) -> Frames:
         """The Frames of `count` updates from `start` on; fewer if the time is over or the training stops.
 
-        There may be none if `start` is far away: call again, and the training goes on from there.
+        There may be none if `start` is far away: another call continues the training.
         columns (from, to): record only these steps in full; parameters: whether theta is recorded.
         """
         with self._lock:
@@ -126,7 +126,7 @@ class Session:
         return Session(self.experiment.with_lr(update, rate), past=past)
 
     def _at(self, update):
-        """(theta, optimizer state) at `update`; the workspace then holds everything about it."""
+        """(theta, optimizer state) at `update`; the workspace then holds all numbers of this update."""
         found = []
         if 0 <= update <= self.last:
             self._walk(update, update, None, lambda _, *values: found.append(values))
@@ -176,7 +176,7 @@ class Session:
         return True
 
     def _keep(self, t, theta, state):
-        """Remember the update reached: the end of the training so far, or an earlier one."""
+        """Keep the last update computed: the end of the training so far, or an earlier one."""
         if t > self._front[0] and not self.stopped:
             if not all(map(_finite, (theta, *state.values()))):
                 self._stop(t - 1, "weights")
@@ -193,6 +193,6 @@ class Session:
 
 
 def _finite(numbers):
-    """Whether all are finite. The sum of squares decides nearly every case in one fast call."""
+    """Whether all numbers are finite. The sum of squares answers nearly always in one fast call."""
     flat = numbers.reshape(-1)
     return isfinite(np.dot(flat, flat)) or bool(np.isfinite(flat).all())

@@ -4,7 +4,7 @@ import time
 
 
 def advance_for(run, seconds):
-    """run -> the run after about so many seconds of training, and after at least one update.
+    """run -> the run after about this many seconds of training, and after at least one update.
 
     run.update is the number of updates made; run.steps() yields the run after each further update.
     """

@@ -48,7 +48,7 @@ def details_of(experiment, update, before, after) -> UpdateDetails:
         return UpdateDetails(*known)
     theta_after, state_after = after
     step = theta_after - theta
-    # Over so small a part of the step, the scores of even a chaotic network change in a straight line.
+    # For so small a part of the step, even the scores of a chaotic network change linearly.
     part = 1e-7 / max(np.abs(step).max(), 1e-300)
     predicted = (forward(theta + part * step).y - forward(theta - part * step).y) / (2 * part)
     y_after = forward(theta_after).y

@@ -27,7 +27,7 @@ RESETS = {"before": "Before the product", "after": "After it, as cuDNN"}
 
 @dataclass(frozen=True)
 class GRUCell:
-    """init: how the W_h start; reset: where the reset gate stands;
+    """init: one of INITIALISERS, for the W_h; reset: "before" or "after" the product with W_hn;
     chrono: 0, or the longest time (in steps) that the first bias of the update gate remembers.
     """
 
@@ -51,7 +51,7 @@ class GRUCell:
 
     @property
     def equations(self):
-        """m: the part of the state that the candidate reads."""
+        """One step as equations. m is the part of the state that the candidate reads."""
         if self.before:
             m, a_n = "m = r * h_prev", "a_n = W_xn @ x + W_hn @ m + b_n"
         else:
@@ -85,13 +85,15 @@ class GRUCell:
         )
 
     def blocks(self, inputs, hidden):
-        """The order in memory lets the backward pass compute all gates in one multiplication."""
+        """The blocks of the parameters, in an order in which one multiplication serves all gates of the
+        backward pass.
+        """
         if self.before:
             return gate_blocks("rzn", inputs, hidden)
         return (*gate_blocks("rzn", inputs, hidden, by_input="nrz"), Block("b_hn", (hidden,)))
 
     def fill(self, p, rng, scale):
-        """All biases are zero, except b_z with chrono."""
+        """Write random first values into p. All biases are 0, except b_z with chrono."""
         H = len(p.b_z)
         for k in "rzn":
             p[f"W_x{k}"][...] = first_weights(rng, p[f"W_x{k}"].shape, scale)

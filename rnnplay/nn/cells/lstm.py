@@ -23,7 +23,7 @@ from rnnplay.nn.torch_layer import TorchLayer
 
 @dataclass(frozen=True)
 class LSTMCell:
-    """init: how the W_h start; forget_bias: where b_f starts (Jozefowicz et al. 2015);
+    """init: one of INITIALISERS, for the W_h; forget_bias: the first value of b_f (Jozefowicz et al. 2015);
     chrono: 0, or the longest time (in steps) that the first biases remember; it replaces `forget_bias`.
     """
 
@@ -67,11 +67,17 @@ class LSTMCell:
         check_option("init", self.init, INITIALISERS)
 
     def blocks(self, inputs, hidden):
-        """In memory the gates lie as g f i o. Behind c_prev, [c_prev g] and [f i] are then two pairs."""
+        """The blocks of the parameters. In memory the order of the gates is g f i o.
+
+        The fast path puts c_prev before g: then one multiplication of [c_prev g] by [f i] gives both
+        products.
+        """
         return gate_blocks("ifgo", inputs, hidden, by_input="gfio", by_state="gfio")
 
     def fill(self, p, rng, scale):
-        """All biases are zero, except b_f (`forget_bias`), or b_f and b_i with chrono."""
+        """Write random first values into p. All biases are 0, except b_f (`forget_bias`), or b_f and b_i with
+        chrono.
+        """
         H = len(p.b_f)
         for k in "ifgo":
             p[f"W_x{k}"][...] = first_weights(rng, p[f"W_x{k}"].shape, scale)

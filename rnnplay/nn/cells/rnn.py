@@ -47,7 +47,7 @@ ACTIVATIONS = {
 
 @dataclass(frozen=True)
 class RNNCell:
-    """init: how W_hh starts; activation: what squashes the state."""
+    """init: one of INITIALISERS, for W_hh; activation: one of ACTIVATIONS, the function from a to h."""
 
     init: str = "normal"
     activation: str = "tanh"
@@ -71,7 +71,9 @@ class RNNCell:
         return (f"da = {ACTIVATIONS[self.activation].back}", "dh_prev = W_hh.T @ da")
 
     def blocks(self, inputs, hidden):
-        """W_xh (H, V) is stored transposed: the column of a symbol is then one contiguous row."""
+        """The blocks of W_xh, W_hh and b_h. W_xh (H, V) is stored transposed: each symbol then has one
+        contiguous row.
+        """
         return (
             Block("inputs", (inputs, hidden), {"W_xh": lambda stored: stored.T}),
             Block("W_hh", (hidden, hidden)),
@@ -79,7 +81,7 @@ class RNNCell:
         )
 
     def fill(self, p, rng, scale):
-        """Biases zero."""
+        """Write random first values into p. The biases are 0."""
         p.W_xh = first_weights(rng, p.W_xh.shape, scale)
         p.W_hh = first_recurrent(rng, len(p.b_h), self.init, scale)
         p.b_h = np.zeros_like(p.b_h)

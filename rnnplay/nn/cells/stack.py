@@ -6,7 +6,7 @@ h2, c2 = cell(h1, h2_prev, c2_prev)        and so on; the read-out reads the h o
 A stack of any cell is a cell itself. Its names are those of the cell with the number of the layer behind
 (W_xi2, c2, tanh_c2, h2_prev).
 
-Dropout (Zaremba et al. 2014) acts between layers, never between steps:
+Dropout (Zaremba et al. 2014) acts on the way from layer to layer, never from step to step:
 
 h2, c2 = cell(mask * h1, h2_prev, c2_prev)     mask: 0 with probability p, else 1 / (1 - p)
 """
@@ -25,7 +25,7 @@ from rnnplay.nn.parameters import Block, Layout, Params
 
 
 def numbered(equation, k, output="h"):
-    """An equation of the cell -> that of layer k: "h = tanh(a)" -> "h2 = tanh(a2)".
+    """An equation of the cell -> the same equation of layer k: "h = tanh(a)" -> "h2 = tanh(a2)".
 
     output: the state that the layer above reads as its x.
     """
@@ -43,7 +43,7 @@ def numbered(equation, k, output="h"):
 
 
 def dropout_masks(rng, share, shape, dtype):
-    """Zeros, a `share` of them, and else 1 / (1 - share), so that the mean of a product stays the same."""
+    """Random masks of this shape: 0 with probability `share`, else 1 / (1 - share), which keeps the mean."""
     return (rng.random(shape, np.float32) >= share) / np.asarray(1 - share, dtype)
 
 
@@ -92,14 +92,16 @@ class Stack:
 
     @property
     def equations(self):
-        """Without dropout."""
+        """The equations of one step through all layers, without dropout."""
         return tuple(
             numbered(equation, k, self.output) for k in self.numbers for equation in self.cell.equations
         )
 
     @property
     def backward(self):
-        """Without dropout; from the top layer down, where dh is given."""
+        """The equations of the backward pass without dropout, from the top layer down; dh of the top layer is
+        given.
+        """
         found = []
         for k in reversed(self.numbers):
             if k < self.layers:
@@ -125,14 +127,17 @@ class Stack:
         return [Params(layouts[k - 1], p.stored(f"layer{k}")) for k in self.numbers]
 
     def fill(self, p, rng, scale):
-        """Every layer starts as the cell does. The first draws the same numbers as a cell alone."""
+        """Write random first values into p, layer by layer. The first layer gets the same numbers as a single
+        cell.
+        """
         for part in self.parts(p):
             self.cell.fill(part, rng, scale)
 
     def step(self, p, x, prev, masks=None):
         """x (B, V), prev.h1, ... (B, H) -> now: the quantities, each (B, H).
 
-        masks (layers, B, H): dropout's masks on the h of each layer; the top layer's is used by the read-out.
+        masks (layers, B, H): dropout's masks on the h of each layer; the read-out applies the mask of the top
+        layer.
         """
         now = {}
         for k, part in zip(self.numbers, self.parts(p), strict=True):

@@ -1,1 +1,1 @@
-"""The same numbers as the readable path, in the fewest NumPy calls."""
+"""The fast path: the same numbers as the readable cells, in the fewest NumPy calls."""

@@ -1,6 +1,6 @@
-"""The sequence path of a cell that has no fast one: its `step` and `back`, one step after the other.
+"""The path through a sequence for a cell without a fast path: it calls `step` and `back` once a step.
 
-A new cell is complete with these two methods. `fused` can come later, and a test then compares the two paths.
+A new cell needs only these two methods. Where `fused` is added later, a test compares the two paths.
 """
 
 from types import SimpleNamespace
@@ -9,7 +9,7 @@ import numpy as np
 
 
 class FallbackSequence:
-    """The object that a cell's `fused` returns, for any cell and for any stack of one.
+    """The counterpart of the object that `fused` returns, for any cell and any stack of cells.
 
     `masks` (layers, T, B, H): dropout's masks for a stack, or None; set before `forward`.
     """
@@ -23,7 +23,7 @@ class FallbackSequence:
         self.cell_names = [name for name in p.names if name not in ("W_hy", "b_y")]
 
     def refresh(self):
-        """Nothing to do: no copy of a parameter is kept here."""
+        """Does nothing: this path keeps no copy of a parameter."""
 
     def forward(self):
         """Fill `quantities` from the inputs, the parameters and `start`."""
@@ -50,12 +50,12 @@ class FallbackSequence:
 
 
 def readout_state(cell):
-    """The state that is read out: a stack says which, of a cell it is the first."""
+    """The state that is read out: the first one of a cell, the `readout_state` of a stack."""
     return getattr(cell, "readout_state", cell.states[0])
 
 
 def sequence(cell, p, g, inputs, T, B):
-    """The cell's fast path if it has one. p, g: Params to read, and to fill with the gradient."""
+    """The cell's fast path, or a FallbackSequence. p: Params to read; g: Params for the gradient."""
     if hasattr(cell, "fused"):
         return cell.fused(p, g, inputs, T, B)
     return FallbackSequence(cell, p, g, inputs, T, B)

@@ -1,11 +1,13 @@
-"""The parts that the fast paths of gated cells share: parameters of gates side by side, and buffers.
+"""The memory layout of gates in the fast paths: stacked weights, buffers, and the products with them.
 
-a_k = W_xk @ x + W_hk @ h_prev + b_k       for every gate k; a product of the stacked W_h gives them all
+a_k = W_xk @ x + W_hk @ h_prev + b_k       for every gate k; one product with the stacked W_h gives all gates
 
-The numbers of one gate at one step are a plane (B, H) that lies in one piece, so that whatever is done by
-element runs through flat memory. With one sequence the number of calls takes the time, and every quantity
-is kept. With a batch it is access to memory outside of the processor's cache. There every step uses the same
-buffer, which stays in the cache; its gates are stored, and the backward pass overwrites them by gradients.
+The numbers of one gate at one step form a plane (B, H). A plane is contiguous, so an elementwise operation
+reads memory in order.
+
+One sequence (B = 1): the time goes into the number of NumPy calls. Every quantity has a buffer of its own.
+A batch (B > 1): the time goes into memory outside of the processor's cache. All steps compute in one buffer,
+which stays in the cache. The gates are copied out of it, and the backward pass overwrites them by gradients.
 """
 
 from functools import partial
@@ -16,10 +18,10 @@ from rnnplay.nn.parameters import Block
 
 
 def gate_blocks(gates, inputs, hidden, by_input=None, by_state=None):
-    """The parameters W_xk (H, V), W_hk (H, H), b_k (H,) of the gates k, in three blocks.
+    """The parameters W_xk (H, V), W_hk (H, H), b_k (H,) of the gates k -> three Blocks.
 
-    gates: their names, one letter each, in the order to be shown. `by_input` and `by_state` are the
-    orders in which W_x and b, and W_h, lie in memory, where the fast path wants another.
+    gates: their names, one letter each, in the order on the page. by_input: the order of W_x and b in memory;
+    by_state: the order of W_h in memory; both are `gates` by default.
     """
     by_input, by_state = by_input or gates, by_state or gates
 
@@ -39,8 +41,10 @@ def gate_blocks(gates, inputs, hidden, by_input=None, by_state=None):
 
 
 def planes(count, T, B, H, dtype):
-    """Zeros (count, T, B, H). Of one sequence the planes of a step lie side by side in memory; of a batch the
-    steps of a plane do, so that one product over all of them gives the gradient of a matrix.
+    """Zeros (count, T, B, H). For one sequence, the planes of one step are neighbours in memory.
+
+    For a batch, the steps of one plane are neighbours: one product over all steps then gives the gradient of
+    a matrix.
     """
     if B == 1:
         return np.zeros((T, count, B, H), dtype).transpose(1, 0, 2, 3)
@@ -54,11 +58,11 @@ def steps(values):
 
 
 def in_bulk(values, cuts):
-    """Planes (count, T, B, H) -> of each chunk in `cuts`: planes to compute with, and what is to be copied
-    into them first, or None.
+    """Planes (count, T, B, H) -> for each chunk in `cuts`: the planes to compute with, and their source or
+    None.
 
-    Of a batch each plane lies in one piece. Of one sequence it does not; with a copy where it does, all that
-    follows is several times faster.
+    The planes of a batch are contiguous and are used directly (None). The planes of one sequence are not:
+    they are copied from the source first, which makes the computation several times faster.
     """
     parts = [values[:, at] for at in cuts]
     if values.shape[2] > 1:
@@ -74,28 +78,30 @@ def over_time(values):
 
 
 def transpose(W, W_T, strip=64):
-    """W (..., rows, columns), transposed, goes into W_T (..., columns, rows). In strips, so that the lines of
-    memory that are written to stay in the processor's cache until they are full.
+    """Write the transpose of W (..., rows, columns) into W_T (..., columns, rows).
+
+    It works in strips: each cache line of W_T is then full before the processor's cache drops it.
     """
     for first in range(0, W.shape[-2], strip):
         W_T[..., first : first + strip] = W[..., first : first + strip, :].swapaxes(-1, -2)
 
 
 def halves(order, gates):
-    """(len(order), 1, 1): what a pre-activation is multiplied with, ½ for a sigmoid. order, gates: names.
+    """The factor of each pre-activation, (len(order), 1, 1): ½ for those in `gates`, else 1. order: names.
 
-    sigmoid(a) = ½ + ½ tanh(a/2): with the weights halved, which is exact, one tanh squashes all gates. In
-    training that pays for a batch alone; of one sequence the pre-activations themselves are halved.
+    sigmoid(a) = ½ + ½ tanh(a/2), so one tanh computes all gates once their pre-activations are halved. For a
+    batch the weights are halved, which is exact. For one sequence it is faster to halve the pre-activations.
     """
     return np.array([0.5 if k in gates else 1.0 for k in order]).reshape(-1, 1, 1)
 
 
 class Projection:
-    """(W_x @ x + b) * scale of all gates, and the gradients. scale (G, 1, 1): not of one sequence.
+    """The input's part of all pre-activations, (W_x @ x + b) * scale, and its gradients.
 
-    a: planes (G or more, T, B, H), of which the first are filled, and their `steps`; da: planes (G, T, B, H)
-    forward(): goes through the steps; `given`, a list of what each is given, is then ready for that step
-    backward(): da -> the gradients of W_x and b
+    a: planes (G or more, T, B, H), of which the first G are filled; a_steps: their `steps`;
+    da: planes (G, T, B, H); scale (G, 1, 1): used for a batch only.
+    forward(): an iterator over the steps; at step t the result is in given[t].
+    backward(): da -> the gradients of W_x and b.
     """
 
     def __init__(self, p, g, inputs, a, a_steps, da, scale):
@@ -108,7 +114,7 @@ class Projection:
             self.forward = self._all_at_once
             self.backward = partial(inputs.backward, *gradients)
         else:
-            given = np.zeros((len(a), B, H), da.dtype)  # one for all: it stays in the processor's cache
+            given = np.zeros((len(a), B, H), da.dtype)  # one buffer for all steps: it stays in the cache
             self.given = [given] * T
             self.forward = partial(inputs.project_steps, *self.parameters, scale, given[:G])
             self.backward = partial(inputs.backward_planes, *gradients)
@@ -119,10 +125,10 @@ class Projection:
 
 
 class Product:
-    """W_h @ h * scale of some gates at one step, and its gradients.
+    """The product W_h @ h * scale of G gates at one step, and its gradients.
 
-    W, dW (G*H, H); h (T, B, H), all that it is multiplied with; da (G, T, B, H), all that comes back;
-    scale (G, 1, 1): not of one sequence.
+    W, dW (G*H, H); h (T, B, H): the vectors that W multiplies; da (G, T, B, H): the products' gradients;
+    scale (G, 1, 1): used for a batch only.
 
     forward(h, W_T, out), backward(da, W, out):   h (H,) or (B, H); da and the first out (G*H,) or (G, B, H)
     gradient(): h, da -> the gradient of W
@@ -133,16 +139,16 @@ class Product:
         h, da = h.reshape(-1, H), over_time(da)
         if B == 1:
             self.W, self.W_T, self.scale = W, W.T, None
-            self.forward = self.backward = np.ndarray.dot  # np.dot would first ask who else might do it
+            self.forward = self.backward = np.ndarray.dot  # faster to call than np.dot
             self.gradient = partial(da.T.dot, h, dW)
-        else:  # products with a transposed matrix are slower than one copy of it
+        else:  # one transposed copy costs less than T products with a transposed view
             self.W, self.scale = W.reshape(G, H, H), scale.astype(W.dtype)
             self.W_T, self.parts = np.zeros_like(self.W), np.zeros((G, B, H), W.dtype)
             self.forward, self.backward = np.matmul, self._sum
             self.gradient = partial(np.matmul, da.transpose(0, 2, 1), h, dW.reshape(G, H, H))
 
     def refresh(self):
-        """Read the changed parameters."""
+        """Copy the parameters, after they have changed."""
         if self.scale is not None:
             transpose(self.W, self.W_T)
             np.multiply(self.W_T, self.scale, self.W_T)
@@ -153,8 +159,10 @@ class Product:
 
 
 def chunks(T, plane):
-    """Slices of steps, from the last to the first, so short that five planes of `plane` numbers a step stay
-    in the processor's cache: what is computed for them in bulk is still there when its turn comes.
+    """Slices of the steps 0 to T - 1, from the last to the first. plane: numbers of one plane, B * H.
+
+    A slice is so short that five of its planes fit into the processor's cache: numbers that are computed for
+    the whole slice are still in the cache when a single step needs them.
     """
     size = max(1, 2**14 // plane)
     return [slice(max(t - size, 0), t) for t in range(T, 0, -size)]

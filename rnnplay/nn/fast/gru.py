@@ -1,7 +1,7 @@
 """The fast paths of the GRU, one for each place of the reset gate. See nn/cells/gru.py for the formulas.
 
-All that does not depend on the step before (backward: the step after) is computed for many steps at once.
-Then a backward step only multiplies the gradient of h by the slopes of the quantities beside it in memory.
+Every quantity that does not depend on the previous step (backward: the next step) is computed for many steps
+at once. A backward step then only multiplies the gradient of h by slopes that are stored in the same order.
 """
 
 import numpy as np
@@ -10,12 +10,16 @@ from rnnplay.nn.fast.gate_layout import Product, Projection, chunks, halves, in_
 
 
 class _Buffers:
-    """What both fast paths keep: h; the pre-activations `a`; the gates `now`; m; and in `d` the gradients,
-    five planes for each step, of which the last is the direct gradient of h_prev.
+    """The buffers of both fast paths.
+
+    h (T + 1, B, H); a: the pre-activations; now: the gates; m; d: the gradients, five planes a step, the last
+    of them the part of dL/dh_prev that comes directly from h = (1 - z) * n + z * h_prev.
     """
 
     def __init__(self, p, g, inputs, T, B, gates, at, also_m):
-        """gates: their names, in memory's order; at: their place in d; also_m: m is behind them in `a`."""
+        """gates: their names, in the order of memory; at: their slice of d; also_m: whether m follows them in
+        `a`.
+        """
         H, dtype, count = p.stored("states").shape[1], p.flat.dtype, 3 + also_m
         self.h, self.dh = np.zeros((T + 1, B, H), dtype), np.zeros((T, B, H), dtype)
         self.d, self.one_sequence = planes(5, T, B, H, dtype), B == 1
@@ -24,7 +28,7 @@ class _Buffers:
             self.stored = [None] * T
             self.a_steps, self.now_steps = steps(self.a), steps(self.now)
             self.mixed, self.overwritten = np.zeros((3, H), dtype), ()
-        else:  # everything happens in one place, and is then stored
+        else:  # all steps compute in one buffer, which is copied after each step
             self.a, self.now = self.d[at.start : at.start + count], self.d[at]
             self.scratch, self.stored = np.zeros((count, B, H), dtype), steps(self.a)
             self.a_steps, self.now_steps = [self.scratch] * T, [self.scratch[:3]] * T
@@ -41,7 +45,9 @@ class _Buffers:
         self.flat = (lambda z: z.reshape(-1)) if B == 1 else (lambda z: z)
 
     def backward_steps(self, row):
-        """row(t, slope) of each step, from the last to the first, in chunks with what `_slopes` needs."""
+        """-> for each chunk: the arguments of `_slopes`, and row(t, slope) of its steps, from the last to the
+        first.
+        """
         slopes, h = steps(self.slope), self.h[1:]
         return [
             (
@@ -52,7 +58,7 @@ class _Buffers:
         ]
 
     def slopes(self, of_n, of_z, keep, z, n, h):
-        """What a_n, a_z and h_prev are of dh: (1 - z) * (1 - n**2), (h_prev - n) * z * (1 - z), z."""
+        """The factors of dh in da_n, da_z, dh_prev: (1 - z) * (1 - n**2), (h_prev - n) * z * (1 - z), z."""
         multiply, subtract, one = np.multiply, np.subtract, self.one
         subtract(one, z, keep)
         multiply(n, n, of_n)
@@ -66,7 +72,7 @@ class _Buffers:
 class FusedGRUResetBefore:
     """`step` and `back` for a whole sequence, in buffers made once; thirteen and seven calls a step.
 
-    The planes of the gradients in `d`: of h_prev through m; of a_r, a_z, a_n; of h_prev directly.
+    The gradients in `d`: dh_prev by way of m; da_r, da_z, da_n; dh_prev directly.
     """
 
     def __init__(self, p, g, inputs, T, B):
@@ -80,14 +86,14 @@ class FusedGRUResetBefore:
 
         def forward_row(t, x):
             a_rz, a_n = a[t][:2], a[t][2]
-            x_rz, x_n = (a_rz, a_n) if x is a[t] else (x[:2], x[2])  # faster where it is one view
+            x_rz, x_n = (a_rz, a_n) if x is a[t] else (x[:2], x[2])  # one view is faster than two
             reset = x_rz, x_n, h[t], a_rz, now[t][:2], now[t][0], m[t]
             return *reset, a_n, now[t][2], buffers.stored[t], now[t][1], h[t + 1]
 
         self.forward_steps = [forward_row(t, x) for t, x in enumerate(buffers.projection.given)]
         d, dh = steps(buffers.d), steps(buffers.dh)
         after = [(buffers.flat(z[1:3]), z[0], z[4]) for z in d[1:]] + [(None, None, None)]
-        one = (lambda z: z) if B == 1 else (lambda z: z[None])  # a single plane, as the product wants it
+        one = (lambda z: z) if B == 1 else (lambda z: z[None])  # the shape that the product takes
 
         def backward_row(t, slope):
             return *after[t], dh[t], slope[2:], d[t][2:], one(d[t][3]), slope[:2], d[t][:2]
@@ -95,7 +101,7 @@ class FusedGRUResetBefore:
         self.backward_steps = buffers.backward_steps(backward_row)
 
     def refresh(self):
-        """Read the changed parameters."""
+        """Copy the parameters, after they have changed."""
         self.of_h.refresh()
         self.of_m.refresh()
 
@@ -111,7 +117,7 @@ class FusedGRUResetBefore:
             x_rz, x_n, h_prev, a_rz, rz, r, m, a_n, n, stored, z, h = row
             product_h(h_prev, W_h, flat)
             add(x_rz, mixed, a_rz)
-            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and of a batch a comes halved
+            # sigmoid(a) = 1/2 + 1/2 tanh(a/2); a batch has halved a already
             if one_sequence:
                 multiply(a_rz, half, rz)
             tanh(rz, rz)
@@ -149,7 +155,7 @@ class FusedGRUResetBefore:
         buffers.projection.backward()
 
     def _slopes(self, slope, now, original, m, h):
-        """Everything in the backward pass that does not wait for the step after."""
+        """The part of the backward pass that does not depend on the next step."""
         if original is not None:
             now[...] = original
         (r, z, n), (of_m, of_r, of_z, of_n, keep) = now, slope
@@ -163,7 +169,7 @@ class FusedGRUResetBefore:
 class FusedGRUResetAfter:
     """`step` and `back` for a whole sequence, in buffers made once; twelve and four calls a step.
 
-    The planes of the gradients in `d`: of a_n, a_r, a_z; of m; of h_prev directly.
+    The gradients in `d`: da_n, da_r, da_z; dm; dh_prev directly.
     """
 
     def __init__(self, p, g, inputs, T, B):
@@ -175,13 +181,13 @@ class FusedGRUResetAfter:
         self.refresh = self.product.refresh
         self.b_hn, self.db_hn, self.ones = p.b_hn, g.b_hn, np.ones(T * B, buffers.h.dtype)
         self.dm = buffers.d[3].reshape(T * B, -1)
-        # b_hn joins m as the biases join the others: it is what m is given
+        # m starts from b_hn, as the other pre-activations start from W_x @ x + b
         self.m_given = buffers.m if B == 1 else buffers.projection.given[0][3]
         a, now, h = buffers.a_steps, buffers.now_steps, steps(buffers.h)
 
         def forward_row(t, x):
             a_rzm, a_n = a[t][1:], a[t][0]
-            x_rzm, x_n = (a_rzm, a_n) if x is a[t] else (x[1:], x[0])  # faster where it is one view
+            x_rzm, x_n = (a_rzm, a_n) if x is a[t] else (x[1:], x[0])  # one view is faster than two
             reset = x_rzm, x_n, h[t], a_rzm, a[t][1:3], now[t][1:3], a[t][3], now[t][1]
             return *reset, a_n, now[t][0], buffers.stored[t], now[t][2], h[t + 1]
 
@@ -201,7 +207,7 @@ class FusedGRUResetAfter:
             x_rzm, x_n, h_prev, a_rzm, a_rz, rz, m, r, a_n, n, stored, z, h = row
             product(h_prev, W, flat)
             add(x_rzm, mixed, a_rzm)
-            # sigmoid(a) = 1/2 + 1/2 tanh(a/2), and of a batch a comes halved
+            # sigmoid(a) = 1/2 + 1/2 tanh(a/2); a batch has halved a already
             if one_sequence:
                 multiply(a_rz, half, rz)
             tanh(rz, rz)
@@ -235,7 +241,7 @@ class FusedGRUResetAfter:
         buffers.projection.backward()
 
     def _slopes(self, slope, now, original, m, h):
-        """Everything in the backward pass that does not wait for the step after."""
+        """The part of the backward pass that does not depend on the next step."""
         if original is not None:
             now[...] = original
         (n, r, z), (of_n, of_r, of_z, of_m, keep) = now, slope

@@ -1,6 +1,6 @@
 """The inputs of a whole sequence at once, for the fused path.
 
-a = x @ W + b              every step in one go; for a symbol, x @ W is just row W[symbol]
+a = x @ W + b              all steps at once; for a symbol, x @ W is the row W[symbol]
 dW = x.T @ da,  db = sum of da
 """
 
@@ -25,7 +25,7 @@ def check_symbols(symbols, shape, size, what):
 
 
 class Inputs:
-    """x as integer symbols (T, B) or as vectors (T, B, V), loaded once for any number of updates."""
+    """The inputs x of a sequence: integer symbols (T, B) or vectors (T, B, V). `load` serves many updates."""
 
     def __init__(self, shape: tuple[int, int], size: int, dtype):
         self.shape, self.size, self.dtype = shape, size, dtype
@@ -37,7 +37,7 @@ class Inputs:
             self.unit_vectors, self.one_hot = np.eye(size, dtype=dtype), np.zeros((prod(shape), size), dtype)
 
     def load(self, x):
-        """Take in the inputs. Raises ValueError for a wrong shape or a symbol out of range."""
+        """Copy the inputs x. Raises ValueError for a wrong shape or a symbol out of range."""
         x = np.asarray(x)
         self.symbols = self.columns = None
         if x.shape == (*self.shape, self.size):
@@ -59,7 +59,7 @@ class Inputs:
         return np.eye(self.size, dtype=self.dtype)[self.symbols]
 
     def project(self, W, b, rows, out):
-        """out (T*B, G) = x @ W + b, with W (V, G) and b (G,). rows: x @ W, in one piece; may be out."""
+        """Write x @ W + b into out (T*B, G); W (V, G), b (G,). rows: a buffer for x @ W, may be out."""
         if self.symbols is None:
             self.columns.T.dot(W, rows)
         else:
@@ -68,7 +68,7 @@ class Inputs:
         np.add(rows, b, out)
 
     def backward(self, d, dW, db):
-        """d (T*B, G), the gradient at the projection -> dW (V, G) and db (G,), overwritten."""
+        """Write the gradients dW (V, G) and db (G,). d (T*B, G): the gradient of x @ W + b."""
         if self.columns is not None:
             self.columns.dot(d, dW)
             self.ones.dot(d, db)
@@ -77,8 +77,9 @@ class Inputs:
             np.add.reduce(dW, 0, None, db)
 
     def project_steps(self, W, b, scale, out):
-        """(x @ W + b) * scale, step by step and gate by gate: a generator that overwrites out (G, B, H) each
-        time. scale (G, 1, 1).
+        """Generator: at each step it writes (x @ W + b) * scale into out (G, B, H), and yields out.
+
+        W (V, G*H), b (G*H,), scale (G, 1, 1).
         """
         (T, B), G = self.shape, len(out)
         W, b = by_gate(W, G), b.reshape(G, 1, -1) * scale
@@ -96,7 +97,7 @@ class Inputs:
                 yield out
 
     def backward_planes(self, d, dW, db):
-        """`backward`, gate by gate: d (G, T*B, H)."""
+        """The same as `backward`, for gradients that lie gate by gate: d (G, T*B, H)."""
         G = len(d)
         for d_gate, dW_gate, db_gate in zip(d, by_gate(dW, G), db.reshape(G, -1), strict=True):
             if self.columns is not None:
@@ -122,7 +123,7 @@ def by_gate(W, G):
 
 
 def _groups(segments, rows=128):
-    """Segments (symbol, start, end) in lists of about so many rows, which stay in the processor's cache."""
+    """Segments (symbol, start, end) -> lists of segments of about `rows` rows, which fit into the cache."""
     groups, first = [[]], 0
     for symbol, start, end in segments:
         if groups[-1] and end - first > rows:

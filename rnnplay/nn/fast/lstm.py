@@ -1,7 +1,7 @@
 """The fast path of the LSTM. See nn/cells/lstm.py for the formulas.
 
-All that does not depend on the step before (backward: the step after) is computed for many steps at once.
-An operation on several gates is one call for all of them.
+Every quantity that does not depend on the previous step (backward: the next step) is computed for many steps
+at once. An operation on several gates is one NumPy call for all of them.
 """
 
 import numpy as np
@@ -12,12 +12,13 @@ from rnnplay.nn.fast.gate_layout import Product, Projection, chunks, halves, in_
 class FusedLSTM:
     """`step` and `back` for a whole sequence, in buffers made once; ten and six calls a step.
 
-    The planes of a step: c_prev g f i o, and their gradients. The place of c_prev holds dL/dc through h.
+    The planes of a step are c_prev g f i o. Their gradients lie in the same order, but the first plane holds
+    the part of dL/dc that comes through h.
     """
 
     def __init__(self, p, g, inputs, T, B):
         H, dtype = p.stored("states").shape[1], p.flat.dtype
-        now = planes(5, T + 1, B, H, dtype)  # its c_prev of step t + 1 is c of step t: one step more
+        now = planes(5, T + 1, B, H, dtype)  # c of step t is c_prev of step t + 1, so there is one step more
         self.h, self.tanh_c, self.dh = np.zeros((T + 1, B, H), dtype), *np.zeros((2, T, B, H), dtype)
         self.quantities = dict(zip("gfio", now[1:, :-1], strict=True))
         self.quantities |= {"c": now[0, 1:], "tanh_c": self.tanh_c, "h": self.h[1:]}
@@ -29,7 +30,7 @@ class FusedLSTM:
             self.quantities |= {f"a_{k}": plane for k, plane in zip("gfio", self.a, strict=True)}
             self.mixed, self.start = np.zeros((4, H), dtype), {"h": self.h[0], "c": self.c_first}
             now_steps, a_steps, stored = steps(now), steps(self.a), [None] * T
-        else:  # everything happens in one place, and is then stored
+        else:  # all steps compute in one buffer, which is copied after each step
             self.a, self.d, self.overwritten = self.now[1:], self.now, ("g", "f", "i", "o", "c")
             self.scratch, c = np.zeros((5, B, H), dtype), np.zeros((B, H), dtype)
             self.mixed, self.start = self.scratch[1:], {"h": self.h[0], "c": c}
@@ -54,10 +55,12 @@ class FusedLSTM:
         return [row(t) for t in range(len(a))]
 
     def _backward_steps(self, plane):
-        """From the last to the first, in chunks, each with what `_slopes` needs."""
+        """-> for each chunk: the arguments of `_slopes`, and the arrays of its steps, from the last to the
+        first.
+        """
         T, B, H = self.dh.shape
         cuts = chunks(T, plane)
-        # What each pre-activation is of dc (g f i) or of dh (o); in the place of c_prev, what c is of dh.
+        # The factor of dc in da_g, da_f, da_i, and of dh in da_o; the first plane: the factor of dh in dc.
         slope = np.zeros((5, cuts[0].stop - cuts[0].start, B, H), self.dh.dtype)
         d, dh, f, slopes = steps(self.d), steps(self.dh), steps(self.now[2]), steps(slope)
         after = [z[1:].reshape(-1) if B == 1 else z[1:] for z in d[1:]] + [None]
@@ -89,7 +92,7 @@ class FusedLSTM:
             h_prev, a, gates, f_i_o, c_prev_g, f_i, stored, c, tanh_c, o, h = row
             product(h_prev, W, flat)
             add(given, mixed, a)
-            # g = tanh(a);  f, i, o = sigmoid(a) = 1/2 + 1/2 tanh(a/2), and of a batch these a come halved
+            # g = tanh(a);  f, i, o = sigmoid(a) = 1/2 + 1/2 tanh(a/2); a batch has halved a already
             if one_sequence:
                 multiply(a, scale, gates)
             tanh(gates, gates)
@@ -123,7 +126,7 @@ class FusedLSTM:
         self.projection.backward()
 
     def _slopes(self, slope, now, original, tanh_c, h):
-        """Everything in the backward pass that does not wait for the step after."""
+        """The part of the backward pass that does not depend on the next step."""
         multiply, subtract = np.multiply, np.subtract
         if original is not None:
             now[...] = original

@@ -7,17 +7,17 @@ import numpy as np
 
 
 class ReadOut:
-    """Buffers for n steps. After `load` and `score`: y, p (V, n), losses (n,) in nats and loss, the sum of
-    their shares.
+    """Buffers for n steps. After `load` and `score` they hold y, p (V, n), losses (n,) in nats, and loss.
 
-    Scores lie by symbol, so that the largest of a step, and the sum, are found for many steps at once.
+    loss: the sum of share * loss over the steps. The scores of one symbol at all steps are neighbours in
+    memory, so that the maximum and the sum over the symbols are computed for many steps at once.
     """
 
     def __init__(self, p, g, n, squared):
         V, dtype = p.W_hy.shape[0], p.flat.dtype
         self.W_hy, self.b_y, self.dW_hy, self.db_y = p.W_hy, p.b_y[:, None], g.W_hy, g.b_y
         self.y, self.shifted, self.p = np.zeros((3, V, n), dtype)
-        self.dy = self.shifted  # needed one after the other; one buffer less is less to fetch from memory
+        self.dy = self.shifted  # never needed together: one buffer saves memory access
         self.in_a_row = self.shifted.reshape(-1)
         self.losses, self.of_step, self.wanted = np.zeros((3, n), dtype)
         self.places, self.n, self.even = np.arange(n), np.asarray(n), np.asarray(1 / n, dtype)
@@ -25,15 +25,15 @@ class ReadOut:
         self.loss, self.squared = float("nan"), squared
 
     def load(self, targets, share=None):
-        """targets: symbols (n,), or numbers (V, n) with the squared loss; share (n,): of each step in the
-        loss, all alike for None.
+        """targets: symbols (n,), or numbers (V, n) with the squared loss; share (n,): the share of each step
+        in the loss, None: 1 / n each.
         """
         self.targets, self.share = targets, share
-        if not self.squared:  # where the score of each target lies, counted from the beginning of y
+        if not self.squared:  # the position of each target's score in the flat y
             self.at = targets * self.n + self.places
 
     def score(self, h):
-        """h (n, H) -> the losses."""
+        """h (n, H) -> y, p, the losses, and the gradient of y, all in the buffers."""
         # y = W_hy @ h + b_y
         self.W_hy.dot(h.T, self.y)
         np.add(self.y, self.b_y, self.y)
@@ -47,13 +47,15 @@ class ReadOut:
             self.loss = float(self.share.dot(self.losses))
 
     def back(self, h, dh):
-        """After `score`, with the same h (n, H): the gradient of h goes into dh (n, H)."""
+        """After `score`, with the same h (n, H): write the gradient of h into dh (n, H), and dW_hy and
+        db_y.
+        """
         self.dy.dot(h, self.dW_hy)
         self.dy.dot(self.ones, self.db_y)
         self.dy.T.dot(self.W_hy, dh)
 
     def _symbols(self):
-        """y -> p, the loss of each step in nats, dy."""
+        """Cross-entropy: y -> p, the loss of each step in nats, dy."""
         y, shifted, p, dy, of_step = self.y, self.shifted, self.p, self.dy, self.of_step
         # p = softmax(y), each step shifted by its own largest score
         np.maximum.reduce(y, 0, None, of_step)
@@ -71,7 +73,7 @@ class ReadOut:
         self.in_a_row[self.at] -= share
 
     def _numbers(self):
-        """The same for the squared loss: p is y."""
+        """Squared loss: y -> the loss of each step, dy; p is y."""
         y, p, dy = self.y, self.p, self.dy
         np.copyto(p, y)
         # loss = sum of (y - target)**2

@@ -8,8 +8,8 @@ from rnnplay.nn.fast.gate_layout import chunks, transpose
 class FusedRNN:
     """`step` and `back` for a whole sequence, in buffers made once.
 
-    At B = 1 the cost is the number of NumPy calls, so everything that does not depend on the step
-    before is done for all steps at once, and the loops have three calls a step.
+    At B = 1 the time goes into the number of NumPy calls. Every quantity that does not depend on the previous
+    step is therefore computed for all steps at once, and the loops have three calls a step.
     """
 
     def __init__(self, activation, p, g, inputs, T, B):
@@ -19,7 +19,7 @@ class FusedRNN:
         self.dW_xh, self.dW_hh, self.db_h = g.stored("inputs"), g.W_hh, g.b_h
         h = np.zeros((T + 1, B, H), dtype)  # h[0] is the state before the first step
         self.dh, self.batch = np.zeros((T, B, H), dtype), B > 1
-        # With a batch it is memory that takes time: there the states take the place of the pre-activations.
+        # For a batch the time goes into memory access, so the states overwrite the pre-activations.
         a = h[1:] if self.batch else np.zeros((T, B, H), dtype)
         self.overwritten = ()
         self.start, self.quantities = {"h": h[0]}, {"h": h[1:]} | ({} if self.batch else {"a": a})
@@ -28,10 +28,10 @@ class FusedRNN:
         self.h_prev_rows = h[:-1].reshape(-1, H)
         shape = (B, H) if self.batch else (H,)  # a vector is cheaper than a matrix of one row
         self.mixed, self.given = np.zeros(shape, dtype), np.zeros((1, B, H), dtype)
-        # Over a long gap the gradient fades to numbers that a processor takes ten times as long to multiply.
-        # In single precision this much added and taken away again rounds them to zero, and changes no other.
+        # Over a long gap the gradient vanishes to denormal numbers, whose products take ten times as long.
+        # In single precision, adding and subtracting this floor rounds them to 0 and changes no other number.
         self.floor = np.asarray(1e-20, dtype) if dtype == np.float32 and B > 1 else None
-        # In a batch, products with a transposed matrix are slower than one copy of it.
+        # For a batch, one transposed copy costs less than T products with a transposed view.
         self.W_T = np.zeros((H, H), dtype) if self.batch else self.W_hh.T
         cuts = chunks(T, B * H)
         slope = np.zeros((cuts[0].stop - cuts[0].start, *shape), dtype)
@@ -49,7 +49,7 @@ class FusedRNN:
         ]
 
     def refresh(self):
-        """Read the changed parameters."""
+        """Copy the parameters, after they have changed."""
         if self.batch:
             transpose(self.W_hh, self.W_T)
 
@@ -62,7 +62,9 @@ class FusedRNN:
             squash(a, h)
 
     def _project(self):
-        """W_xh @ x + b_h: of one sequence at once, of a batch step by step, in the processor's cache."""
+        """W_xh @ x + b_h: for one sequence all steps at once; for a batch step by step, in the processor's
+        cache.
+        """
         if self.batch:
             return self.inputs.project_steps(self.W_xh, self.b_h, 1, self.given)
         self.inputs.project(self.W_xh, self.b_h, self.a_rows, self.a_rows)

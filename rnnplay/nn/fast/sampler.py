@@ -7,7 +7,7 @@ from rnnplay.nn.fast.inputs import Inputs
 
 
 class Sampler:
-    """Buffers for sampling. `states` {name: (H,)} are those after the last step."""
+    """Buffers for sampling. states: name -> (H,), after the last step."""
 
     def __init__(self, model, cell):
         self.theta = np.zeros(model.layout.size, model.dtype)
@@ -39,7 +39,7 @@ class Sampler:
 
 
 class _KernelStepper:
-    """Step kernels, one for each layer, from the bottom up."""
+    """The step of a network whose cell has step kernels: one for each layer, from the bottom up."""
 
     def __init__(self, kernels):
         lowest, *above = kernels
@@ -62,14 +62,14 @@ class _KernelStepper:
         self.step = step
 
     def refresh(self):
-        """Read the changed parameters."""
+        """Copy the parameters, after they have changed."""
         for kernel in self.kernels:
             kernel.refresh()
         np.add(self.kernels[0].W, self.kernels[0].b, self.table)
 
 
 class _SequenceStepper:
-    """For a cell without step kernels: its fast path, or its `step`, for sequences of one step."""
+    """The step of a network without step kernels: its fast path, or its `step`, on sequences of one step."""
 
     def __init__(self, cell, p, model):
         inputs = Inputs((1, 1), model.inputs, model.dtype)

@@ -1,4 +1,4 @@
-"""The fast path of layers: one cell after the other, each reads the h of the layer below.
+"""The fast path of a stack: the layers run one after the other, and each reads the h of the layer below.
 
 See nn/cells/stack.py for the formulas.
 """
@@ -29,7 +29,7 @@ class FusedStack:
         self.dh = layer.dh
 
     def refresh(self):
-        """Read the changed parameters."""
+        """Copy the parameters, after they have changed."""
         for layer in self.layers:
             layer.refresh()
 
@@ -47,7 +47,9 @@ class FusedStack:
 
 
 class LayerInputs:
-    """The h of a layer as the inputs of the layer above. As Inputs, but `backward` also gives h its gradient.
+    """The h of a layer as the inputs of the layer above. Its methods are those of Inputs.
+
+    `backward` also writes the gradient of h.
 
     h, dh (T, B, H): the output of the layer below, and the array that gets its gradient.
     """
@@ -59,7 +61,7 @@ class LayerInputs:
         self.W, self.spare = None, np.zeros_like(self.h)
 
     def load(self, mask):
-        """Read h, times dropout's mask (T, B, H) unless that is None."""
+        """Copy h, times dropout's mask (T, B, H) if there is one."""
         self.mask, self.x = mask, self.h
         if mask is not None:
             self.mask = mask.reshape(self.h.shape)
@@ -81,7 +83,7 @@ class LayerInputs:
     def project_steps(self, W, b, scale, out):
         """See Inputs."""
         self.W, G = W, len(out)
-        # Each gate in one piece: products are then faster.
+        # Products are faster if each gate is contiguous.
         W, b = np.multiply(by_gate(W, G), scale, order="C"), b.reshape(G, 1, -1) * scale
         for x in self.x.reshape(*self.shape, -1):
             np.matmul(x, W, out)

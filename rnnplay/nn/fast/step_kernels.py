@@ -1,9 +1,9 @@
-"""One step after the other of one sequence, in as few calls as can be, with nothing kept but the states.
+"""Single steps of one sequence in the fewest NumPy calls, for sampling. Only the states are kept.
 
 given = x @ W + b       the part of a step that comes from x; for a symbol it is a row of a table
-step(*parts(given))     moves the states on
+step(*parts(given))     changes the states to those after the step
 
-The formulas are those of nn/cells; a test keeps them equal. As in the fast paths the gates' weights are
+The formulas are those of nn/cells; a test keeps them equal. As in the fast paths, the gates' weights are
 halved: sigmoid(a) = ½ + ½ tanh(a/2).
 """
 
@@ -17,9 +17,10 @@ from rnnplay.nn.fast.gate_layout import halves, transpose
 
 @dataclass(frozen=True)
 class StepKernel:
-    """One layer. refresh(): read the changed parameters; step changes `states` in place.
+    """The step of one layer. step(*parts(given)): changes `states` in place.
 
-    parts: (G*H,) -> views of it, as step wants them; the views can be made once.
+    parts: given (G*H,) -> the views that step takes, which can be made once. refresh(): copies the
+    parameters, after they have changed.
     """
 
     W: np.ndarray  # (inputs, G*H)
@@ -36,7 +37,7 @@ class StepKernel:
 
 
 def rnn_kernel(p, squash):
-    """squash: (a, out) -> out."""
+    """The kernel of the vanilla RNN. squash: (a, out) -> out, the activation."""
     H, dtype = len(p.b_h), p.flat.dtype
     W_T, h, a = _lines((H, H), dtype), _lines(H, dtype), _lines(H, dtype)
     dot, add = np.ndarray.dot, np.add
@@ -53,7 +54,7 @@ def rnn_kernel(p, squash):
 
 
 def lstm_kernel(p):
-    """In memory the cell and what came of the gates lie as c g f i o."""
+    """The kernel of the LSTM. In memory the order of state and gates is c g f i o."""
     W, b, (W_T,), refresh = _halved(p, "gfio", "fio", 4)
     H, half = len(W_T), np.asarray(0.5, b.dtype)
     now, kept, h, tanh_c = (_lines(size, b.dtype) for size in (5 * H, 2 * H, H, H))
@@ -77,7 +78,7 @@ def lstm_kernel(p):
 
 
 def gru_kernel(p):
-    """With the reset gate before the product."""
+    """The kernel of the GRU with the reset gate before the product."""
     W, b, (W_rz, W_n), refresh = _halved(p, "rzn", "rz", 2, 1)
     H, half = len(W_n), np.asarray(0.5, b.dtype)
     r_z, m, n, h = (_lines(size, b.dtype) for size in (2 * H, H, H, H))
@@ -103,8 +104,9 @@ def gru_kernel(p):
 
 
 def _halved(p, order, gates, *counts):
-    """W (inputs, G*H), b (G*H,), matrices W_T (H, count*H) of so many gates each, and what fills them with
-    the parameters, those of the gates halved. order: of all, as they lie in memory.
+    """-> W (inputs, G*H), b (G*H,), a matrix W_T (H, count*H) for each count, and a function that fills them.
+
+    The function copies the parameters and halves those of `gates`. order: all names in the order of memory.
     """
     W_x, W_h, b_x = p.stored("inputs"), p.stored("states"), p.stored("biases")
     H, dtype, W, b = W_h.shape[1], p.flat.dtype, np.zeros_like(W_x), np.zeros_like(b_x)
@@ -124,8 +126,9 @@ def _halved(p, order, gates, *counts):
 
 
 def _lines(shape, dtype):
-    """Zeros that begin where a line of the processor's cache begins: as no piece of them lies on two lines, a
-    product with a vector takes up to a quarter less.
+    """Zeros whose first number is at the beginning of a cache line of the processor.
+
+    No vector register of numbers then crosses two lines, which makes a product up to a quarter faster.
     """
     size, line = int(np.prod(shape)) * np.dtype(dtype).itemsize, 64
     memory = np.zeros(size + line, np.uint8)

@@ -1,7 +1,7 @@
-"""The fast path: forward, loss and backward of a whole sequence in buffers made once.
+"""The fast path of a network: forward, loss and backward of a whole sequence in buffers made once.
 
-The same mathematics as Model.unroll and Model.backprop, which are the ones to read; a test keeps
-the two equal. A workspace belongs to one thread at a time.
+The mathematics is that of Model.unroll and Model.backprop, which are easier to read; a test keeps both equal.
+Only one thread at a time may use a workspace.
 """
 
 import numpy as np
@@ -15,14 +15,13 @@ from rnnplay.nn.losses import check_numbers, shares
 class Workspace:
     """Buffers for sequences of T steps in batches of B.
 
-    After `gradient` or `run`, until the next one, read
-    `quantities` {name: (T, B, H)}, `y`, `p` (T, B, V), `losses` (T, B) in nats and `loss`, their mean over
-    what is scored. With the squared loss there are no probabilities: `p` is y. Where a step does not count
-    (weight 0), `y`, `p` and `losses` may be nan: they are computed where they are needed.
-    For a batch (B > 1) the quantities hold no pre-activations, and after `gradient` or `run` no gates: the
-    backward pass overwrites them, for speed. After `score` the gates are there.
-    `start` {state: (B, H)} is the state before the first step; write into it to begin elsewhere. The
-    gradient stops there: between chunks that carry the state on, it is cut.
+    `gradient` and `run` fill, until their next call, `quantities` {name: (T, B, H)}, `y`, `p` (T, B, V),
+    `losses` (T, B) in nats and `loss`, the mean over the scored steps. With the squared loss, `p` is y.
+    At steps with weight 0, `y`, `p` and `losses` may be nan: they are not computed.
+    For a batch (B > 1), `quantities` has no pre-activations, and after `gradient` or `run` no gates: the
+    backward pass overwrites them, for speed. After `score` it has the gates.
+    `start` {state: (B, H)} is the state before the first step; write into it to begin elsewhere. No gradient
+    goes back beyond it: where a chunk begins with the states of the chunk before, the gradient is cut.
     """
 
     def __init__(self, model, cell, T, B):
@@ -41,15 +40,17 @@ class Workspace:
         self.h_rows = quantities[model.readout_state].reshape(N, -1)
         self.dh_rows = self.cell.dh.reshape(N, -1)
         self.p_and_g, self.every = (p, g), ReadOut(p, g, N, self.squared)
-        self.few, self.rows, self.loss = None, None, float("nan")  # used if few steps count
+        self.few, self.rows, self.loss = None, None, float("nan")  # used if few steps are scored
         self.y, self.p = (z.reshape(V, T, B).transpose(1, 2, 0) for z in (self.every.y, self.every.p))
         self.losses = self.every.losses.reshape(T, B)
         self.read = self.every
 
     def load(self, x, targets, weights=None):
-        """x: symbols (T, B) or vectors (T, B, V); targets: symbols (T, B), or numbers (T, B, V) with the
-        squared loss; weights (T, B): how much each step counts in the mean, all alike for None.
-        Raises ValueError.
+        """Copy the data of one batch. x: symbols (T, B) or vectors (T, B, V).
+
+        targets: symbols (T, B), or numbers (T, B, V) with the squared loss. weights (T, B): the weight of
+        each step in the mean loss, None: all equal. Raises ValueError for a wrong shape, symbol, number or
+        weight.
         """
         self.inputs.load(x)
         if self.squared:
@@ -68,29 +69,28 @@ class Workspace:
         self.read.load(targets, share)
 
     def last(self):
-        """The states after the last step {state: (B, H)}, to write into a `start`."""
+        """The states after the last step {state: (B, H)}, for the `start` of the next chunk."""
         return {name: self.cell.quantities[name][-1].copy() for name in self.start}
 
     def gradient(self, flat, x, targets, grad_out=None, weights=None, dropout_rng=None):
-        """`load`, then `run`."""
+        """`load`, then `run`: -> the mean loss."""
         self.load(x, targets, weights)
         return self.run(flat, grad_out, dropout_rng)
 
     @np.errstate(all="ignore")
     def score(self, flat):
-        """Only forward, at the parameters `flat` (n,): the mean loss."""
+        """The forward pass alone, at the parameters `flat` (n,) -> the mean loss."""
         self._forward(flat, None)
         self.quantities = self.cell.quantities
         return self.loss
 
     @np.errstate(all="ignore")
     def run(self, flat, grad_out=None, dropout_rng=None):
-        """Mean loss in nats at the parameters `flat` (n,); its gradient (n,) is then in `grad`, and in
-        `grad_out` if there is one.
+        """-> the mean loss in nats at the parameters `flat` (n,). Its gradient (n,) is then in `grad`, and in
+        `grad_out` if that is given.
 
-        dropout_rng: the generator that draws the model's dropout, anew each time; without one there is none.
-
-        Numbers that overflow come back as inf or nan, without a warning; the caller must check.
+        dropout_rng: the generator that draws the masks of dropout at each call; None: no dropout.
+        An overflow gives inf or nan without a warning; the caller must check.
         """
         self._forward(flat, dropout_rng)
         self._back_to_h()
@@ -111,11 +111,11 @@ class Workspace:
         self._read_out()
 
     def _read_out(self):
-        """h -> y, losses, loss."""
+        """The read-out: h -> y, losses, loss."""
         h_rows = self.h_rows
         if self.masks is not None:
             h_rows = self.masks[-1].reshape(h_rows.shape) * h_rows
-        self.read_h = h_rows if self.rows is None else h_rows[self.rows]  # only of steps that count
+        self.read_h = h_rows if self.rows is None else h_rows[self.rows]  # of the scored steps only
         self.read.score(self.read_h)
         self.loss = self.read.loss
         if self.rows is not None:
@@ -125,7 +125,7 @@ class Workspace:
                 values[..., self.rows] = getattr(self.few, name)
 
     def _back_to_h(self):
-        """y -> dh, dW_hy, db_y."""
+        """The backward pass of the read-out: y -> dh, dW_hy, db_y."""
         if self.rows is None:
             self.every.back(self.read_h, self.dh_rows)
         else:

@@ -1,1 +1,1 @@
-"""Tasks that ask for something seen many steps before: one file each."""
+"""Tasks whose answer depends on an input many steps before. Each task is one file."""

@@ -1,4 +1,4 @@
-"""Numbers go by and two of them are marked: what is their sum?
+"""The adding problem (Hochreiter & Schmidhuber 1997): the sum of the two numbers that are marked.
 
 x_t = (number in [0, 1], 1 if it is marked else 0)        answer at the last step = sum of the marked numbers
 """
@@ -9,12 +9,12 @@ import numpy as np
 
 from rnnplay.tasks.batch import LONGEST, Batch, check_gap
 
-NEAR = 0.1  # an answer this close counts as right
+NEAR = 0.1  # largest error of a right answer
 
 
 @dataclass(frozen=True)
 class Adding:
-    """The first marked number must be kept across the gap; the second one comes in the second half."""
+    """The first marked number must be remembered across the gap; the second one is in the second half."""
 
     title = "Adding"
     learn = "A row of numbers goes by and two of them are marked; at the end, say what the two add up to."
@@ -24,12 +24,12 @@ class Adding:
     loss = "squared"
     vectors = True
     inputs, outputs, clues = ("number", "marked"), ("sum",), ("marked",)
-    chance = 1 - (1 - NEAR) ** 2  # always saying 1: the sum of two is within 0.1 of it that often
+    chance = 1 - (1 - NEAR) ** 2  # of the answer 1, which is within 0.1 of the sum of two numbers that often
     gaps = (1, LONGEST)
     rate, updates = 0.01, 600
 
     def _early(self, gap):
-        """The number of first steps among which the first marked number may stand."""
+        """The number of steps at the beginning that may have the first mark."""
         return 1 + gap // 4
 
     def lengths(self, gap):

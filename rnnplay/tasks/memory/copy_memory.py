@@ -1,4 +1,4 @@
-"""Keep a few symbols for a while, then repeat them in order.
+"""The copy task: remember a few symbols for some time, then repeat them in order.
 
 x = a b c - - - - - repeat! - -        answers at the last three steps = a b c
 """
@@ -14,7 +14,8 @@ from rnnplay.tasks.batch import LONGEST, Batch, check_gap
 class CopyMemory:
     """kinds: number of different symbols; count: number of symbols to repeat.
 
-    There are only kinds ** count sequences: in this task alone, held-out ones occur in training too.
+    There are only kinds ** count sequences, so held-out sequences occur in training too. No other task has
+    this.
     """
 
     kinds: int = 4
@@ -51,7 +52,7 @@ class CopyMemory:
         return gap + 2 * self.count
 
     def batch(self, rng, gap, B):
-        """B sequences with `gap` steps of nothing. Raises ValueError for a bad gap."""
+        """B sequences with `gap` empty steps -> Batch. Raises ValueError for a bad gap."""
         check_gap(self, gap)
         T, k = self.lengths(gap), self.count
         x = np.full((T, B), self.kinds)

@@ -1,4 +1,4 @@
-"""The cue is the very first symbol; strangers follow: which was it?
+"""The cue is the first symbol, strangers follow, and the query asks for the cue.
 
 x = cue stranger ... stranger query        answer at the query = the cue
 """

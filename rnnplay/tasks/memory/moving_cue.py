@@ -1,4 +1,4 @@
-"""One cue somewhere early on among strangers: which was it?
+"""One cue stands at a random early place among strangers, and the query asks for it.
 
 x = stranger ... cue ... stranger query        answer at the query = the cue
 """
@@ -44,7 +44,7 @@ class MovingCue:
         return self.outputs
 
     def _early(self, gap):
-        """The number of first steps among which the cue may stand."""
+        """The number of steps at the beginning that may have the cue."""
         return 1 + gap // 4
 
     def lengths(self, gap):

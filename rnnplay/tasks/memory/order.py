@@ -1,4 +1,4 @@
-"""An X or a Y early on, and an X or a Y later: in which order did they come?
+"""The temporal order problem: an X or a Y early, and an X or a Y later; the query asks for both in order.
 
 x = . . X . . . Y . . . . . query        answer = XX, XY, YX or YY
 """
@@ -33,7 +33,7 @@ class Order:
         return ("X", "Y", *(f"stranger {k + 1}" for k in range(self.strangers)), "which?")
 
     def _early(self, gap):
-        """The numbers of steps among which the first and then the second mark may stand."""
+        """(number of steps that may have the first mark, number of steps after these for the second mark)."""
         return 1 + gap // 8, 1 + gap // 8
 
     def lengths(self, gap):

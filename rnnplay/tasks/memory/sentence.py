@@ -44,7 +44,7 @@ PHRASES = (
     "today",
     "and",
 )
-TAIL = 3  # words that stand directly before the answer, whatever the gap
+TAIL = 3  # words directly before the answer, at every gap
 MOST_WORDS, MOST_LETTERS = 100, 2000
 _MARKED = re.compile(r"\[([^\[\]]*)\]")
 
@@ -120,7 +120,7 @@ class Sentence:
         return max(1, len(self.tail)), LONGEST
 
     def lengths(self, gap):
-        """Number of words read, T; between clue and answer there are `gap`."""
+        """Number of words that are read, T. Of these, `gap` stand between clue and answer."""
         return len(self.lead) + 1 + gap
 
     def batch(self, rng, gap, B):
@@ -142,8 +142,8 @@ class Sentence:
     def write(self, rng, gap, pair):
         """One sentence (T,) with clue number `pair`. Raises ValueError for a bad gap.
 
-        From generators of one seed, every clue gets the same words in between, and a wider gap begins with
-        the words of a narrower one, except for its last few.
+        With generators of the same seed, all clues get the same filler words, and the fillers of a wide gap
+        begin with those of a narrow gap, except for its last few words.
         """
         check_gap(self, gap)
         number = {word: k for k, word in enumerate(self.inputs)}
@@ -154,7 +154,9 @@ class Sentence:
         return np.array([*map(number.get, before), *filler, *map(number.get, after)], np.intp)
 
     def _by_room(self, number, room):
-        """by_room[n]: the phrases of at most n words, as symbols, for n up to the longest that fits."""
+        """by_room[n]: the phrases of at most n words, as symbols, for n up to the longest phrase that
+        fits.
+        """
         phrases = [[number[word] for word in phrase] for phrase in self.phrases]
         longest = min(room, max(map(len, phrases)))
         return [[phrase for phrase in phrases if len(phrase) <= n] for n in range(longest + 1)]

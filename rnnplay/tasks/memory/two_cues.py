@@ -1,4 +1,4 @@
-"""Two cues pass early on; the end asks for the first or for the second.
+"""Two cues stand early in the sequence, and the query asks for the first or for the second.
 
 x = stranger ... cue ... cue ... stranger query        answer = the cue that the query asks for
 """
@@ -45,7 +45,7 @@ class TwoCues:
         return self.outputs
 
     def _early(self, gap):
-        """The numbers of steps among which the first and then the second cue may stand."""
+        """(number of steps that may have the first cue, number of steps after these for the second cue)."""
         return 1 + gap // 5, 1 + gap // 5
 
     def lengths(self, gap):

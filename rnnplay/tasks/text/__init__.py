@@ -1,4 +1,4 @@
-"""The texts that come with the project, to be learned character by character. TEXTS is the list."""
+"""TEXTS: the texts that come with the project, for language models to learn character by character."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def _fables():
 
 @lru_cache(maxsize=1)
 def _python_help():
-    """All topics, one after the other, without repeated paragraphs: the held-out end holds nothing known."""
+    """All topics of Python's help without repeated paragraphs, so that the held-out end is new text."""
     from pydoc_data.topics import topics
 
     paragraphs = re.split(r"\n\s*\n", "\n\n".join(topics.values()))

@@ -1,4 +1,4 @@
-"""The baselines of a text: how well models that only count, and a compressor, predict it.
+"""The baselines of a text: its prediction by counting models (n-grams) and by a compressor.
 
 bits per character = - mean over the held-out characters of log2 p(character | the characters before it)
 """
@@ -50,7 +50,7 @@ def following(train, valid):
 
 @dataclass(frozen=True, eq=False)
 class Ngrams:
-    """Counts of the runs of 1 to LONGEST characters. Shorter runs weigh more where a run is rare.
+    """n-gram models: counts of runs of 1 to LONGEST characters. For a rare run, shorter runs weigh more.
 
     p_0(c) = 1 / V
     p_n(c | s) = (count(s c) + kinds(s) p_n-1(c | s')) / (count(s) + kinds(s))

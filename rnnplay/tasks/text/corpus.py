@@ -10,7 +10,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-MOST_BYTES = 5_000_000  # of an upload; and as many characters of a text
+MOST_BYTES = 5_000_000  # of an upload; also the largest number of characters of a text
 FEWEST = 200  # characters
 MOST_SYMBOLS = 500  # different characters
 SHORTEST_PART = 20  # characters held out, however short the text is

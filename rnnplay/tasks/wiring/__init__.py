@@ -1,11 +1,11 @@
-"""The five ways in which a network's inputs and answers can follow one another, one task each.
+"""The table of the wiring tasks: five ways in which inputs and answers can follow one another, one task each.
 
-This is the table of contents. A task is a frozen dataclass. It has
+A task is a frozen dataclass with these attributes:
 
     title, learn         its name, and the task in one plain sentence
     shape                how inputs and answers follow one another
-    scored, right        which steps are scored, and when an answer is right, in words
-    inputs, outputs      names of the symbols, or with `vectors` of the numbers, read and answered
+    scored, right        the steps that are scored, and the condition for a right answer, in words
+    inputs, outputs      names of the symbols (with `vectors`: of the numbers) that are read, and answered
     vectors              whether a step reads numbers (B, V) instead of one symbol (B,)
     steps                T of a training example
     reads                number of steps that read the input; a network that writes then reads its answers
@@ -15,16 +15,17 @@ This is the table of contents. A task is a frozen dataclass. It has
     baseline             the same in one sentence
     baseline_score()     its share of right answers on the held-out set, from 0 to 1
     baseline_answers(x)  its answers to one input x (T, 1) or (T, 1, V), by name, from the first scored step
-                         on; None where it cannot answer for an input alone
-    updates              a number of updates that is enough
+                         on; None if it needs more than the input
+    updates              a number of updates that is enough to learn it
     batch(rng, B)        -> training Batch: x, targets, weights, each (T, B) or (T, B, V)
     held_out()           -> Batch, always the same, that is never trained on
     read(given)          a visitor's input -> x (T, 1) or (T, 1, V); raises ValueError with one sentence
     first(T)             the first step that is scored if T steps read
-    fed(chosen)          only of a network that writes: answers (B,) -> the next input
+    fed(chosen)          answers (B,) -> the next input; only of a task whose network writes
     say(chosen)          the answers by name, from the first scored step on -> a text for the page
 
-An example of a network that writes is right if all its scored answers are; else each counts alone.
+For a network that writes, an example is right if all its scored answers are. Else each answer is scored
+alone.
 """
 
 from rnnplay.tasks.required_attributes import checked_shapes

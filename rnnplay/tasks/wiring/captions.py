@@ -44,7 +44,7 @@ class Captions:
     """Pictures of time × object × place × ground, with some wrong pixels, and their sentences.
 
     All sentences are equally long, so eleven separate linear models of the picture, one for each place in the
-    sentence, get 99 % right too. Here one network says every word and finds the end by itself.
+    sentence, get 99 % right too. Here one network writes every word and the end of the sentence.
     """
 
     title = "A picture and a sentence about it"
@@ -74,7 +74,7 @@ class Captions:
         return _baseline_score()
 
     def baseline_answers(self, x):
-        """None: this baseline reads the right first word, so it cannot answer for a picture alone."""
+        """None: this baseline needs the right first word, so it cannot answer for a picture alone."""
         return None
 
     def read(self, picture):
@@ -115,7 +115,7 @@ def split():
 
 @cache
 def _known():
-    """Of every combination: its picture (150, 80), and its sentence as indices of words (150, 11)."""
+    """-> the pictures of all combinations (150, 80), and their sentences as indices of words (150, 11)."""
     sentences = [[WORDS.index(word) for word in (*" ".join(parts).split(), STOP)] for parts in COMBINATIONS]
     return np.stack([paint(parts).reshape(-1) for parts in COMBINATIONS]), np.array(sentences)
 
@@ -137,11 +137,13 @@ def _held_out():
 
 @cache
 def _baseline_score():
-    """Each word is the most frequent one after the word before. The first word is given."""
+    """The score of the baseline: each word is the most frequent one after the previous word; the first is
+    given.
+    """
     sentences, wanted = _known()[1][split()[0]], _held_out().targets
-    said = [wanted[0]]
+    written = [wanted[0]]
     for before, after in zip(sentences.T, sentences.T[1:], strict=False):
         followers = np.zeros((len(WORDS), len(WORDS)))
         np.add.at(followers, (before, after), 1)
-        said.append(followers.argmax(axis=1)[said[-1]])
-    return float((np.stack(said) == wanted).all(axis=0).mean())
+        written.append(followers.argmax(axis=1)[written[-1]])
+    return float((np.stack(written) == wanted).all(axis=0).mean())

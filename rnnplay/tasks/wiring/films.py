@@ -1,4 +1,4 @@
-"""Many to many, in step: a small film of a dot, and how it moved since the frame before.
+"""Many to many, in step: a small film of a dot, and the move of the dot since the previous frame.
 
 x_t = the 36 pixels of frame t        answer at every step but the first = the move from frame t-1 to frame t
 
@@ -102,7 +102,7 @@ def _held_out():
 
 
 def _frames_and_moves(batch):
-    """The single frames that are scored, (N, 36), and the move wanted at each, (N,)."""
+    """-> the single frames that are scored (N, 36), and the right move at each (N,)."""
     return batch.x[1:].reshape(-1, SIDE * SIDE), batch.targets[1:].reshape(-1)
 
 

@@ -1,8 +1,8 @@
-"""One to one: a small picture, and what it shows.
+"""One to one: a small picture, and the name of the form in it.
 
 x_1 = the 64 pixels of a picture        answer at this only step = its form
 
-There is nothing to remember: with one step, a recurrent network is an ordinary one.
+There is nothing to remember: with one step, a recurrent network is a feedforward network.
 """
 
 from dataclasses import dataclass

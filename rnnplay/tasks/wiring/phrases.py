@@ -2,8 +2,8 @@
 
 x = the English words, <go>, the French words      answer from <go> on = the next French word, then a stop
 
-One network with one set of weights does both: it reads up to <go>, then it writes. When it begins to write,
-it knows the English phrase only through its state, the summary. In French the verb changes with the subject,
+One network with one set of weights does both: it reads up to <go>, then it writes. From there on, the state
+after <go> is all that it has of the English phrase. In French the verb changes with the subject,
 nouns have two genders, and some adjectives stand after the noun.
 """
 
@@ -65,7 +65,7 @@ FRENCH = (*dict.fromkeys(word for phrase in PHRASES for word in french(phrase)),
 
 @dataclass(frozen=True)
 class Phrases:
-    """joined: how many phrases, joined by "and", one example may have at most. Raises ValueError."""
+    """joined: the largest number of phrases in an example, joined by "and". Raises ValueError."""
 
     joined: int = 1
 
@@ -145,7 +145,7 @@ def split():
 
 @cache
 def _known():
-    """Of every phrase: its English and its French words as indices, each (5040, 5)."""
+    """-> the English and the French words of all phrases as indices, each (5040, 5)."""
     number = {word: k for k, word in enumerate(ENGLISH)}, {word: k for k, word in enumerate(FRENCH)}
     languages = zip((english, french), number, strict=True)
     return [np.array([[n[word] for word in say(phrase)] for phrase in PHRASES]) for say, n in languages]

@@ -1,4 +1,4 @@
-"""Many to one: a review of one or two clauses, and how many stars it gives.
+"""Many to one: a review of one or two clauses, and the number of its stars.
 
 x_t = word t        answer after the last word = the stars
 
@@ -139,7 +139,7 @@ def _held_out():
 
 
 def counts(batch):
-    """How often each word occurs in each review: (B, V)."""
+    """-> the number of times that each word occurs in each review (B, V)."""
     found = np.zeros((batch.x.shape[1], len(WORDS)))
     read = np.cumsum(batch.weights[::-1], axis=0)[::-1] > 0  # up to the last word
     np.add.at(found, (np.nonzero(read)[1], batch.x[read]), 1)
