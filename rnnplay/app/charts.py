@@ -9,14 +9,14 @@ from math import ceil, floor, log10
 
 from rnnplay.app.number_format import power
 
-# Each contestant has a colour, dashes and a marker, so that nobody needs the colour. No colour here is one of
-# those of input, state and output.
+# Each contestant has a colour, dashes and a marker, so a chart is legible without colour. The colours of
+# input, state and output are not among these.
 COLOURS = ("#C4761B", "#8467C9", "#1B8F8F", "#7E828A", "#C0508A", "#7D8C22")
-# In their place for colour-blind eyes: no two of these are confused, and vermilion and blue come first.
+# The palette for colour-blind eyes. All pairs can be told apart; vermilion and blue come first.
 SAFE = ("#D55E00", "#0072B2", "#009E73", "#7E828A", "#C06A9C", "#8A7A00")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [1, 3])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-SOFT = "#7B776E"  # of words on axes: legible on the light and the dark page
+SOFT = "#7B776E"  # the colour of words on axes, legible in light and dark
 WORDS = {"labelColor": SOFT, "titleColor": SOFT, "labelFontSize": 12, "titleFontSize": 12, "titlePadding": 6}
 CONFIG = {
     "view": {"stroke": None},
@@ -25,8 +25,8 @@ CONFIG = {
     "text": {"fontSize": 12},
     "scale": {"bandPaddingInner": 0, "bandPaddingOuter": 0},
 }
-LECTURE_WIDTH = 1400  # pixels of a window: in a wider one the words of a lecture's charts grow with it
-# Not in the configuration: there Streamlit would add 20 pixels below.
+LECTURE_WIDTH = 1400  # pixels: in a wider window the words of a lecture's charts are larger
+# Not set in the configuration, because Streamlit would add 20 pixels below.
 PADDING = {"top": 4, "bottom": 1, "left": 0, "right": 8}
 PERCENT = "format(100 * {}, '{}') + '\u00a0%'"  # as app.number_format.percent writes it
 
@@ -48,7 +48,7 @@ def contestant_encodings(names):
         scale = {"domain": names, "range": list(range_[:n])}
         return {"field": "cell", "type": "nominal", "scale": scale, "legend": legend, "title": "cell"}
 
-    # Without a scale the marker stays out of the legend, which shows pieces of line.
+    # Without a scale, the marker is not in the legend, which shows pieces of line.
     pairs = zip(names, SHAPES, strict=False)
     shapes = [{"test": {"field": "cell", "equal": name}, "value": shape} for name, shape in pairs]
     shape = {"condition": shapes, "value": SHAPES[0]}
@@ -76,7 +76,7 @@ def enlarged(description, by=1.4):
         for part in ("axis", "legend", "text")
         if part in config
     }
-    room = {side: value * by for side, value in padding.items()}  # for the words beside the chart
+    room = {side: value * by for side, value in padding.items()}  # room for the words beside the chart
     return {**description, "config": {**config, **larger}, "padding": room}
 
 
@@ -164,7 +164,7 @@ def layered(layers, **more):
 
 def heat_map(encoding):
     """A description of a heat map."""
-    # An edge in the cell's own colour closes the gap between cells.
+    # An edge in the colour of the cell closes the gap between cells.
     edge = {"expr": f"scale('color', datum.{encoding['color']['field']})"}
     mark = {"type": "rect", "strokeWidth": 1, "stroke": edge}
     return {"mark": mark, "encoding": encoding, "config": CONFIG, "padding": PADDING}

@@ -1,4 +1,4 @@
-"""A component of the page: one box, and the module and style sheet that fill it."""
+"""Mounts a component of the page: an element, its module and its style sheet."""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ def component(path, *, box=None, sheets=None):
 def trigger_value(key, name):
     """The last value that the component of this key sent under `name`, or None.
 
-    A message may come from a component that has left the page since: then its state is gone.
+    A message may come from a component that is no longer on the page; its value is then None.
     """
     state = st.session_state.get(key)
     return None if state is None else state.get(name)

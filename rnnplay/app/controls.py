@@ -8,18 +8,18 @@ from rnnplay.app.presentation import hides
 
 
 class Controls:
-    """Widgets that show values which are kept elsewhere.
+    """The widgets of one lab. They show values that the lab's state keeps.
 
-    When such a value changes otherwise than by its widget, a new widget with a new key replaces the old one:
-    a late message of the browser about the old widget is then ignored. Each widget gets its value when it is
-    made, because a value that is set later gets lost while the widget is not on the screen yet.
-    A control that the visitor's address hides is not made, and its value stays.
+    When the state changes such a value, a new widget with a new key replaces the old one. A late message of
+    the browser about the old widget is then ignored. Each widget gets its value when it is made, because
+    Streamlit loses a value that is set before the widget is on the screen.
+    A control that the visitor's address hides is not made, and its value does not change.
     """
 
     def __init__(self, name):
         self.name = name
-        # Of each widget: the number in its key, the value it was made with, the last value that was handled,
-        # and the function that handles changes.
+        # For each widget: the number in its key, its first value, the last value that was handled, and the
+        # function that handles changes.
         self.versions, self.initial, self.handled, self.handlers = {}, {}, {}, {}
 
     def show(self, values):
@@ -28,7 +28,7 @@ class Controls:
         for name in missed:
             self._changed(name)
         if missed:
-            st.rerun()  # `values` are from before these changes
+            st.rerun()  # because `values` are older than these changes
         for name, value in values.items():
             if name not in self.versions or self.value(name) != value:
                 self.versions[name] = self.versions.get(name, 0) + 1
@@ -36,18 +36,18 @@ class Controls:
             self.handled[name] = value
 
     def _unhandled(self, name):
-        # A widget that was not shown for a run has no entry in the session: it is made anew.
+        # A widget that was not shown in the last run has no entry in the session; it is made again.
         return st.session_state.get(self.key(name), self.handled[name]) != self.handled[name]
 
     def _changed(self, name):
-        # Streamlit may stop this run where a value is read, if another rerun has come in. The change is then
-        # not handled yet: the next run finds it in `show`.
+        # Streamlit may stop this run when a value is read, if another rerun is requested. The change is then
+        # not handled; the next run finds it in `show`.
         value = self.value(name)
         self.handlers[name](name)
         self.handled[name] = value
 
     def _options(self, name, handler):
-        """Options of a widget: its key, and what calls handler(name) after a change."""
+        """Options of a widget: its key, and a callback that calls handler(name) after a change."""
         self.handlers[name] = handler
         return {"key": self.key(name), "on_change": self._changed, "args": (name,)}
 
@@ -118,14 +118,14 @@ class Controls:
         whole = field.kind == "integer"
         kind, step, form = (int, 1, None) if whole else (float, 0.1, "%g")
         value = kind(self.initial[name])
-        if field.log:  # one step changes the leading digit
+        if field.log:  # a click on + changes the leading digit
             step = 10.0 ** floor(log10(max(value, field.low)))
         # No limits here: a number out of range is refused with the same sentence as in a link.
         return st.number_input(label, value=value, step=step, format=form, **options)
 
 
 def with_typed(values, refusals):
-    """values (dict of name to value) -> the same, with what was typed and refused in place of some.
+    """values (dict of name to value) -> the same with the refused typed texts in their places.
 
     refusals: dict of name to Refusal. A typed text becomes a number or a list where the value is one.
     """

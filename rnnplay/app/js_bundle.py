@@ -1,6 +1,6 @@
-"""ES modules joined into the one script that Streamlit takes for a component.
+"""Joins ES modules into one script, because Streamlit accepts one script for a component.
 
-Each module stands after those that it imports, in a function of its own that returns its exports. A module is
+Each module follows those that it imports, inside a function that returns its exports. A module is
 named by its path in the package, so that two folders may each have a file of the same name.
 """
 

@@ -1,4 +1,4 @@
-"""A lab as the rest of the app knows it: each lab declares one, and everything else is derived from these."""
+"""Lab: the declaration of a lab. Navigation, home page, lecture mode and tour are derived from these."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class Tile:
     """A lab's tile on the home page.
 
-    text: what one learns there, in a line.
+    text: the subject of the lab in one line.
     preview() -> plain data of a small picture from a real run, for the home page's component.
     """
 
@@ -24,7 +24,7 @@ class Lab:
     title: str
     question: str
     page: Callable[[], None]  # draws the page
-    tile: Tile | None = None  # None: it is found in the navigation only
+    tile: Tile | None = None  # None: it is in the navigation only
     controls: Mapping[str, str] = field(default_factory=dict)  # name that hides it (?hide=name) -> label
     parameters: tuple[str, ...] = ()  # of its address
     # query (dict of str to str) -> sentences on the values in it that the lab does not accept, or ""
@@ -32,7 +32,7 @@ class Lab:
     # (state, query) -> whether the open page could show this query; if not, the lab is opened anew from it
     show: Callable[[object, dict], bool] = lambda state, query: False
     focus: str = "lab-controls"  # key of the element that a card of the tour scrolls to in a small window
-    # Parameters by which an address without a page, from the time when this lab was the home page, is known.
+    # Old addresses have no page, because this lab was the home page. These parameters identify them.
     home_parameters: frozenset[str] = frozenset()
 
 

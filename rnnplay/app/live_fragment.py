@@ -1,4 +1,4 @@
-"""A part of the page that is drawn again and again while work goes on, without a run of the whole page."""
+"""A part of the page that is redrawn while work is in progress, without a run of the whole page."""
 
 import streamlit as st
 
@@ -6,7 +6,8 @@ import streamlit as st
 def poll(draw, *, goes_on, outside, seconds):
     """Draw now, and every `seconds` while goes_on() is true.
 
-    outside() -> all that the rest of the page shows: where it or goes_on() changes, the whole page is run.
+    outside() -> the values that the rest of the page shows. When these or goes_on() change, the whole page
+    runs.
     """
     before = goes_on(), outside()
 
@@ -20,7 +21,9 @@ def poll(draw, *, goes_on, outside, seconds):
 
 
 def live(state, kind, draw):
-    """Draw now, and twice a second while the state's work of this kind goes on; collect its results first."""
+    """Collect results and draw: now, and twice a second while the state's work of this kind is in
+    progress.
+    """
 
     def goes_on():
         work = state.working(kind)

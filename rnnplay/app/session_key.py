@@ -1,4 +1,4 @@
-"""The key of a visitor's session, the same in all labs: the server shares out its computing by these keys."""
+"""The key of a visitor's session, the same in all labs. The server keeps a quota for each key."""
 
 from uuid import uuid4
 

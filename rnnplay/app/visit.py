@@ -1,4 +1,4 @@
-"""The state of a lab for one visitor, kept in the session from run to run."""
+"""Visit: the state and the widgets of a lab for one visitor, kept in the session from run to run."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from rnnplay.app.controls import Controls
 class Visit:
     """One visitor's state of a lab, and the widgets that show it.
 
-    The session keeps both in one object: a run that Streamlit breaks off never leaves one without the other.
+    The session keeps both in one object, so that an interrupted run cannot leave one without the other.
     """
 
     state: object

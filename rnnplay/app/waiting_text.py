@@ -1,8 +1,8 @@
-"""Sentences on work of the server: how long it takes, and why it waits."""
+"""Sentences about work of the server: the time that it still takes, and its reason to wait."""
 
 
 def time_left(work):
-    """How long a Work still takes, or why it waits -> a few words."""
+    """Work -> a few words: the time that it still takes, or its reason to wait."""
     match work.status:
         case "paused":
             return "paused"
@@ -13,7 +13,7 @@ def time_left(work):
 
 
 def reason_to_wait(wait):
-    """The reason of a Wait -> a few words."""
+    """Wait -> a few words: its reason."""
     if wait.place:
         return f"number {wait.place} in the queue; it begins by itself"
     if wait.seconds:
@@ -23,7 +23,7 @@ def reason_to_wait(wait):
 
 
 def waiting_sentence(wait):
-    """The sentence on a page whose own short computation must wait. wait: a Wait."""
+    """Wait -> the sentence for a page whose short computation must wait."""
     if wait.place:
         place = f"You are number {wait.place} in the queue"
         return f"Many people are computing here right now. {place}; it goes on by itself."

@@ -1,5 +1,6 @@
-"""The contestants of the benchmarks: functions of no argument, which make the next update of one network, or
-draw the next characters.
+"""The contestants of the benchmarks: functions without arguments.
+
+Each call makes the next update of one network, or draws the next characters.
 """
 
 import itertools

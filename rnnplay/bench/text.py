@@ -1,4 +1,4 @@
-"""How well and how fast a megabyte of text is learned, beside PyTorch: python -m rnnplay bench --text.
+"""The benchmark of learning a megabyte of text, beside PyTorch: python -m rnnplay bench --text.
 
 Both train LSTMs of one and of two layers from the same numbers, on the same batches in the same order, with
 the same rates, clipping and Adam, in one thread, and take turns of a few updates. The report has the bits per

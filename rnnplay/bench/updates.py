@@ -1,8 +1,8 @@
-"""Speed and exactness of the fast path, beside the readable path and beside PyTorch.
+"""The benchmark of single updates: speed and exactness of the fast path, the readable path and PyTorch.
 
 One update = forward + loss + backward + Adam. Writing = one character at a time, each drawn and fed back.
-The contestants take turns within one run, and the report has the median of their ratios in processor time:
-a busy machine then slows all of them alike.
+The contestants take turns within one run, so a busy machine slows all of them alike. The report has the
+median of their ratios in processor time.
 """
 
 import itertools
@@ -36,7 +36,7 @@ ROUND = 0.02  # seconds that a contestant computes in one turn
 ROUNDS = 5  # a turn is shorter if there is not enough time for so many rounds
 SYMBOLS, UNITS = 65, (128, 256)  # of the networks that draw characters
 SESSION = 240  # updates recorded at once, as the page asks for them
-COMPARED = [size for size in SIZES if size != "big"]  # "big" tests nothing that "textlab" does not
+COMPARED = [size for size in SIZES if size != "big"]  # "textlab" tests the same as "big"
 LIMITS = {"finite differences": 1e-6, "readable path": 1e-12, "PyTorch": 1e-9}
 
 

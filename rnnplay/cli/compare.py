@@ -1,6 +1,6 @@
 """python -m rnnplay compare: cells on one task, over several gaps and seeds, on all cores.
 
-With --out every finished run is saved in a table. Stopped and started again, it continues from there.
+With --out every finished run is saved in a table. The same command continues after an interruption.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""python -m rnnplay eval: how well a language model predicts a text, in bits per character."""
+"""python -m rnnplay eval: the bits per character of a text under a language model."""
 
 import json
 

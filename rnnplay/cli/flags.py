@@ -1,4 +1,4 @@
-"""How a Field becomes a flag of a command: its name and its help text."""
+"""The flag of a Field on the command line: its name and its help text."""
 
 
 def flag(name):

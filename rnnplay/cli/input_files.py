@@ -1,4 +1,4 @@
-"""The files that a command reads, texts and models, and the sentences about what is wrong with them."""
+"""Readers of the files that a command gets, texts and models, and the sentences about bad ones."""
 
 from rnnplay.labs.text.model_file import MOST_BYTES as MOST_MODEL_BYTES
 from rnnplay.labs.text.model_file import load

@@ -28,12 +28,12 @@ def main(arguments=None) -> int:
     try:
         options = make_parser().parse_args(arguments)
         code = options.run(options)
-        sys.stdout.flush()  # here, so that a reader who has read enough is no error
+        sys.stdout.flush()  # here, so that a closed pipe is caught below
         return code
     except (ValueError, argparse.ArgumentError) as refusal:
         print(refusal, file=sys.stderr)
         return 2
-    except BrokenPipeError:  # the reader, `head` for one, has read enough
+    except BrokenPipeError:  # the reader of the output, for example `head`, has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""What a command prints on stderr while it works, and how Ctrl-C stops it without a loss."""
+"""The progress of a command on stderr, and the handling of Ctrl-C without a loss of results."""
 
 import shutil
 import signal

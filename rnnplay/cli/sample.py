@@ -1,4 +1,4 @@
-"""python -m rnnplay sample: a language model writes on from a beginning."""
+"""python -m rnnplay sample: a language model continues a text."""
 
 from rnnplay.cli.flags import flag, flag_help
 from rnnplay.cli.input_files import read_model, unknown_characters

@@ -1,7 +1,7 @@
 """python -m rnnplay train --file or --source: a language model without a browser.
 
-With --out the training is saved every ten seconds. Stopped and started again, it continues exactly
-from there.
+With --out the training is saved every ten seconds. After an interruption, the same command continues it with
+exactly the same numbers.
 """
 
 import json

@@ -1,1 +1,1 @@
-"""The terms as data, and the component that explains them where they stand."""
+"""The glossary: its terms as data, and the component that explains them on every page."""

@@ -1,4 +1,4 @@
-"""The labs, in the order of the article: one folder each, and this is the table of contents."""
+"""LABS: the table of the labs, in the order of the article. Each lab is one folder."""
 
 from rnnplay.app.lab import Lab
 from rnnplay.labs.gap import lab as gap

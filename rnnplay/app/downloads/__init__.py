@@ -1,1 +1,1 @@
-"""Pictures of what stands on a page, saved as SVG and PNG."""
+"""Downloads of drawings and charts of a page, as SVG and PNG."""

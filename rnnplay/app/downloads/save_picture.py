@@ -10,7 +10,7 @@ _buttons = component(Path(__file__).with_name("save_picture"))
 def picture_buttons(of, part, name, *, inline=False):
     """Two buttons, SVG and PNG, that save the elements which match the selector `part`.
 
-    of: key of the element that they stand in; None: anywhere on the page. name: of the file.
+    of: key of the element that contains them; None: anywhere on the page. name: of the file.
     inline: whether the label stands beside the buttons, not above them.
     """
     data = {"of": of, "part": part, "name": name, "inline": inline}

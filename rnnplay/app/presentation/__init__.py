@@ -1,6 +1,6 @@
-"""How the app is shown: lecture mode, hidden controls, palette, scenes.
+"""The presentation of the app: lecture mode, hidden controls, palette, scenes.
 
-The component of this folder writes it on the page and hears the keys of the whole app.
+The component of this folder applies it to the page and handles the keyboard shortcuts of the whole app.
 """
 
 from pathlib import Path
@@ -30,7 +30,7 @@ def presentation(labs):
 
 @st.fragment(key="presentation-fragment")
 def _mount(state, parameters):
-    """A key that is pressed reruns this alone, and no lab."""
+    """Mount the component in a fragment: a pressed key reruns this fragment only, and no lab."""
     scene = state.pop_scene()
     if scene:
         go(*scene)
@@ -45,7 +45,7 @@ def _mount(state, parameters):
 
 
 def current() -> Presentation:
-    """How the app is shown to this visitor."""
+    """The Presentation of this visitor."""
     state = st.session_state.get(KEY)
     return state.presentation if state else Presentation()
 

@@ -1,4 +1,4 @@
-"""The choices of how the app is shown, from and to a URL. No Streamlit in here."""
+"""Presentation: the choices of how the app is shown, read from and written to a URL. No Streamlit."""
 
 from dataclasses import dataclass, replace
 
@@ -37,7 +37,7 @@ class Presentation:
         try:
             packed = scene_list.pack(self.scenes) if self.scenes else ""
         except ValueError:
-            packed = ""  # too long for a link: the visitor's session has them
+            packed = ""  # too long for a link; the visitor's session keeps them
         texts = {
             "lecture": "1" if self.lecture else "",
             "predict": "1" if self.predict else "",
@@ -51,7 +51,7 @@ class Presentation:
     def with_query(self, query, controls):
         """query (mapping of str to str) -> (Presentation, sentences on its bad values).
 
-        Choices that the query does not name stay as they are.
+        Choices that the query does not name do not change.
         controls: slug of each lab -> its controls, name -> label.
         """
         usual = {"lecture": "0", "predict": "0", "palette": "usual", "scene": 1}

@@ -1,8 +1,8 @@
 """The scenes of a lecture, from a text file with one line a scene, or packed in a link.
 
-    Title | /hello?text=hello&update=12 | what the lecturer wants to remember
+    Title | /hello?text=hello&update=12 | notes of the lecturer
 
-No Streamlit in here. A sentence on a bad line names its number.
+A sentence about a bad line gives its number. No Streamlit.
 """
 
 import base64
@@ -121,7 +121,7 @@ def unpack(packed, labs, frame):
     try:
         raw = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
         inflating = zlib.decompressobj()
-        text = inflating.decompress(raw, 4 * LONGEST)  # a small text that inflates to a huge one stops here
+        text = inflating.decompress(raw, 4 * LONGEST)  # a small text may inflate to a huge one
         if not inflating.eof:
             return (), broken
         return read(text.decode(), labs, frame)

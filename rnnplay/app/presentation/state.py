@@ -1,4 +1,4 @@
-"""How the app is shown to one visitor, on every page. No Streamlit in here."""
+"""The state of the presentation for one visitor, on all pages. No Streamlit."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from rnnplay.app.presentation.scenes import FORM, MOST, read
 class PresentationState:
     """A visitor's Presentation, which the address and messages of the page's script change.
 
-    Everything that comes from the address or the page is checked.
+    All values from the address and from the page are checked.
     """
 
     def __init__(self, controls):

@@ -14,13 +14,13 @@ def show_refusals(controls, refusals, keys=None):
 
     refusals: dict of name to Refusal, as a lab's state keeps it. keys: dict of name to the key of a Streamlit
     widget or container, for fields that are no widgets of `controls`. A field that cannot be seen (it is in a
-    closed popover, hidden, on another view, or made by a component) has its sentence in a line below the row.
+    closed popover, hidden, on another view, or in a component) has its sentence in a line below the row.
 
     A lab adopts it in four steps. Its state reads a link with read_query and keeps the refusals. Its choose()
     adds one by Field.refuse(error, value in force, typed) and keeps the others with still_open. Its page
     passes with_typed(values, refusals) to Controls.show, and calls show_refusals below its row.
     """
-    # The container is always there, so that what stands below it keeps its place in the page.
+    # The container always exists, so that the elements below it keep their places on the page.
     with st.container(key=f"{controls.name}-refusals"):
         if refusals:
             keys = controls.keys() | (keys or {})

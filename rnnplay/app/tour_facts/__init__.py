@@ -1,4 +1,4 @@
-"""Facts that a lab reports to the guided tour, where the lab's address does not hold them."""
+"""Reports facts of a lab to the guided tour, if the lab's address does not hold them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Updates, optimizers, and what a comparison needs."""
+"""Terms about training: updates, optimizers, and comparisons."""
 
 from rnnplay.glossary.terms.term import GAP_SETUP, OPTIMIZERS, TEXT, Term
 

@@ -1,4 +1,4 @@
-"""The charts of the gates: how far each is open at every step, and one quantity of every unit as a heat map.
+"""The charts of the gates: the opening of each at every step, and one quantity of every unit as a heat map.
 
 Numbers that have overflowed are left out.
 """

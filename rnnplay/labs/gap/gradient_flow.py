@@ -29,7 +29,7 @@ from rnnplay.tasks.batch import Batch, held_out_rng
 from rnnplay.tasks.memory.adding import NEAR
 from rnnplay.training.time_slices import advance_for
 
-MOST_MEASUREMENTS = 40  # of one run, spread evenly: each process that continues the run receives them all
+MOST_MEASUREMENTS = 40  # of one run, spread evenly; they are sent to each process that continues it
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The lab of the long gap as the rest of the app knows it."""
+"""The declaration of the gap lab: its page, tile, controls and parameters."""
 
 from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.gap.page import QUESTION, page, show

@@ -1,4 +1,4 @@
-"""The gap lab's picture on the home page, from a real run."""
+"""The picture of the gap lab on the home page, from a real run."""
 
 from statistics import mean
 

@@ -4,8 +4,8 @@
 task,cell,options,gap,seed,...,curve
 cue,rnn,init=glorot,15,0,...,0:0.125:2.08:0.011 25:0.25:1.9:0.08 ...
 
-A curve lists its evaluations as update:accuracy:loss:CPU seconds. The file is never half written: the
-new text goes to a second file, which then replaces the first in one step.
+A curve lists its evaluations as update:accuracy:loss:CPU seconds. An interruption leaves the old file or the
+new one, see server/atomic_write.py.
 """
 
 import csv
@@ -116,7 +116,7 @@ def open_results(path, setup):
         yield ResultsFile(path, setup)
     finally:
         if lock is not None:
-            os.unlink(beside)  # while it is still ours
+            os.unlink(beside)  # while this process still holds the lock
             os.close(lock)
 
 
@@ -154,7 +154,7 @@ class ResultsFile:
         if os.path.exists(path):
             self.rows = self._read()
         else:
-            self.save()  # a file that cannot be written is an error now, not after the first run
+            self.save()  # so that an unwritable file is an error now, and not after the first run
 
     def add(self, row):
         """Add one row and write the file."""

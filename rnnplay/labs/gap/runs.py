@@ -149,7 +149,7 @@ def results(jobs, executor):
 
     Closing the generator cancels the jobs that have not started.
     """
-    longest_first = sorted(jobs, key=lambda job: -job.cost)  # a long job started last would run on alone
+    longest_first = sorted(jobs, key=lambda job: -job.cost)  # so that none of them is left for the end
     futures = [executor.submit(run, job) for job in longest_first]
     try:
         for future in as_completed(futures):

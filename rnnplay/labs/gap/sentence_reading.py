@@ -1,7 +1,7 @@
 """One sentence, read word by word by a network: its answer after each word, and the gradient at each word.
 
 p_t      = softmax(y_t)                          the answer that the network would give after each word
-reach_t  = norm of dL/dx_t                       L = -log p_T[answer]: how much gradient reaches this word
+reach_t  = norm of dL/dx_t                       L = -log p_T[answer]: the gradient that reaches this word
 """
 
 from dataclasses import dataclass, replace
@@ -23,9 +23,9 @@ class SentenceReading:
     words: tuple[str, ...]
     p: np.ndarray  # (T, V) the probabilities of the answers after each word
     loss: float  # after the last word, in nats
-    reach: np.ndarray  # (T,) how much gradient reaches this word
+    reach: np.ndarray  # (T,) the norm of the gradient at each word
     state: str  # "c" or "h"
-    reach_state: np.ndarray  # (T,) how much gradient reaches that state after this word
+    reach_state: np.ndarray  # (T,) the norm of the gradient at that state after each word
 
 
 @np.errstate(all="ignore")

@@ -186,7 +186,9 @@ def jobs(setup, cells, gaps, seeds):
 
 @lru_cache
 def matched_units(cell, inputs, outputs, units):
-    """How many units give `cell` about as many parameters as an LSTM with `units` units has (Chung 2014)."""
+    """The number of units with which `cell` has about as many parameters as an LSTM of `units` units (Chung
+    2014).
+    """
     wanted = Model("lstm", inputs, units, outputs).layout.size
     return min(
         range(1, 4 * units + 8), key=lambda n: abs(Model(cell, inputs, n, outputs).layout.size - wanted)

@@ -1,4 +1,4 @@
-"""The glossary's page as the rest of the app knows it."""
+"""The declaration of the glossary's page: it has no tile and no controls."""
 
 from rnnplay.app.lab import Lab
 from rnnplay.labs.glossary.page import QUESTION, page

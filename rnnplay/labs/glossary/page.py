@@ -1,4 +1,4 @@
-"""What does it mean? Every term and symbol of the pages in a few words, with its place in the code."""
+"""The page of the glossary: all terms and symbols in a few words, with their places in the code."""
 
 import ast
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The claims that the hello lab makes, each with the runs that show it. A test checks them all.
+"""The claims of the hello lab, each with the runs that show it. A test checks them all.
 
 holds(runs) is true,   runs: name -> the sessions of seeds 0 .. seeds - 1, each trained for `updates` updates
 """

@@ -1,7 +1,7 @@
 """The data that the player draws: a description of the network, and the numbers of its updates.
 
-The description names the letters, steps, equations and parameters, and says what the rows and columns of each
-parameter mean. It travels once a network. The player decides where everything stands on the screen.
+The description has the letters, steps, equations and parameters, and the meaning of the rows and columns of
+each parameter. It is sent once a network. The player decides on the places on the screen.
 """
 
 import hashlib
@@ -13,11 +13,11 @@ from rnnplay.nn.equations import read
 from rnnplay.nn.optimizers import OPTIMIZERS
 from rnnplay.tasks.symbols import visible
 
-WEIGHTS_LIMIT = 2_000  # parameters that travel with every frame; larger networks send them when asked
+WEIGHTS_LIMIT = 2_000  # parameters sent with every frame; those of larger networks are sent on request
 
 
 def diagram_data(experiment) -> dict:
-    """The description of the experiment's network: everything that no update changes."""
+    """The description of the experiment's network: all data that no update changes."""
     model, rule = experiment.model, OPTIMIZERS[experiment.optimizer]
     cell = model.recurrent
     return {
@@ -45,14 +45,14 @@ def diagram_data(experiment) -> dict:
 
 
 def network_id(diagram) -> str:
-    """12 hexadecimal digits that name a description: the player says with them which one it has."""
+    """12 hexadecimal digits that identify a description. The player reports the id of the one that it has."""
     return hashlib.sha256(json.dumps(diagram).encode()).hexdigest()[:12]
 
 
 def roles(equations, parameters) -> dict:
-    """Parameter -> what its rows and columns stand for, read off the equations.
+    """Parameter -> the meaning of its rows and columns, found in the equations.
 
-    `into` is the quantity it adds to, `vector` what it multiplies (None for a bias).
+    into: the quantity to which it adds; vector: the vector that it multiplies (None for a bias).
     """
     found = {}
     for line in equations:
@@ -75,7 +75,7 @@ def roles(equations, parameters) -> dict:
 
 
 def reads(equations, parameters) -> dict:
-    """The three arrows of the diagram -> the parameters each stands for, and its label."""
+    """The three arrows of the diagram -> the parameters and the label of each."""
     table = roles(equations, parameters)
 
     def arrow(label, chosen):
@@ -91,7 +91,7 @@ def reads(equations, parameters) -> dict:
 
 
 def block(frames) -> tuple[dict, np.ndarray]:
-    """Frames -> (how to read a row, rows of float32 (k, numbers))."""
+    """Frames -> (the order of the numbers in a row, rows of float32 (k, numbers))."""
     k = len(frames)
     parts = {"loss": frames.loss, "grad_norm": frames.grad_norm, "lr": frames.lr}
     parts |= frames.quantities
@@ -110,7 +110,7 @@ def block(frames) -> tuple[dict, np.ndarray]:
         "fields": fields,
         "stride": offset,
     }
-    with np.errstate(over="ignore"):  # what is too large for float32 arrives as infinite, and is printed so
+    with np.errstate(over="ignore"):  # numbers too large for float32 become infinite, and are printed so
         return table, np.concatenate(rows, axis=1, dtype="<f4", casting="same_kind")
 
 

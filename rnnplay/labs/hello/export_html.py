@@ -79,19 +79,19 @@ Keys: space plays, → and ← step, Home and End jump.</p>
 
 
 def _closed(player, offline) -> str:
-    """The player and offline.js, which answers in place of the server, as one script without global names."""
+    """One script without global names: the player, and offline.js, which replaces the server."""
     mount = script(player).replace("export default function", "return function")
     return f'(() => {{\n"use strict";\nconst mount = (() => {{\n{mount}\n}})();\n{script(offline)}\n}})();\n'
 
 
 def _policy(code) -> str:
-    """The content security policy: nothing may be fetched, and only this script may run."""
+    """The content security policy: no fetch is allowed, and no script but this one."""
     digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     allowed = f"script-src 'sha256-{digest}'; style-src 'unsafe-inline'"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _json(data) -> str:
-    """Data as JSON in which nothing can end the script element or begin a tag."""
+    """Data as JSON without characters that could end the script element or begin a tag."""
     text = json.dumps(data, allow_nan=False, separators=(",", ":"))
     return text.translate(str.maketrans(SAFE))

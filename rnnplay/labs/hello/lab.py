@@ -1,4 +1,4 @@
-"""The hello lab as the rest of the app knows it."""
+"""The declaration of the hello lab: its page, tile, controls and parameters."""
 
 from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.hello.page import QUESTION, page
@@ -7,7 +7,7 @@ from rnnplay.labs.hello.state import HelloState
 from rnnplay.options.refusal import sentences
 from rnnplay.training.experiment import FIELDS
 
-# The parts of the player: its component marks each with data-control.
+# The controls of the player, which its component marks with data-control: name -> label.
 PLAYER = {
     "play": "Play",
     "step": "Step and Back",

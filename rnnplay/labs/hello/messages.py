@@ -1,4 +1,4 @@
-"""Messages of the player. Anything may arrive from a browser; an Ask holds legal values only."""
+"""Messages of the player. A message may hold any values; an Ask made from it holds legal values only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SHOWS = ("scores", "probabilities")
 
 @dataclass(frozen=True)
 class Ask:
-    """One request of the player; a field that is None asks for nothing."""
+    """One request of the player. A field that is None is not requested."""
 
     n: int = 0
     run: str = ""
@@ -25,9 +25,9 @@ class Ask:
     start: int = 0
     count: int = 0
     columns: tuple = (0, 0)
-    losses: int = 0  # how many the player has
+    losses: int = 0  # number of losses that the player has
     details: int | None = None  # the update whose details are wanted
-    sample: dict | None = None  # the text wanted: {first, temperature, seed}
+    sample: dict | None = None  # the text to sample: {first, temperature, seed}
     lr: float | None = None
     fresh: bool = False
     speed: int = 2

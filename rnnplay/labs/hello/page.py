@@ -1,4 +1,4 @@
-"""The page of the hello lab: the article's "hello" network is trained before the learner's eyes."""
+"""The page of the hello lab: the article's network learns “hello”, update by update."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ BELOW = ("lr", "start")  # the player has a control for the first, the presets s
 OWN = "own"
 OWN_NOTE = "Your own settings. Watch every score move under each update."
 FIGURE_NOTE = "The article's network, your own settings. Watch every score move under each update."
-LINE = "⏎"  # stands for a line break in the text's box, which has one line
+LINE = "⏎"  # shown for a line break, because the text field has one line
 
 
 def page():
@@ -38,7 +38,7 @@ def open_lab(query):
     """The state of a visitor who comes with this query (dict of str to str)."""
     state = HelloState(query, visitor=session_key())
     state.arrival = arrivals()
-    state.autoplay = state.autoplay and not current().lecture  # there nothing moves unasked
+    state.autoplay = state.autoplay and not current().lecture  # a lecture begins paused
     return state
 
 
@@ -58,13 +58,15 @@ def player_and_controls(visited):
 
 @st.fragment(key="hello-reported-position")
 def reported_position(state):
-    """Record where the learner is. This fragment draws nothing, so that a report redraws nothing."""
+    """Record the position that the player reports. This fragment draws nothing, so a report redraws
+    nothing.
+    """
     key = "hello-position"
     report_position(key=key, height=1, on_position_change=lambda: state.move(trigger_value(key, "position")))
 
 
 def note(experiment):
-    """The note under the title: which network this is, and what to watch."""
+    """The note under the title: the network, and a hint for the learner."""
     preset = PRESETS.get(preset_of(experiment))
     if preset is not None:
         return preset.note

@@ -1,4 +1,4 @@
-"""Experiments to start from, each with a note that says what to watch.
+"""The presets: experiments to start from, each with a hint for the learner.
 
 The notes were measured over many seeds; the claims in claims.py test them.
 """

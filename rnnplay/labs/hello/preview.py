@@ -1,4 +1,4 @@
-"""The hello lab's picture on the home page, from a real run."""
+"""The picture of the hello lab on the home page, from a real run."""
 
 import numpy as np
 

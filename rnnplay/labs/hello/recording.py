@@ -1,7 +1,7 @@
-"""The answers of the server, recorded for a player that has no server.
+"""A recording: the answers of the server, for a player without a server.
 
 A recording holds the frames of the updates 0 to `last`, the details of each, and the text that the network
-samples from each first letter. Where that is too much, it holds the frames only, and then fewer updates.
+samples from each first letter. If that is too large, it holds the frames only, and if needed fewer updates.
 """
 
 from dataclasses import dataclass, field
@@ -17,16 +17,16 @@ from rnnplay.server.quota import Quotas
 
 FULL = 600_000  # bytes of numbers up to which everything is recorded
 MOST = 2_400_000  # bytes of numbers of a recording
-NO_LIMIT = SimpleNamespace(page_quotas=Quotas())  # a recording counts against no quota
+NO_LIMIT = SimpleNamespace(page_quotas=Quotas())  # no quota limits a recording
 
 
 @dataclass
 class Recording:
-    """Answers by the request that they belong to, and the bytes of all their numbers."""
+    """The answer to each request, and the bytes of the numbers in all answers."""
 
     header: dict
     last: int
-    whole: bool  # not only the frames, but details and samples too
+    whole: bool  # whether details and samples are recorded, not only frames
     tables: list = field(default_factory=list)  # names, kinds and shapes of an answer's arrays
     messages: dict = field(default_factory=dict)  # request -> (header, index of its table, first byte)
     numbers: bytearray = field(default_factory=bytearray)
@@ -41,7 +41,7 @@ class Recording:
 
 
 def record(session, update, last, speed, show) -> Recording:
-    """The training up to `last`, or as far as it goes and fits, opened at `update`.
+    """Record the training up to `last`, or to its end, or as far as it fits; it opens at `update`.
 
     speed: updates a second. show: "scores" or "probabilities".
     """
@@ -78,7 +78,7 @@ def _frames(session, count):
 
 
 def _more(state, update):
-    """The answers for the panes beside the diagram at one update: (name, header, arrays) each."""
+    """The answers for the panels beside the diagram at one update: (name, header, arrays) each."""
     head, arrays = state.details(update)
     yield f"details {update}", {"details": head}, arrays
     state.at = update

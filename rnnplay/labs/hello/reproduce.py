@@ -16,11 +16,11 @@ def settings(experiment) -> str:
     e = experiment
     rates = [f"{rate:g}" if not update else f"{rate:g} from update {update}" for update, rate in e.lr]
     units = f"{e.hidden} hidden unit{'' if e.hidden == 1 else 's'}"
-    said = [CELLS[e.cell].title, units, OPTIMIZERS[e.optimizer].title, f"learning rate {', '.join(rates)}"]
-    said.append("the article’s weights" if e.start == "figure" else f"seed {e.seed}, scale {e.scale:g}")
+    parts = [CELLS[e.cell].title, units, OPTIMIZERS[e.optimizer].title, f"learning rate {', '.join(rates)}"]
+    parts.append("the article’s weights" if e.start == "figure" else f"seed {e.seed}, scale {e.scale:g}")
     told = {"text", "cell", "hidden", "optimizer", "lr", "start", "seed", "scale"}
     more = [name for name in _chosen(e) if name not in told]
-    return " · ".join([*said, *(f"{FIELD[name].label.lower()} {getattr(e, name)}" for name in more)])
+    return " · ".join([*parts, *(f"{FIELD[name].label.lower()} {getattr(e, name)}" for name in more)])
 
 
 def command(experiment, update) -> str | None:
@@ -55,7 +55,7 @@ def _chosen(experiment):
 
 
 def _quoted(word):
-    """A word quoted for bash and zsh. Characters that cannot be seen are written as hexadecimal bytes."""
+    """A word quoted for bash and zsh. Invisible characters are written as hexadecimal bytes."""
     if all(visible(char) == char or char == " " for char in word):
         return shlex.quote(word)
     return "$'" + "".join(char if char in _PLAIN else _bytes(char) for char in word) + "'"

@@ -24,7 +24,7 @@ from rnnplay.training.experiment import FIELD, UPDATE, Experiment
 from rnnplay.training.session import Session
 
 MOST_SECONDS = 0.25  # of training for one answer; the player asks again for the rest
-AHEAD = 120  # updates sent with a picture that the player did not ask for
+AHEAD = 120  # updates sent with a new experiment, before the player requests any
 MOST_BYTES = 4_000_000  # of frames in one answer
 USUAL_SPEED = 2  # updates a second
 SPEEDS = Field("speed", "Speed", "Updates drawn a second.", "integer", *SPEED)
@@ -34,9 +34,9 @@ LONGEST_WAIT = 5  # seconds until the player asks again
 
 
 class HelloState:
-    """The choices of one visitor, and the training that they lead to.
+    """The choices of one visitor, and the training of the chosen experiment.
 
-    session: the training of `experiment`. at: the update that is shown. head: the furthest one shown so far.
+    session: the training of `experiment`. at: the update that is shown. head: the highest one shown so far.
     message: one or more sentences for the visitor, or "". refusals: dict of choice to Refusal.
     """
 
@@ -51,9 +51,10 @@ class HelloState:
         shown, refused = read_query((UPDATE, SPEEDS, SHOWN), query, usual)
         update, self.speed, self.show = (usual | shown).values()
         self.message = ""
-        # An address without choices opens the article's figure, which plays until every prediction is right.
+        # Without choices in the address, the article's figure is shown; it plays until every prediction is
+        # right.
         self.autoplay = not any(name in query for name in (*FIELD, "update"))
-        self.arrival = 0  # the player starts anew when this number changes
+        self.arrival = 0  # when this number changes, the player starts again from the beginning
         self.begin(PRESETS["figure"].experiment if self.autoplay else experiment, update)
         self.refusals = refusals | refused  # name -> Refusal: bad values, of the link or typed
 
@@ -91,9 +92,9 @@ class HelloState:
         self.message, self.autoplay = "", False
 
     def move(self, message):
-        """Take over the position that the player reports: {run, at, head, speed, show} -> the Ask, or None.
+        """Record the position that the player reports, {run, at, head, speed, show} -> its Ask, or None.
 
-        A message about an experiment that is no longer shown changes nothing.
+        A message about another experiment than the present one is ignored.
         """
         ask = Ask.read(message)
         if ask is None or ask.run != self.experiment.run_id:
@@ -103,7 +104,7 @@ class HelloState:
         return ask
 
     def receive(self, message):
-        """Take over a request of the player. A repeated request has the same answer."""
+        """Record a request of the player. A repeated request gets the same answer."""
         ask = self.move(message)
         if ask is None:
             return
@@ -144,10 +145,10 @@ class HelloState:
             return self.postponed(asked, wait) if wait else self.answer(asked)
 
     def postponed(self, asked, wait):
-        """An answer without any computing: what is known, and in how many seconds to ask again."""
-        said = {"seconds": min(wait.seconds, LONGEST_WAIT), "sentence": waiting_sentence(wait)}
+        """An answer without computing: the known losses, and the seconds until the player asks again."""
+        later = {"seconds": min(wait.seconds, LONGEST_WAIT), "sentence": waiting_sentence(wait)}
         losses = self.session.losses[asked.losses :]
-        return pack(self.header(asked) | {"later": said}, {"losses": losses})
+        return pack(self.header(asked) | {"later": later}, {"losses": losses})
 
     def answer(self, asked):
         """The answer to a request, as far as it can be computed in MOST_SECONDS."""
@@ -177,7 +178,7 @@ class HelloState:
         return max(1, min(count, MOST_BYTES // (4 * numbers)))
 
     def header(self, asked) -> dict:
-        """What every answer says. It describes the network only to a player that does not have it."""
+        """The header of every answer. It has the network's description only if the player lacks it."""
         session, e = self.session, self.experiment
         low, high = FIELD["lr"].low, FIELD["lr"].high
         stopped = session.stopped

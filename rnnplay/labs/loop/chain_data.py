@@ -1,4 +1,4 @@
-"""The loop lab as plain data for the component: letters, weights, states, and both networks' answers."""
+"""The data of the loop lab's component: letters, weights, states, and the answers of both networks."""
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def chain(choices, place):
             "seen": read_windows(other, twin, k)[1:, 1].tolist(),
         },
         "size": net.model.layout.size,
-        "window_size": other.model.layout.size - other.model.hidden**2,  # its W_hh meets only zeros
+        "window_size": other.model.layout.size - other.model.hidden**2,  # its W_hh multiplies only zeros
         "accuracy": [net.accuracy, other.accuracy],
         "trained": LENGTH,
         "tested": TEST_LENGTH,

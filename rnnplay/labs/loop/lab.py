@@ -1,4 +1,4 @@
-"""The loop lab as the rest of the app knows it."""
+"""The declaration of the loop lab: its page, tile, controls and parameters."""
 
 from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.loop.choices import FIELDS
@@ -7,7 +7,7 @@ from rnnplay.labs.loop.preview import preview
 from rnnplay.labs.loop.state import PLACE, LoopState
 from rnnplay.options.refusal import sentences
 
-# The parts of the drawing: its component marks each with data-control.
+# The controls of the drawing, which its component marks with data-control: name -> label.
 DRAWING = {
     "longer": "Make it longer",
     "unfold": "Fold and unfold",

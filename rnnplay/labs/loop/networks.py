@@ -1,10 +1,10 @@
-"""Two networks that say whether a letter was read an odd number of times: a recurrent one, and a window.
+"""Two networks that tell an odd number of a letter from an even one: a recurrent one, and one with a window.
 
 recurrent   h_t = tanh(W_xh @ x_t + W_hh @ h_{t-1} + b_h)     one letter a step; the state is carried on
 window      h = tanh(W_xh @ [x_{t-k+1}, ..., x_t] + b_h)      the last k letters side by side, no state
 
 Both are trained on the same kind of random text, in a fraction of a second. The answer depends on every
-letter of the text, so a window that is shorter than the text cannot know it.
+letter of the text, so a window that is shorter than the text does not determine it.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ANSWERS = ("even", "odd")
 LENGTH, BATCH, UPDATES, RATE = 16, 32, 400, 0.05  # of the training texts and the training
 RULE = UpdateRule("adam", clip=1.0)
 STARTS = 30  # random starts to try: about every second one learns the task
-KNOWS = 0.1  # nats: at a smaller loss the texts become longer
+KNOWS = 0.1  # nats: below this loss the texts become longer
 WINDOW_UPDATES = 600
 TEST_LENGTH, TESTS = 30, 500  # of the held-out texts
 
@@ -125,7 +125,7 @@ def held_out_texts(V, seed):
 
 
 def _is_right(model, theta, x, targets):
-    """Which answers are right, (T, B) of bool."""
+    """Whether each answer is right, (T, B) of bool."""
     return model.unroll(model.params(theta), x, targets).p.argmax(axis=-1) == targets
 
 

@@ -1,4 +1,4 @@
-"""What is recurrence? One network that passes its state on to itself, folded and unfolded."""
+"""The page of the loop lab: a network that passes its state on to itself, folded and unfolded."""
 
 from urllib.parse import urlencode
 

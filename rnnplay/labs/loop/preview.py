@@ -1,4 +1,4 @@
-"""The loop lab's picture on the home page, from a real run."""
+"""The picture of the loop lab on the home page, from a real run."""
 
 from rnnplay.labs.loop.choices import LoopChoices
 from rnnplay.labs.loop.networks import read, recurrent

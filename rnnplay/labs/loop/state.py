@@ -1,23 +1,25 @@
-"""What one visitor of the loop lab has set: the choices, and where the drawing opens. No Streamlit."""
+"""The state of the loop lab for one visitor: the choices, and the place where the drawing opens. No
+Streamlit.
+"""
 
 from rnnplay.labs.loop.choices import FIELD, LONGEST, LoopChoices
 from rnnplay.options.field import Field
 from rnnplay.options.query import read_query
 from rnnplay.options.refusal import still_open
 
-# Where the drawing opens. The browser keeps the place after that.
+# The place where the drawing opens. After that the browser keeps the place.
 STEP = Field("step", "Step", "How many letters have been read.", "integer", 1, LONGEST)
 UNFOLD = Field("unfold", "Unfold", "From 0, one chunk with a loop, to 1, a chain.", "number", 0, 1)
 PLACE = (STEP, UNFOLD)
 
 
 class LoopState:
-    """The choices, the place where the drawing opens, and the refused values."""
+    """The choices of one visitor, the place where the drawing opens, and the refused values."""
 
     def __init__(self, query, arrival=0):
         """query: the page's URL parameters, dict of str to str; bad values in them are in `refusals`.
 
-        arrival: how often the visitor was brought to a page.
+        arrival: number of times that a link of the app brought the visitor to a page.
         """
         self.choices, refusals = LoopChoices.from_query(query)
         # "step", "unfold": the place that the address gives

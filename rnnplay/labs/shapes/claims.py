@@ -13,7 +13,8 @@ from rnnplay.tasks.wiring import SHAPES
 
 @dataclass(frozen=True)
 class ShapeClaim:
-    """One claim. figures(runs): the numbers it rests on, from 0 to 1; holds(figures): whether they show it.
+    """One claim. figures(runs): the measured numbers, from 0 to 1; holds(figures): whether they show the
+    claim.
 
     measured: the figures of seeds 0 to 4, in the order of `figures`.
     """

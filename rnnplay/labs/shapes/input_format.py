@@ -1,4 +1,4 @@
-"""A visitor's input as one short text: how it is read and written, and which answers to it are right.
+"""The text format of a visitor's input: its reader and writer, and the right answers to an input.
 
 a picture   hexadecimal digits, four pixels each, row by row          "00007c44447c0000"
 a film      the place of the dot, frame by frame: row a-f, column 1-6 "c3c4c4d4"

@@ -1,4 +1,4 @@
-"""The lab of the five shapes as the rest of the app knows it."""
+"""The declaration of the lab of the five shapes: its page, tile, controls and parameters."""
 
 from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.shapes.page import QUESTION, page
@@ -7,7 +7,7 @@ from rnnplay.labs.shapes.run import SHAPE_FIELDS
 from rnnplay.labs.shapes.state import ShapesState
 from rnnplay.options.refusal import sentences
 
-# The parts of the drawing: its component marks each with data-control.
+# The controls of the drawing, which its component marks with data-control: name -> label.
 DRAWING = {
     "play": "Play",
     "step": "One step on and back",

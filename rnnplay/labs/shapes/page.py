@@ -1,4 +1,4 @@
-"""The page of the five shapes: which inputs go in, and which answers come out?"""
+"""The page of the five shapes: a network that learns one of five orders of inputs and answers."""
 
 import streamlit as st
 

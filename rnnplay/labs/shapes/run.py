@@ -76,7 +76,9 @@ class ShapeSetup:
 
     @property
     def options(self):
-        """The cell's options: W_hh orthogonal, gates that start out to remember as long as an example is."""
+        """The cell's options: W_hh orthogonal, and gates that at first remember for the length of an
+        example.
+        """
         steps = self.task.steps
         has = vars(CELLS[self.cell])
         wanted = {"init": "orthogonal"} | ({"chrono": steps} if steps > 2 else {})
@@ -102,13 +104,13 @@ class ShapePoint:
 
     update: int
     loss: float  # held-out, in nats a scored step
-    score: float  # share of right answers on the held-out set, from 0 to 1; task.right says what is right
+    score: float  # share of right answers on the held-out set, from 0 to 1; see task.right
     seconds: float  # computing time since the start of the run
 
 
 @dataclass(frozen=True, eq=False)
 class ShapeRun:
-    """One network after some updates: a value that another process can take and train on.
+    """One network after some updates: an immutable value that another process can continue.
 
     A run whose numbers overflow ends there, with the score of a constant guess and a loss of nan.
     """
@@ -132,7 +134,7 @@ class ShapeRun:
 
     @property
     def cost(self):
-        """How long the whole training may take, in arbitrary units."""
+        """Estimated computing time of the whole training, in arbitrary units."""
         setup, gates = self.setup, 3 if gates_of(CELLS[self.setup.cell]) else 1
         return setup.updates * setup.task.steps * (40 + setup.hidden) * gates
 

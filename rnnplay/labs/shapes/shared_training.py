@@ -13,7 +13,7 @@ from rnnplay.server.one_slice_task import OneSliceTask
 
 
 class SharedTraining:
-    """How far the network of a setup has come, and the work that takes it further."""
+    """The network of a setup with its progress, and the work that trains it."""
 
     def __init__(self, setup, work_queue, shared_runs, visitor):
         """setup: ShapeSetup; work_queue(): gives the WorkQueue; visitor: the key of a quota (str)."""
@@ -22,14 +22,14 @@ class SharedTraining:
         self.measuring = self.by_length = None  # the work that measures longer phrases, and its result
 
     def collect(self):
-        """Take over the latest results. The training begins by itself, and so does the measuring."""
+        """Fetch the latest results. The first call begins the training; its end begins the measuring."""
         if not self.run.ended and not self.paused:
             if self.work is None:
                 self._begin()
             if self.work is not None:
                 self.work.look()
                 self.run = self.work.tasks[0]
-                if self.work.status == "cancelled":  # too many runs were shared: train on alone
+                if self.work.status == "cancelled":  # too many runs were shared: continue unshared
                     self.work, self.shared = None, False
         if self.run.ended and self.work is not None:
             self.shared_runs.keep(self.setup, replace(self.run, state=None))
@@ -64,19 +64,21 @@ class SharedTraining:
             self._leave_measuring()
 
     def pause(self):
-        """Stop here. Other visitors train on; when this one continues, the training is no longer shared."""
+        """Pause for this visitor. Others continue; after the pause this visitor's training is no longer
+        shared.
+        """
         if self.work is not None:
             self.run = self.work.tasks[0]
         self.leave()
         self.paused = not self.run.ended
 
     def resume(self):
-        """Train on after a pause."""
+        """Continue after a pause."""
         self.paused = False
         self.collect()
 
     def restart(self):
-        """Train from the start, unshared; every number comes out the same."""
+        """Train from the start, unshared. The numbers are the same again."""
         self.leave()
         self.run, self.by_length = ShapeRun(self.setup), None
         self.work = self.work_queue().begin(self.visitor, [self.run])
@@ -109,7 +111,7 @@ class SharedTraining:
             return "paused"
         if self.work is None:
             return "begins"
-        # Work that is done but not collected yet still has something new to show.
+        # Work that is done but not collected has new results to show.
         return "running" if self.work.status == "done" else self.work.status
 
     @property
@@ -119,7 +121,7 @@ class SharedTraining:
 
     @property
     def goes_on(self):
-        """Whether there will be something new to show."""
+        """Whether new results are to come."""
         failed = self.measuring is not None and self.measuring.status == "failed"
         measures = self.run.ended and self.has_lengths and self.by_length is None and not failed
         return measures or self.status not in ("done", "paused", "failed")

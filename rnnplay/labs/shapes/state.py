@@ -30,7 +30,7 @@ STRIDE = 7  # from one example to the next, because neighbours are alike
 
 
 class ShapesState:
-    """What one visitor has set and sees on the page of the five shapes."""
+    """The choices, the input and the network of one visitor of the five shapes."""
 
     def __init__(self, query, work_queue=work_queue, shared_runs=SHARED_RUNS, visitor=None):
         """query: the page's URL parameters; bad values in them are in `refusals`.
@@ -89,14 +89,14 @@ class ShapesState:
 
     @property
     def claims(self):
-        """The claims about this setup, whatever its seed."""
+        """The claims about this setup, for any seed."""
         return tuple(c for c in CLAIMS if replace(self.setup, seed=c.setup.seed) == c.setup)
 
     # ---- the visitor's input
 
     @property
     def input(self):
-        """The input that the network is asked now (str)."""
+        """The visitor's present input (str)."""
         shape = self.setup.shape
         return self.inputs.get(shape) or examples(shape)[0]
 
@@ -116,7 +116,7 @@ class ShapesState:
                         self.next_example()
 
     def ask(self, text):
-        """Another input; a bad one is refused with a sentence, and the network keeps the input before it."""
+        """Use another input. A bad one is refused with a sentence, and the input does not change."""
         try:
             self._set_input(text)
         except ValueError as error:
@@ -165,6 +165,6 @@ def setup_from(query):
 
 
 def _sentence(refusal):
-    """A task's refusal as a whole sentence."""
+    """A task's refusal as a complete sentence."""
     said = str(refusal).removesuffix(".")
     return f"{said[:1].upper()}{said[1:]}."

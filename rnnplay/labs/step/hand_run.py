@@ -1,4 +1,4 @@
-"""A network that is run by hand: its weights, the actions of each branch, and the states that follow.
+"""A network that is run by hand: its weights, the actions of each branch, and the resulting states.
 
 weights:  random, trained on the word, or the article's figure; then single numbers edited
 branch:   actions from h = 0 on: feed a letter or a vector, set a number of a state, reset, keep, back
@@ -44,7 +44,7 @@ class BranchState:
     """A branch after its last action: states (H,), the last step's scores y (V,) or None, and the kept copy.
 
     x, before, inside: the last step's input (V,), the states before it, and every quantity that it computed.
-    fresh: the states have not been changed since that step.
+    fresh: whether the states are unchanged since that step.
     """
 
     states: dict
@@ -168,7 +168,7 @@ class HandRun:
         return replace(empty, branches=branches, forked=sum(shared), edits=edits)
 
     def act(self, branch, action):
-        """Append an action to a branch (its index). To set the same number again replaces the last value."""
+        """Append an action to a branch (its index). A second value for the same number replaces the first."""
         actions = self.branches[branch]
         last = actions[-1] if len(actions) > self.forked else None
         again = isinstance(action, SetNumber) and isinstance(last, SetNumber)

@@ -1,4 +1,4 @@
-"""The step lab as the rest of the app knows it."""
+"""The declaration of the step lab: its page, tile, controls and parameters."""
 
 from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.step.hand_run import FIELDS

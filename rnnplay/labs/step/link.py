@@ -86,7 +86,7 @@ def words(text, most):
     return text.split(",") if text else []
 
 
-# The lists of a link: what adds each to the network, and what stands in for a bad one.
+# The lists of a link: the function that adds each to the run, and the words for its replacement if it is bad.
 LISTS = {
     "edits": (with_edits, "the unchanged weights are"),
     "acts": (with_actions, "the letters of the word are"),

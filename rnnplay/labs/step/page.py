@@ -1,4 +1,4 @@
-"""Why does the same letter get another answer? The article's class, run by hand, one step at a time."""
+"""The page of the step lab: the article's class, run by hand one step at a time."""
 
 from urllib.parse import urlencode
 
@@ -36,7 +36,7 @@ def lab(visited):
     state, controls = visited.state, visited.controls
     head(QUESTION, escape_markdown(advice(state.run)))
     choices(state, controls)
-    # The container is always there: the elements after it keep their places and the text typed in them.
+    # The container always exists: the elements after it then keep their places and the text typed in them.
     with st.container(key="step-message"):
         if state.message:
             st.warning(escape_markdown(state.message))

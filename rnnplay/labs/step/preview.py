@@ -1,4 +1,4 @@
-"""The step lab's picture on the home page, from a real run."""
+"""The picture of the step lab on the home page, from a real run."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What one visitor of the step lab has set: the hand run, the runs before it, and refused input.
+"""The state of the step lab for one visitor: the hand run, the runs before it, and refused input.
 
 No Streamlit: clicks and typed text go in; a HandRun and a message come out.
 """
@@ -118,7 +118,7 @@ class StepState:
             self.fed = BRANCH_NAMES[0]
 
     def receive_edit(self, message):
-        """Set a number of a state or of a matrix that was typed on the page. message: anything at all."""
+        """Set a number of a state or of a matrix that was typed on the page. message: any value."""
 
         def make(run):
             match message:

@@ -1,4 +1,4 @@
-"""The buffers in which a text is trained on, batch by batch, and in which its held-out part is scored.
+"""The buffers for training on a text batch by batch, and for scoring its held-out part.
 
 Scores are in bits per character: nats / ln 2.
 """
@@ -22,7 +22,7 @@ class TextBuffers:
         n = min(HELD_OUT, held_out - 1)
         rows = min(ROWS, max(1, n // ROW))
         steps = min(STEPS, n // rows)
-        self.batches = n // rows // steps  # that the held-out characters make
+        self.batches = n // rows // steps  # number of batches of held-out characters
         self.training, self.held_out = model.fast(*shape), model.fast(steps, rows)
         self.gradient = np.zeros(model.layout.size, model.dtype)
 
@@ -32,7 +32,9 @@ class TextBuffers:
             state[...] = 0 if carried is None else carried[name]
 
     def compute_gradient(self, theta, x, targets, rng):
-        """-> the mean loss in nats; the gradient stands in `gradient`. rng: of dropout, or None."""
+        """-> the mean loss in nats; the gradient is then in `gradient`. rng: generator of dropout, or
+        None.
+        """
         return self.training.gradient(theta, x, targets, self.gradient, dropout_rng=rng)
 
     def last(self):

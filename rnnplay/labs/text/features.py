@@ -1,4 +1,4 @@
-"""Features of a text that a unit may have learned, and how well the states of a network follow them.
+"""Features of a text that a unit may have learned, and measures of how well a unit follows them.
 
 marks_t   the feature after character t was read: yes or no, or a number
 AUC       the share of all pairs of a yes and a no in which the unit is higher at the yes; equal counts half
@@ -58,7 +58,7 @@ def bracket_depth(text):
 
 
 def line_position(text):
-    """Characters since the last line break: 0 at the break itself, 1 at the first of a line."""
+    """Characters since the last line break: 0 at the break, 1 at the first character of a line."""
     places = np.arange(1, len(text) + 1)
     breaks = np.where(_each(text, lambda char: char == "\n"), places, 0)
     return (places - np.maximum.accumulate(breaks)).astype(np.float64)
@@ -107,7 +107,7 @@ FEATURES = {
 
 
 class RankedUnit(NamedTuple):
-    """A unit and how well it follows the marks: AUC from 0.5 to 1, or r from 0 to 1.
+    """A unit and its score for a feature: AUC from 0.5 to 1, or r from 0 to 1.
 
     sign: 1 if the unit is high where the marks are, -1 if it is low there.
     """

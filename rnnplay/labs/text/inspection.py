@@ -57,7 +57,8 @@ def inspect(model, theta, ids, start=None) -> Inspection:
 
 @np.errstate(all="ignore")
 def dependence(model, theta, ids, lags=40, start=None):
-    """-> (T, lags + 1): how much each guess depends on the character k = 0, 1, ... before; 0 before the text.
+    """-> (T, lags + 1): the dependence of each guess on the character k = 0, 1, ... before it; 0 before the
+    text.
 
     L of the last guess takes its likeliest character as the next one. Arguments as of `inspect`.
     """

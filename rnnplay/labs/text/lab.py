@@ -1,4 +1,4 @@
-"""The text lab as the rest of the app knows it."""
+"""The declaration of the text lab: its page, tile, controls and parameters."""
 
 from rnnplay.app.lab import Lab, Tile, labels
 from rnnplay.labs.text.page import QUESTION, page, show

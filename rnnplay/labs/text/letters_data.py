@@ -1,4 +1,4 @@
-"""A text letter by letter, packed for its component: how the network read each letter, or drew it."""
+"""The data of the component that shows a text letter by letter, as the network read it or drew it."""
 
 import numpy as np
 

@@ -50,7 +50,7 @@ def page():
     controls.tabs("view", "View", VIEWS, viewed)
     if state.message:
         st.warning(escape_markdown(state.message))
-    if state.view != "train":  # that view shows them below its row of controls
+    if state.view != "train":  # the view "train" shows them itself, below its controls
         show_refusals(controls, state.refusals)
     PANELS[state.view].panel(state, controls)
     set_address(urlencode(state.to_query() | {"room": state.saved_as}, safe=",:"))
@@ -77,7 +77,7 @@ def show(state, query):
 
 
 def note(state):
-    """What to watch for: the note of the preset, or of the text."""
+    """A hint for the learner: the note of the preset, or of the text."""
     preset = TEXT_PRESETS.get(state.preset)
     if preset is not None:
         return preset.note

@@ -1,4 +1,4 @@
-"""Ready choices of a text and a training, from ten seconds to ten minutes of one processor."""
+"""The presets: texts with a training each, from ten seconds to ten minutes of one processor."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from rnnplay.labs.text.setup import TextSetup
 
 @dataclass(frozen=True)
 class TextPreset:
-    """note: what to watch for, at most forty words; source: one of TEXTS."""
+    """A text and a training of it. note: a hint, at most forty words; source: one of TEXTS."""
 
     title: str
     note: str

@@ -1,4 +1,4 @@
-"""The text lab's picture on the home page, from a real run."""
+"""The picture of the text lab on the home page, from a real run."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""A language model writes: each character is drawn from its prediction and read back as the next input.
+"""Sampling from a language model: each character is drawn from the prediction and is the next input.
 
 p = softmax(y / temperature), only the top k of it       drawn: the first whose running sum of p is above u
 
@@ -15,7 +15,7 @@ from rnnplay.options.field import Field, quote
 RECORDED = 500  # characters of one record, at most
 MOST = 1_000_000  # characters of one text, at most
 BLOCK = 2_000  # characters whose scores are in memory at a time
-SMALL, LARGE = 1e-100, 1e300  # between these a sum of exps is exact enough
+SMALL, LARGE = 1e-100, 1e300  # a sum of exps in this range is exact enough
 
 TEMPERATURE = Field(
     "temperature",
@@ -124,7 +124,7 @@ class _SymbolSampler:
         return int(sums.searchsorted(u * total, "right"))
 
     def _leave_out(self):
-        order = np.argsort(-self.scaled, kind="stable")  # of equals, the first stays
+        order = np.argsort(-self.scaled, kind="stable")  # of equal scores, the first stays first
         self.weights[order[self.top_k :]] = 0
 
     def _shifted(self):

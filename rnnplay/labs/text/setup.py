@@ -38,7 +38,7 @@ CARRIED = {
     "no": "Chunks from anywhere, each starts at zero",
 }
 
-# A choice of the text, not of its training.
+# This choice belongs to the text and not to its training.
 FOLD = Field(
     "fold", "Fold rare characters", "Those that occur fewer times than this become one.", "integer", 0, 10_000
 )
@@ -80,7 +80,7 @@ TEXT_FIELDS = (
 
 @dataclass(frozen=True)
 class TextSetup:
-    """How a language model is trained, whatever the text. Raises ValueError with one sentence."""
+    """The choices of a language model's training, for any text. Raises ValueError with one sentence."""
 
     cell: str = "lstm"
     layers: int = 1
@@ -110,7 +110,7 @@ class TextSetup:
 
     @property
     def numbers(self):
-        """How many numbers each quantity has in one update."""
+        """The count of numbers of each quantity in one update."""
         return self.steps * self.batch * self.hidden * self.layers
 
     def model(self, V):

@@ -1,6 +1,6 @@
-"""A saved model as a program that stands alone: the network's equations in NumPy or in PyTorch.
+"""Standalone programs for a saved model: the network's equations in NumPy or in PyTorch.
 
-Both programs read the model's file and print how likely each character is to come next.
+Both programs read the model's file and print the probability of each next character.
 """
 
 import json

@@ -34,7 +34,7 @@ SOURCE = Field("source", "Text", "The text that is learned.", "choice", options=
 
 
 class TextState:
-    """What one visitor has set and sees on the page of the text lab."""
+    """The choices, the text and the network of one visitor of the text lab."""
 
     def __init__(self, query, work_queue=work_queue, visitor=None):
         """query: the page's URL parameters; bad values in them are in `refusals`.
@@ -85,18 +85,18 @@ class TextState:
             self.refusals = others | {name: refuse_choice(self.setup, FIELD[name], error, typed=text)}
 
     def apply_preset(self, slug):
-        """Take the text and the choices of a preset."""
+        """Use the text and the choices of a preset."""
         preset = TEXT_PRESETS[slug]
         self.setup, self.message, self.refusals = preset.setup, "", {}
         self.choose_text(preset.source)
 
     def choose_text(self, source, fold=0):
-        """Take one of the texts that come with the project, or the uploaded one again."""
+        """Use one of the texts that come with the project, or the uploaded text again."""
         if (source, fold) != (self.source, self.fold):
             self._change_text(source, self.uploaded, self.uploaded_name, fold)
 
     def upload(self, data, name):
-        """Take a text of the visitor: data is the bytes of a file, or a pasted text (str)."""
+        """Use a text of the visitor. data: the bytes of a file, or a pasted text (str)."""
         try:
             check_size("The text", data, self.work_queue().limits.upload_text)
             text, encoding = decode_upload(data) if isinstance(data, bytes) else (data, "")
@@ -151,7 +151,7 @@ class TextState:
         self._begin()
 
     def go_on(self):
-        """Train the network on: to its end, or if it has ended, as many updates more."""
+        """Continue the training to its end; if it has ended, for as many updates again."""
         self.message = ""
         try:
             if self.run.ended:
@@ -173,7 +173,7 @@ class TextState:
         self.work = queue.begin(self.visitor, [self.run], queue.limits.rest_text)
 
     def collect(self):
-        """Take over the latest results of the training and of the baselines."""
+        """Fetch the latest results of the training and of the baselines."""
         if self.work is not None:
             self.work.look()
             self.run = self.work.tasks[0]
@@ -214,13 +214,14 @@ class TextState:
             self._ranked_units = network.theta, {}
         known = self._ranked_units[1]
         if feature not in known:
-            # During training the weights are new at every call, and a quick answer is worth more.
+            # During training the weights change from call to call, so a quick answer is better than an exact
+            # one.
             most = RANKED // 4 if self.working() else RANKED
             known[feature] = network.ranked_units(self.corpus, feature, most)
         return known[feature]
 
     def load(self, data):
-        """Take a model from the bytes of a file; a bad one is refused with a sentence in `message`."""
+        """Load a model from the bytes of a file. For a bad file, `message` gets a sentence."""
         try:
             check_size("The file", data, self.work_queue().limits.upload_model)
             self.loaded, self.message = load(data), ""

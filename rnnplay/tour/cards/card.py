@@ -1,4 +1,4 @@
-"""A card of the guided tour, as data: it is drawn, judged and linked to elsewhere."""
+"""Card: the data of one card of the guided tour."""
 
 import re
 from dataclasses import dataclass, field
@@ -24,14 +24,14 @@ CONDITION = re.compile(rf"absent|[<>]={NUMBER}|(=|!=|\^).+")
 class Card:
     """One card of the tour. Raises ValueError for conditions that can never be met.
 
-    text: what is to be seen, at most 45 words; ask: what to do or to guess; lesson: what was to be learned,
-    shown when the card is done. query: the lab's own URL parameters, which set up its page.
+    text: the explanation, at most 45 words; ask: the task or the question; lesson: the result, shown when the
+    card is done. query: the lab's own URL parameters, which set up its page.
     choices, answer: the guesses to choose from, and the place of the right one among them.
     done: name -> condition on a parameter of the address or on one of FACTS; all must hold:
         absent          it is not there          =text, !=text   it is this, it is there and is not this
         >=12, <=0.3     a number so large        ^0,1,2          it begins like this
         absent or ^h    one of these
-    focus: key of the element that it speaks of, if it is not the lab's own `focus`.
+    focus: key of the element that the card is about, if it is not the lab's `focus`.
     """
 
     slug: str

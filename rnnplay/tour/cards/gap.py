@@ -1,4 +1,4 @@
-"""The long gap: who forgets, where the gradient vanishes, and how gates help."""
+"""The cards about the long gap: forgetting, the vanishing gradient, and the effect of gates."""
 
 from rnnplay.tour.cards.card import Card
 

@@ -1,4 +1,4 @@
-"""Learning “hello”: what one update does, how many it takes, where the numbers come from, and the rate."""
+"""The cards about learning “hello”: one update, many updates, the origin of the numbers, and the rate."""
 
 from rnnplay.tour.cards.card import Card
 

@@ -1,4 +1,4 @@
-"""The loop: recurrence, the use of the state, and why a longer text needs no more weights."""
+"""The cards about the loop: recurrence, the use of the state, and the same weights for longer texts."""
 
 from rnnplay.tour.cards.card import Card
 

@@ -1,4 +1,4 @@
-"""Five shapes: inputs and outputs need not be equally long, and order counts."""
+"""The cards about the five shapes: lengths of inputs and outputs, and the importance of order."""
 
 from rnnplay.tour.cards.card import Card
 

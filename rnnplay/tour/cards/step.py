@@ -1,4 +1,4 @@
-"""One step by hand: the article's class, and why its state matters."""
+"""The cards about one step by hand: the article's class, and the importance of its state."""
 
 from rnnplay.tour.cards.card import Card
 

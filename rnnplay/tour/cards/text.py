@@ -1,4 +1,4 @@
-"""A chunk of text: from noise to words, the temperature, and what surprises a language model."""
+"""The cards about a chunk of text: from noise to words, the temperature, and surprise."""
 
 from rnnplay.labs.text.presets import TEXT_PRESETS
 from rnnplay.tour.cards.card import Card

@@ -19,8 +19,8 @@ _tour = component(HERE / "tour")
 def tour(labs):
     """Draw the card: once a run, after all else that stands on every page. labs: slug -> Lab.
 
-    -> whether the page is to be drawn. It is not while a lab is being set up: the run without it removes the
-    lab's components, and they begin anew with the next run.
+    -> whether the page is to be drawn. While a lab is being set up, it is not: the run without the page
+    removes the lab's components, and the next run makes new ones.
     """
     state = st.session_state.get("tour")
     if state is None:

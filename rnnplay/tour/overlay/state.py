@@ -1,4 +1,4 @@
-"""The place of one visitor in the tour, on every page. No Streamlit in here."""
+"""TourState: the place of one visitor in the tour, on all pages. No Streamlit."""
 
 from rnnplay.options.field import quote
 from rnnplay.tour.cards import CARDS, PARTS
@@ -7,7 +7,7 @@ from rnnplay.tour.cards import CARDS, PARTS
 class TourState:
     """The card that is shown, and the one to go to.
 
-    The page is emptied before a lab is set up anew: else its components would remember the set-up before.
+    The page is emptied before a lab is set up again; else its components would keep the previous set-up.
     """
 
     def __init__(self, focus):

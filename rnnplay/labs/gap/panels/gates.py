@@ -1,4 +1,4 @@
-"""The view "What the gates do": how far each gate is open, step by step and unit by unit."""
+"""The view "What the gates do": the opening of each gate, step by step and unit by unit."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The view "Where the gradient goes": how much of it is left on its way back, before and during training."""
+"""The view "Where the gradient goes": the share that is left on its way back, before and during training."""
 
 from math import log10
 

@@ -28,7 +28,7 @@ def measure_untrained(job):
 
 
 def training_controls(state):
-    """The button that trains the contestants and measures them, or how far that training is."""
+    """The button that trains and measures the contestants, or the progress of that training."""
     race, work = state.race, state.working("monitoring")
     runs = [state.monitored.get(job) for job in state.monitored_jobs()]
     trained = all(run and run.ended for run in runs)

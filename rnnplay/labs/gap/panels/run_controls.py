@@ -1,4 +1,4 @@
-"""The row above the race and the curve: run, pause and stop, how far the runs are, and the downloads."""
+"""The row above the race and the curve: run, pause and stop, the progress of the runs, and the downloads."""
 
 import streamlit as st
 
@@ -38,7 +38,9 @@ def done_text(count, total):
 
 
 def verdict(state, done):
-    """In words: whether the claim at the top of the page holds on these runs. done: how many are done."""
+    """-> words: whether the claim at the top of the page holds on these runs. done: number of finished
+    runs.
+    """
     claim, holds = state.race.claim, state.verdict()
     if claim is None:
         return done

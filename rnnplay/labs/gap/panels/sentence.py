@@ -80,7 +80,7 @@ def sentence_input(state):
 
 
 def training_text(jobs, runs, trained_gap, gap, work):
-    """In words: how much each network has learned."""
+    """-> words: the progress of each network."""
     texts = []
     for job, run in zip(jobs, runs, strict=True):
         if run is None or not run.curve:

@@ -1,7 +1,7 @@
 """The player, a diagram that plays the updates sent to it, and the components that carry its messages.
 
-Streamlit sends the whole script of a component whenever its data change. The player's script is large, so its
-data never change: messages and positions travel with two components whose scripts are a few lines.
+Streamlit sends the whole script of a component each time its data change. The player's script is large, so
+its data never change: two components with short scripts carry the messages and the position.
 """
 
 from pathlib import Path

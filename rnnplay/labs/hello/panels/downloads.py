@@ -1,4 +1,4 @@
-"""The downloads of the hello lab: a picture, the training as a page and as a table, and what repeats it."""
+"""The downloads of the hello lab: a picture; the training as a page, table, command and program."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from rnnplay.labs.hello.export_html import page
 from rnnplay.labs.hello.recording import length
 from rnnplay.labs.hello.reproduce import command, python
 
-LEAST = 60  # updates in a file, so that there is something to play
+LEAST = 60  # updates in a file, so that it has enough to play
 
 
 def downloads(state, of, part):

@@ -1,4 +1,4 @@
-"""A hand run in the page: branches side by side, or the matrices. Every number can be typed over."""
+"""The component of a hand run: branches side by side, or the matrices. Every number can be edited."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The view "Draw by draw": how each character is drawn, and what the temperature does."""
+"""The view "Draw by draw": the drawing of each character, and the effect of the temperature."""
 
 import streamlit as st
 
@@ -42,14 +42,14 @@ def choices(state, network):
             "Seed", 0, 9999, 0, key="text-draw-seed", help="Other random numbers.", width=120
         )
     ids, strangers = network.encode(prime)
-    said = ""
+    warning = ""
     if strangers:
-        said = f"Not in its vocabulary, and skipped: {escape_markdown(' '.join(strangers))}. "
+        warning = f"Not in its vocabulary, and skipped: {escape_markdown(' '.join(strangers))}. "
     if not len(ids):
         ids, _ = network.encode(network.vocab[0])
-        said += "It has to begin somewhere: the first symbol of its vocabulary is taken."
-    if said:
-        st.warning(said)
+        warning += "It has to begin somewhere: the first symbol of its vocabulary is taken."
+    if warning:
+        st.warning(warning)
     try:
         options = {"temperature": temperature, "top_k": int(top_k), "greedy": greedy, "seed": int(seed)}
         record = sample_recorded(network.model, network.theta, ids, COUNT, **options)

@@ -101,8 +101,8 @@ def command(state):
     run = state.run
     text = {"file": "text.txt"} if state.trained_source == UPLOADED else {"source": state.trained_source}
     fold = {"fold": run.corpus.fold} if run.corpus.fold else {}
-    said = " ".join(f"--{name} {value}" for name, value in (text | fold | run.setup.to_query()).items())
-    return f"python -m rnnplay train {said} --out {TRAINED}"
+    flags = " ".join(f"--{name} {value}" for name, value in (text | fold | run.setup.to_query()).items())
+    return f"python -m rnnplay train {flags} --out {TRAINED}"
 
 
 def samples_text(run):

@@ -157,17 +157,17 @@ def facts(state):
     corpus, setup = state.corpus, state.setup
     weights = setup.model(corpus.size).layout.size
     folded = f", {len(corpus.folded[0])} rare ones folded" if corpus.folded[0] else ""
-    said = (
+    sentence = (
         f"{len(corpus.ids):,} characters, {corpus.size} different{folded}; the last {len(corpus.valid):,} "
         f"are held out. {weights:,} weights. Dotted: baselines, models that only count."
     )
     if state.run and state.run.curve and state.run.curve[-1].train is not None:
         last = state.run.curve[-1]
-        said += (
+        sentence += (
             f" After update {last.update:,}: {last.train:.2f} bits on training text, {last.valid:.2f} "
             f"held out; gradient norm {short(last.grad_norm)}, rate {short(last.rate)}."
         )
-    return said
+    return sentence
 
 
 def sample(state):
