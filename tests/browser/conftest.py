@@ -84,6 +84,12 @@ def server():
     yield from _served(Server(RNNPLAY_REST="15", RNNPLAY_REST_TEXT="15"))
 
 
+@pytest.fixture(scope="session")
+def serving():
+    """serving(server): start a Server, yield it, stop it; an error in its log fails the test."""
+    return _served
+
+
 @pytest.fixture
 def start_server():
     """start_server(**settings): a Server for this test only, which it may stop and start again."""

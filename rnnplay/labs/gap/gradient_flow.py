@@ -1,6 +1,6 @@
 """The gradient and the gates of a network at every step of a sequence, measured while it trains.
 
-reach_t     = norm of dL/dc_t if the cell has a state c, else of dL/dh_t        L: the loss of one sequence
+reach_t     = norm of dL/dc_t if the cell has a memory c, else of dL/dh_t        L: the loss of one sequence
 predicted_t = the closed form of reach_t / reach_T that uses only the biases, or only W_hh:
 
 plain   rho**k, rho the largest eigenvalue of W_hh        LSTM   sigmoid(b_f)**k        GRU   sigmoid(b_z)**k
@@ -45,7 +45,8 @@ class FlowMeasurement:
     grad_norm: float  # of the gradient of the mean loss, all parameters together
     state: str  # the state that carries the memory, "c" or "h": `reach` measures its gradient
     reach: np.ndarray  # (T,) mean norm of the gradient of `state`
-    reach_h: np.ndarray  # (T,) mean norm of the gradient of h
+    readout: str  # the state that the scores are computed from, "h"
+    reach_readout: np.ndarray  # (T,) mean norm of the gradient of `readout`
     predicted: np.ndarray | None  # (T,) `closed_form`, as a share of the last step's
     gates: dict  # name -> (T,) mean activation
     roles: dict  # gate -> its task, see gate_roles
@@ -75,7 +76,8 @@ def measure_flow(job: Job, theta, update=0, sequences=32) -> FlowMeasurement:
         grad_norm=norm(gradients.flat),
         state=memory.state,
         reach=lengths(d).mean(axis=1),
-        reach_h=lengths(sequences * gradients.dh).mean(axis=1),
+        readout=model.readout_state,
+        reach_readout=lengths(sequences * gradients.dh).mean(axis=1),
         predicted=closed_form(model, theta, len(x), d[-1]),
         gates={name: values.mean(axis=(1, 2)) for name, values in gates.items()},
         roles=gate_roles(model.recurrent),

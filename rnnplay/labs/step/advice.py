@@ -8,10 +8,10 @@ from rnnplay.tasks.symbols import visible
 
 def advice(run):
     """A suggestion for the next action, one or two sentences."""
-    first, *second = run.branches
+    (first, *second), h = run.branches, run.states[0]
     if not second:
         if not any(isinstance(action, Feed) for action in first):
-            return "Feed it a letter: the state h takes it in, and the scores y say what it expects next."
+            return f"Feed it a letter: the state {h} takes it in, and the scores y say what it expects next."
         question = "Fork it, feed one copy another letter, then both the same: do they agree?"
         return repeated_letter(run) + question
     one, other = (run.state_of(k) for k in range(2))
@@ -24,7 +24,8 @@ def advice(run):
         a, b = (signs[int(now.y.argmax())] for now in (one, other))
         answers = f"rnn answers {a}, fork {b}" if a != b else f"both answer {a}, with other scores"
         return (
-            f"Both have just read {read}, with the same weights: {answers}. Only what came before differs: h."
+            f"Both have just read {read}, with the same weights: {answers}. "
+            f"Only what came before differs: {h}."
         )
     return "Their pasts differ now. Feed both the same letter: choose “both” under “Feed”."
 

@@ -142,7 +142,7 @@ def signed(number, before):
 def matrices(run) -> dict:
     """All weights as tables whose numbers can be edited."""
     net, signs = run.build(), [visible(symbol) for symbol in run.vocab]
-    units = [unit("h", j) for j in range(run.hidden)]
+    units = [unit(run.states[0], j) for j in range(run.hidden)]
     edited = {(name, at) for (name, at), _ in run.edits}
     tables, read_x = [], {matrix for _, matrix in net.model.readers}
     for name in net.params.names:

@@ -102,6 +102,11 @@ class HandRun:
         return network_class(self.cell)
 
     @property
+    def states(self):
+        """The names of the cell's states; the scores are computed from the first."""
+        return CELLS[self.cell].states
+
+    @property
     def given(self):
         """The weights at the start, dict of name -> array; empty if the seed draws them."""
         if self.start == "random":
@@ -232,8 +237,7 @@ def fits(run, action):
         case Feed(x=tuple(numbers)):
             return len(numbers) == len(run.vocab) and all(abs(x) <= NUMBER.high for x in numbers)
         case SetNumber(state=state, unit=unit, value=value):
-            states = CELLS[run.cell].states
-            return state in states and 0 <= unit < run.hidden and abs(value) <= NUMBER.high
+            return state in run.states and 0 <= unit < run.hidden and abs(value) <= NUMBER.high
         case StateAction(kind=kind):
             return kind in STATE_ACTIONS
     return False

@@ -108,8 +108,9 @@ def actions(state):
         st.button("Undo", key="step-undo", on_click=state.undo, disabled=not state.past)
         how = "From nothing: the same network, its state 0, no fork."
         st.button("Begin again", key="step-clear", on_click=state.clear, help=how)
-        st.button("Reset h", key="step-reset", on_click=state.change_state, args=("reset",))
-        st.button("Keep h", key="step-keep", on_click=state.change_state, args=("keep",))
+        h = state.run.states[0]
+        st.button(f"Reset {h}", key="step-reset", on_click=state.change_state, args=("reset",))
+        st.button(f"Keep {h}", key="step-keep", on_click=state.change_state, args=("keep",))
         kept = all(state.run.state_of(k).kept for k in state.fed_branches)
         st.button("Put back", key="step-back", on_click=state.change_state, args=("back",), disabled=not kept)
 

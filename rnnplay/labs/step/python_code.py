@@ -2,7 +2,6 @@
 
 from rnnplay.labs.step.actions import Feed, SetNumber, StateAction, exact
 from rnnplay.labs.step.hand_run import BRANCH_NAMES
-from rnnplay.nn.cells import CELLS
 
 WEIGHTS_COMMENT = {"trained": "# trained on {word}", "figure": "# the article's figure"}
 
@@ -74,9 +73,9 @@ def action_lines(run, actions, branch):
             case StateAction(kind="reset"):
                 lines.append(f"{branch}.reset()")
             case StateAction(kind="keep"):
-                lines += [f"kept_{state}{end} = {branch}.{state}.copy()" for state in states(run)]
+                lines += [f"kept_{state}{end} = {branch}.{state}.copy()" for state in run.states]
             case StateAction(kind="back"):
-                lines += [f"{branch}.{state} = kept_{state}{end}" for state in states(run)]
+                lines += [f"{branch}.{state} = kept_{state}{end}" for state in run.states]
     return lines
 
 
@@ -86,21 +85,17 @@ def fork_lines(run, shared, later):
     if any(isinstance(action, Feed) for action in shared):
         lines.append("y_fork = y")
     if StateAction("keep") in shared and StateAction("back") in later:
-        lines += [f"kept_{state}_fork = kept_{state}" for state in states(run)]
+        lines += [f"kept_{state}_fork = kept_{state}" for state in run.states]
     return lines
 
 
 def print_line(run, k):
     """The line that prints the states and the scores of branch k."""
     name, end = BRANCH_NAMES[k], "" if k == 0 else f"_{BRANCH_NAMES[k]}"
-    parts = [f'"{state} =", {name}.{state}' for state in states(run)]
+    parts = [f'"{state} =", {name}.{state}' for state in run.states]
     if any(isinstance(action, Feed) for action in run.branches[k]):
         parts.append(f'"y =", y{end}')
     return f'print("{name}:", {", ".join(parts)})'
-
-
-def states(run):
-    return CELLS[run.cell].states
 
 
 def quoted(text):

@@ -82,10 +82,10 @@ def test_the_gradient_that_reaches_a_step_is_autograds(cell, task):
     seen = measure_flow(job, theta, sequences=5)
     losses, dh, d_state, dx = autograd(job, theta, 5)
     assert seen.state == ("c" if cell == "lstm" else "h")
-    for ours, theirs in ((seen.reach, d_state), (seen.reach_h, dh)):
+    for ours, theirs in ((seen.reach, d_state), (seen.reach_readout, dh)):
         np.testing.assert_allclose(ours, np.linalg.norm(theirs, axis=-1).mean(axis=1), rtol=1e-9)
     assert seen.loss == pytest.approx(losses.mean(), rel=1e-9)
-    assert np.array_equal(seen.reach, seen.reach_h) == (cell != "lstm")
+    assert np.array_equal(seen.reach, seen.reach_readout) == (cell != "lstm")
 
     model = replace(job.model, dtype=np.float64)
     x, targets, weights = (v[:, :5] for v in job.setup.memory_task.batch(held_out_rng(3), 12, 256))

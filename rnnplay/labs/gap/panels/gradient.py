@@ -27,14 +27,15 @@ def draw(state):
     measurements = measurements_of(state)
     training_controls(state)
     names = [name_of(cell) for cell in state.race.cells]
+    memories = memories_apart(names, measurements)
     first, second = st.columns([3, 2])
     with first:
         with st.container(horizontal=True, vertical_alignment="bottom", key="gap-why-row"):
             update = update_slider(measurements)
             with_h = st.toggle(
-                "dL/dh for the LSTM too",
+                f"dL/dh for the {' and the '.join(memories) or 'LSTM'} too",
                 key="gap-with-h",
-                help="Its gradient travels along the cell c. That of h drops in one step, and misleads.",
+                help="Its gradient travels along its memory. That of h drops in one step, and misleads.",
             )
         lines, legend = [], list(names)
         for name, measured in zip(names, measurements, strict=True):
@@ -42,14 +43,16 @@ def draw(state):
             lines.append((name, "measured", share_left(measurement.reach)))
             if measurement.kept is not None and measurement.update == 0:
                 lines.append((name, "closed form", measurement.predicted[::-1]))
-            if with_h and measurement.state != "h":
-                legend.append(f"{name}, dL/dh")
-                lines.append((legend[-1], "measured", share_left(measurement.reach_h)))
+            if with_h and name in memories:
+                legend.append(f"{name}, dL/d{measurement.readout}")
+                lines.append((legend[-1], "measured", share_left(measurement.reach_readout)))
         table, description = gradient_against_distance(lines, legend, state.race.gap)
         alt = "What is left of the gradient, on a log scale, against the steps back from the loss"
         st.vega_lite_chart(table, coloured(description), height=HEIGHT, key="gap-fading", alt=alt)
+        others = "; ".join(f"{name}: ‖dL/d{memory}‖" for name, memory in memories.items())
+        others = f" ({others})" if others else ""
         st.caption(
-            "‖dL/dh‖ (LSTM: ‖dL/dc‖), as a share of its value at the loss; mean of 32 held-out sequences; "
+            f"‖dL/dh‖{others}, as a share of its value at the loss; mean of 32 held-out sequences; "
             f"{power(round(log10(FLOOR)))} stands for less, too. Broad and pale, at update 0: σ(b)ᵏ, what "
             "the bias b of the gate that keeps would leave by itself. Move to update 0, then on: the plain "
             "RNN has some gradient at the start, and loses it in training."
@@ -66,3 +69,9 @@ def draw(state):
             "Each row is one update of the training, each column a distance from the loss. Where it is dark, "
             "no gradient arrives, and what was read there cannot be learned."
         )
+
+
+def memories_apart(names, measurements):
+    """Contestant -> its memory, a state, for those whose scores are computed from another state."""
+    firsts = {name: measured[0] for name, measured in zip(names, measurements, strict=True)}
+    return {name: first.state for name, first in firsts.items() if first.state != first.readout}

@@ -9,7 +9,7 @@ export const percent = (p) => `${p >= 0.99995 ? "100" : number(100 * p, p < 0.09
 
 export class Asked {
   constructor() {
-    this.kept = "h";
+    this.kept = ""; // the state that was chosen
     this.title = html("b", {});
     this.which = html("span", { class: "group" });
     this.body = html("div", { class: "numbers" });
@@ -31,11 +31,17 @@ export class Asked {
     this.title.textContent = `Step ${t + 1}, ${shown.title}`;
     this.body.replaceChildren(shown.body);
     this.foot.textContent = shown.foot;
-    const names = row === "state" ? Object.keys(data.states) : [];
+    const names = row === "state" ? Object.keys(data.states) : [],
+      shownState = this.stateIn(data);
     this.which.replaceChildren(
       ...(names.length > 1
         ? names.map((name) =>
-            button({ class: "action", "aria-pressed": name === this.kept, text: name, onclick: () => this.keep(name) }),
+            button({
+              class: "action",
+              "aria-pressed": String(name === shownState),
+              text: name,
+              onclick: () => this.keep(name),
+            }),
           )
         : []),
     );
@@ -50,6 +56,11 @@ export class Asked {
       button({ class: "action", text: "Show it", title: "Show what is covered (r)", onclick: reveal }),
     );
     this.foot.textContent = "Guess first: what will it say, and how sure?";
+  }
+
+  /** The state that was chosen if this network has it, else its first. */
+  stateIn({ states }) {
+    return this.kept in states ? this.kept : Object.keys(states)[0];
   }
 
   keep(name) {
@@ -89,8 +100,7 @@ export class Asked {
   }
 
   state(data, _step, t) {
-    const names = Object.keys(data.states),
-      name = names.includes(this.kept) ? this.kept : names[0],
+    const name = this.stateIn(data),
       values = data.states[name][t],
       columns = Math.min(8, values.length);
     const rows = Array.from({ length: Math.ceil(values.length / columns) }, (_, r) =>

@@ -6,7 +6,7 @@ import { entry } from "./number_entry.js";
 
 export class Branches {
   constructor(box) {
-    Object.assign(this, { box, chosen: "h0" });
+    Object.assign(this, { box, chosen: "" });
   }
 
   receive(data, tell) {
@@ -14,7 +14,7 @@ export class Branches {
     const shape = JSON.stringify(
       data.branches.map(({ name, states, scores }) => [
         name,
-        states.map(({ rows }) => rows.length),
+        states.map(({ name, rows }) => [name, rows.length]),
         scores.map((row) => row.name),
       ]),
     );
