@@ -1,6 +1,7 @@
 """A cell that nobody foresaw is right in every lab, view, command and export once it stands in the table."""
 
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -282,6 +283,17 @@ def test_compare_takes_it(cell, monkeypatch, capsys):
     assert main(["compare", "--task", "cue", "--cells", cell, *sizes, "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)["rows"]
     assert row["cell"] == cell
+
+
+def test_worker_processes_compare_those_that_every_process_registers(tmp_path):
+    command = [sys.executable, "-m", "rnnplay", "compare", "--task", "cue", "--units", "4", "--gaps", "4"]
+    command += ["--cells", "onegate,twostates,leaky:leak=0.5", "--seeds", "2", "--updates", "3", "--json"]
+    folders = os.pathsep.join(map(str, (Path(__file__).parent / "startup", ROOT)))
+    environment = os.environ | {"PYTHONPATH": folders}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)["rows"]
+    assert [row["cell"] for row in rows] == ["onegate"] * 2 + ["twostates"] * 2 + ["leaky"] * 2
 
 
 @each_cell
