@@ -1,4 +1,4 @@
-"""Shared by all tests: one BLAS thread, and a line at the end of the run for what the tests want to tell."""
+"""Settings of all tests: one BLAS thread, and lines that tests print at the end of the run."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # has an effect only before NumPy is f
 import pytest
 from hypothesis import settings
 
-# How long an example takes depends on what else the machine does. The rest stays as Hypothesis chose it.
+# No time limit for an example, because other programs slow the machine. All else is Hypothesis's default.
 settings.register_profile("unhurried", settings(), deadline=None)
 settings.load_profile("unhurried")
 
@@ -17,7 +17,7 @@ SAID = pytest.StashKey[list[str]]()
 
 @pytest.fixture(autouse=True)
 def main_module():
-    """Streamlit's AppTest puts its script there and leaves it; worker processes begin with what is there."""
+    """Restore the main module: AppTest replaces it with its script, and worker processes import it."""
     own = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = own
@@ -30,7 +30,7 @@ def say(request):
 
 
 def pytest_sessionfinish(session):
-    """The tests run in processes of their own, which hand on what they have to tell."""
+    """Pass the lines on from the processes that run the tests."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["said"] = session.config.stash.get(SAID, [])
 

@@ -1,4 +1,4 @@
-"""The shape of the project: which part may know which other, and what is found nowhere.
+"""The structure of the project: the imports that each part may have, and names that must not occur.
 
 The imports are read, not executed, so that an import inside a function counts too.
 """
@@ -35,10 +35,10 @@ KNOWS |= {
     "frame": {"streamlit", *BELOW, "app", "glossary", "labs", "tour", "face"},
 }
 
-# Optional packages: the benchmark is measured beside one, a comparison can run on the other.
+# Optional packages: the benchmark compares with PyTorch, and a comparison can run on Dask.
 OPTIONAL = {"rnnplay/bench/pytorch.py": {"torch"}, "rnnplay/cli/dask.py": {"distributed"}}
 
-# What still points the wrong way: this list only gets shorter.
+# Imports between labs that are allowed: none.
 BETWEEN_LABS = set()
 
 TOP_LEVEL = {
@@ -136,7 +136,7 @@ def test_the_top_level_holds_only_what_was_agreed():
 
 
 def top_level():
-    """What git keeps at the top of the project; without git, what lies there apart from what tools leave."""
+    """The names at the top of the project: those in git, or without git all but those of tools."""
     try:
         listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     except OSError:

@@ -1,4 +1,4 @@
-"""Every entry point for input from outside: how a hostile input is made, and the code that receives it.
+"""Every entry point for input from outside: a maker of hostile inputs, and the code that receives them.
 
 `enter` of an EntryPoint returns the sentences about the input, none if it was accepted, or raises ValueError
 with one sentence. Any other exception is an error of the app.

@@ -1,4 +1,4 @@
-"""A widget says what is kept elsewhere, and no change is lost, though Streamlit may break off anywhere."""
+"""Widgets show the values of a lab's state, and no change is lost when Streamlit interrupts a run."""
 
 from streamlit.testing.v1 import AppTest
 

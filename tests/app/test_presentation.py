@@ -1,4 +1,4 @@
-"""How the app is shown: from the address and from the keys, and every control can be hidden by its name."""
+"""The presentation follows the address and the keys, and every control can be hidden by its name."""
 
 import json
 import re
@@ -192,7 +192,7 @@ def test_the_safe_palette_can_be_read_on_its_grounds(ground):
 
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_its_pairs_differ_without_red_against_green(ground):
-    """What tells the pairs apart is blue: both kinds of red-green blindness see that."""
+    """The pairs differ in blue, which both kinds of red-green blindness see."""
     colours = theme()[ground]
     for one, other in (("green", "red"), ("green-text", "red-text"), ("violet", "orange")):
         blue = [int(colours[name][5:7], 16) for name in (one, other)]

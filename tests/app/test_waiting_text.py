@@ -1,4 +1,4 @@
-"""What is said of work: whatever it waits for, a sentence tells it."""
+"""For every reason to wait, a sentence names it."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""What a test reads and does on a page: numbers, buttons, sizes, and the boxes of the hello lab."""
+"""Helpers of the browser tests: numbers, buttons and sizes of a page, and the hello lab's page."""
 
 import re
 

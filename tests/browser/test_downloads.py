@@ -1,4 +1,4 @@
-"""What is taken away shows the numbers of the page: a picture, and the run as a file without a network."""
+"""The downloads show the numbers of the page: a picture, and the training as a page that plays offline."""
 
 import re
 import struct
@@ -19,7 +19,7 @@ PROPERTIES = """(node) => Object.fromEntries(%s.map((name) =>
 
 @pytest.fixture
 def taken(tmp_path):
-    """taken(page, "SVG"): what the button gives, as a file."""
+    """taken(page, "SVG"): the file that the button downloads."""
 
     def take(page, name):
         with page.expect_download() as download:

@@ -1,4 +1,4 @@
-"""The hello lab's first page: the article's figure, and what a learner types."""
+"""The hello lab's first page: the article's figure, and texts that a learner types."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from rnnplay.labs.hello.presets import PRESETS
 from tests.browser.pages import HelloPage, number
 
-# What the article prints: scores of h, e, l, o at each step, and the three hidden values.
+# The numbers printed in the article: scores of h, e, l, o at each step, and the three hidden values.
 SCORES = ["1.0 2.2 −3.0 4.1", "0.5 0.3 −1.0 1.2", "0.1 0.5 1.9 −1.1", "0.2 −1.5 −0.1 2.2"]
 HIDDEN = ["0.3 −0.1 0.9", "1.0 0.3 0.1", "0.1 −0.5 −0.3", "−0.3 0.9 0.7"]
 WANTED = {"y:0:1", "y:1:2", "y:2:2", "y:3:3"}

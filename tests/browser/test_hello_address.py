@@ -1,4 +1,4 @@
-"""Addresses that say what cannot be: one sentence each, and a network that works all the same."""
+"""Addresses with bad values: one sentence for each value, and a network that works."""
 
 import pytest
 from playwright.sync_api import expect

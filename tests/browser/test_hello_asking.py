@@ -1,4 +1,4 @@
-"""Where does a number come from: formula, numbers and sources; one update in slow motion; speech."""
+"""The origin of a number (formula, numbers, sources), one update in slow motion, and speech."""
 
 from math import exp, log, tanh
 
@@ -87,7 +87,7 @@ def test_a_weight_opens_from_its_arrow_and_shows_its_gradient_and_its_update(lab
     lab.keys("Escape")
     lab.press("Step")
     lab.at(1).box.locator(".link.along").nth(1).locator(".hit").click(force=True)
-    expect(cells.nth(2)).to_have_text(f"{after:.2f}")  # and that is what it is afterwards
+    expect(cells.nth(2)).to_have_text(f"{after:.2f}")  # and its value after the update
 
 
 def test_every_number_can_be_asked_by_keyboard_alone(lab):
@@ -114,7 +114,7 @@ def test_every_number_can_be_asked_by_keyboard_alone(lab):
 def test_one_update_in_slow_motion_ends_with_a_check_of_every_score(lab):
     before = lab.values("y")
     lab.press("Walk one update")
-    phases, stages = [], 0
+    phases, steps = [], 0
     shown = lab.side.locator(".phases [aria-pressed=true]")
     titles = lab.side.locator(".title")
     expect(titles).to_contain_text("Forward, step 1 of 4")
@@ -124,10 +124,10 @@ def test_one_update_in_slow_motion_ends_with_a_check_of_every_score(lab):
         title = titles.text_content()
         lab.press("Next ▶")
         expect(titles).not_to_have_text(title)
-        stages += 1
-        assert lab.update == 0 and stages < 40
+        steps += 1
+        assert lab.update == 0 and steps < 40
     assert phases == ["forward", "loss", "backward", "gradient", "update"]
-    assert stages == 4 + 1 + 4 + 5 + 5
+    assert steps == 4 + 1 + 4 + 5 + 5
     rows = lab.lines(".check:not(.head)")
     expect(lab.side).to_contain_text("16 of 16 scores moved as they were pushed")
     lab.press("Next ▶")

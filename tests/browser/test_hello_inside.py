@@ -1,4 +1,4 @@
-"""Inside a cell: what its gates let through at a step, with the numbers that the network computed."""
+"""The inside of a cell: its gates at a step, with the numbers that the network computed."""
 
 import re
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from tests.browser.test_hello_long import long_text
 
 CELLS = {"rnn": {}, "lstm": {}, "gru": {"reset": "before"}, "gru-after": {"reset": "after"}}
 PRINTED = 0.00051  # half of the last of three decimals, and a little
-# What a gate's product is made of; the states of the step before; everything else has its own name.
+# The values of the products and of the previous states. Every other value has the name of a quantity.
 PRODUCTS = {
     "f * c_prev": lambda q, prev: q["f"] * prev["c"],
     "i * g": lambda q, prev: q["i"] * q["g"],

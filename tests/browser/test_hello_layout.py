@@ -1,4 +1,6 @@
-"""What the learner sees at once, on a projector, a laptop and a phone; and what a screen reader hears."""
+"""The parts of the hello lab in sight on a projector, a laptop and a phone, and the texts for screen
+readers.
+"""
 
 import pytest
 from playwright.sync_api import expect

@@ -10,9 +10,9 @@ from rnnplay.labs.registry import LABS
 from tests.browser.pages import HelloPage, button, numbers
 
 SCENES = Path(__file__).parents[2] / "assets" / "scenes.txt"
-HALLS = [(1280, 720), (1920, 1080)]
+PROJECTORS = [(1280, 720), (1920, 1080)]
 CALM = {"reduced_motion": "reduce"}
-# What must be seen without scrolling: the drawing, and what moves it.
+# The elements that must be visible without scrolling: the drawing and its controls.
 SHOWN = {
     "/hello?update=5": (".rnnplay svg.diagram", ".rnnplay button.play", ".rnnplay .at"),
     "/loop?text=banana": (".loop .drawing", ".loop button.play", ".loop .twins"),
@@ -32,7 +32,7 @@ FITS = """(parts) => {
         && main.scrollWidth <= main.clientWidth && parts.every(stands);
 }"""
 
-# All that can be read or heard.
+# All texts and labels.
 TOLD = """(box) => [...box.querySelectorAll("*")].map((node) => (node.getAttribute("aria-label") ?? "")
     + (node.childElementCount ? "" : node.textContent)).join(" ")"""
 
@@ -57,14 +57,14 @@ def test_the_essential_stands_on_a_projector_without_scrolling(open_page, addres
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     for part in SHOWN[address]:
         expect(page.locator(part).first).to_be_visible()
-    for wide, high in HALLS:
+    for wide, high in PROJECTORS:
         page.set_viewport_size({"width": wide, "height": high})
         page.wait_for_function(FITS, arg=list(SHOWN[address]))
 
 
 @pytest.mark.parametrize(("view", "high"), [("race", 400), ("why", 480), ("radius", 580)])
 def test_the_charts_of_the_long_gap_fill_a_projector(open_page, view, high):
-    page = lectures(open_page, f"/gap?view={view}", viewport=HALLS[-1])
+    page = lectures(open_page, f"/gap?view={view}", viewport=PROJECTORS[-1])
     chart = page.locator(".stVegaLiteChart svg").first
     expect(chart).to_be_visible()
     page.wait_for_function(FITS, arg=[".stVegaLiteChart"])
@@ -72,10 +72,10 @@ def test_the_charts_of_the_long_gap_fill_a_projector(open_page, view, high):
 
 
 def test_the_answers_to_a_sentence_are_read_in_a_lecture(open_page):
-    page = lectures(open_page, "/gap?view=sentence", viewport=HALLS[-1])
+    page = lectures(open_page, "/gap?view=sentence", viewport=PROJECTORS[-1])
     answers = page.locator(".sentence_readings .answers")
     expect(answers.locator("tbody th").first).to_be_visible()
-    # What it holds is made anew while the networks learn; it stays. A word is a line, not a letter a line.
+    # The component stays while the networks learn. Each word is on one line, not each letter on its own.
     shape = """(box) => {
         const word = box.querySelector("tbody th");
         return word.clientWidth / word.clientHeight;
@@ -86,7 +86,7 @@ def test_the_answers_to_a_sentence_are_read_in_a_lecture(open_page):
 
 def test_what_a_network_writes_is_read_from_the_last_row(open_page):
     quick = "/text?source=fables&cell=rnn&hidden=16&batch=4&updates=60"
-    page = lectures(open_page, quick, viewport=HALLS[-1])
+    page = lectures(open_page, quick, viewport=PROJECTORS[-1])
     button(page, "Train").click()
     size = "(node) => parseFloat(getComputedStyle(node).fontSize)"
     assert page.locator(".st-key-text-sample code").evaluate(size) > 26

@@ -35,7 +35,7 @@ def test_an_address_never_becomes_markup(open_page, harmless, lab):
     page = open_page(
         f"/{lab}?{urlencode(dict.fromkeys(LABS[lab].parameters, MARKUP))}", reduced_motion="reduce"
     )
-    expect(page.get_by_text("<img src=x").first).to_be_visible()  # it is said, as what it is
+    expect(page.get_by_text("<img src=x").first).to_be_visible()  # shown as text
     harmless(page)
 
 

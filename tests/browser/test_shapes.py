@@ -34,7 +34,7 @@ def trained(shape):
 
 
 def input_of(page):
-    """What the address says the network is asked."""
+    """The visitor's input in the address."""
     return parse_qs(urlsplit(page.url).query)["own"][0]
 
 
@@ -45,7 +45,7 @@ def computed(shape, text):
 
 
 def lab(page, **stands):
-    """The component, once it stands like this: turn=2, step=8, update=150, shape="in-step"."""
+    """The component, once it has these attributes: turn=2, step=8, update=150, shape="in-step"."""
     box = page.locator(".wiring")
     for name, value in stands.items():
         expect(box).to_have_attribute(f"data-{name}", str(value), timeout=TRAINED)
@@ -58,12 +58,12 @@ def quick(open_page, shape, more="", **options):
 
 
 def shows(page, box, read, said):
-    """Waits until this stands there, as what was read and what was answered."""
+    """Waits until the page shows these inputs and these answers."""
     page.wait_for_function(SHOWS, arg=[box.locator(".row").element_handle(), [read, said]])
 
 
 def agrees(page, box, shape):
-    """Waits until what stands there is what this network makes of this input."""
+    """Waits until the page shows the answers of this network to this input."""
     ours = computed(shape, input_of(page))
     read = [step["read"].get("text", "") for step in ours["steps"]]
     shows(page, box, read, [step["chosen"] for step in ours["steps"]])

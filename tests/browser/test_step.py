@@ -17,7 +17,7 @@ WINDOWS = [(1280, 720), (1440, 900), (390, 844)]
 
 
 class StepPage:
-    """The step lab on a page, and what a reader sees there."""
+    """The step lab on a page, with the parts that a reader sees."""
 
     def __init__(self, page):
         self.page = page
@@ -32,7 +32,7 @@ class StepPage:
         self.page.get_by_role("radio", name=name, exact=True).click()
 
     def past(self, branch, text):
-        """Waits until a branch has read and answered this: each letter and what came after it."""
+        """Waits until a branch shows this past: each letter with its answer."""
         expect(self.branches.nth(branch).locator(".past li")).to_have_text(text)
 
     def state(self, branch, unit):

@@ -61,19 +61,19 @@ def show(page, view):
 
 
 def learned(page, updates=120):
-    """The page when it has trained what it is set to."""
+    """The page, once its training has ended."""
     button(page, "Train").click()
     expect(page.get_by_text(f"{updates} updates, ")).to_be_visible()
     return page
 
 
 def update(page):
-    """How far the bar says that the training is."""
+    """The number of updates in the progress bar."""
     return numbers(page.get_by_test_id("stProgress").inner_text().split(" of ")[0])[0]
 
 
 def beyond(page, count):
-    """Waits until the bar says more than so many updates."""
+    """Waits until the progress bar shows more than so many updates."""
     page.wait_for_function(MORE, arg=count)
 
 

@@ -40,7 +40,7 @@ class Guide:
         self.panel.locator(".choice").nth(k).click()
 
     def over(self, card):
-        """Waits until the card says what was to be learned."""
+        """Waits until the card shows its lesson."""
         expect(self.feedback).to_contain_text(card.lesson, timeout=TRAINING)
         expect(self.panel.get_by_role("button", name=re.compile("^(Next|Finish)$"))).to_be_visible()
 
@@ -104,7 +104,7 @@ def choose_translation(page):
     page.get_by_role("radio", name=re.compile("English")).click()
 
 
-# What each card asks to be done, besides guessing.
+# The actions that each card asks for, besides guessing.
 DOES = {
     "the-loop": press("Unfold"),
     "who-remembers": press(*["Step on"] * 5),

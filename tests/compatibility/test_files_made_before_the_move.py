@@ -1,6 +1,6 @@
 """Programs, links and files that users kept from before the folders were renamed still work.
 
-Everything in `old/` was made with the code of that time. Nothing there is ever written anew.
+The files in `old/` were made with the code of that time. Do not make them again.
 """
 
 import base64
@@ -65,7 +65,7 @@ OPEN = {
 
 
 def run(*arguments):
-    """What Python prints when started with these arguments."""
+    """The output of Python with these arguments."""
     done = subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )

@@ -1,4 +1,4 @@
-"""Reads the equations that the page shows and computes what they say."""
+"""Evaluates the equations that the page shows."""
 
 import pytest
 

@@ -19,7 +19,7 @@ SIZES = [
 
 LONG = (12, 64, 5, 64)  # more than the fast path takes at a time
 
-# Every cell, and every option that changes what it computes.
+# Every cell, and every option that changes its equations.
 VARIANTS = {cell: (cell, {}) for cell in CELLS}
 VARIANTS |= {f"rnn-{name}": ("rnn", {"activation": name}) for name in ACTIVATIONS}
 VARIANTS |= {f"gru-{name}": ("gru", {"reset": name}) for name in RESETS}
@@ -33,7 +33,7 @@ def problem(cell, size, dtype=np.float64):
     T, B, V, H = size
     name, options = VARIANTS[cell]
     model, rng = Model(name, V, H, V, dtype, options), np.random.default_rng(size)
-    # What nothing squashes must not grow from step to step, or every comparison below is lost in it.
+    # A state without squashing must not grow from step to step: rounding errors would grow with it.
     scale = 0.5 if options.get("activation", "tanh") == "tanh" else min(0.5, H**-0.5)
     flat = rng.normal(0, scale, model.layout.size).astype(dtype)
     return model, flat, rng.integers(0, V, (T, B)), rng.integers(0, V, (T, B))
@@ -154,7 +154,7 @@ def test_the_fast_path_is_the_readable_one(cell, size, inputs):
     for fast, readable in pairs:
         np.testing.assert_allclose(fast, readable, rtol=0, atol=1e-12)
 
-    workspace.score(flat)  # on the way there a batch has its gates too
+    workspace.score(flat)  # after the forward pass alone, a batch has its gates too
     assert {name for name in model.recurrent.quantities if B == 1 or name[:2] != "a_"} - {"a"} <= set(
         workspace.quantities
     )

@@ -1,4 +1,4 @@
-"""Where a network starts, and how far the gradient reaches from there."""
+"""The first values of weights, and the decay of the gradient at the start."""
 
 from types import SimpleNamespace
 
@@ -120,11 +120,11 @@ def test_a_model_with_options_is_a_value():
     assert some.recurrent.chrono == 9 and Model("gru").recurrent is CELLS["gru"]
 
 
-# ---- how far the gradient reaches
+# ---- the decay of the gradient
 
 
 def going_back(model, p, T=60, **d_last):
-    """What the state's gradient `d_last` after T steps has become after 0, 1, ... T steps back."""
+    """The gradient of the state 0, 1, ... T steps back; it is `d_last` after the last step."""
     x = np.zeros((T, 1, V))
     trace, d, seen = model.unroll(p, x, np.zeros((T, 1), int)), SimpleNamespace(**d_last), [d_last]
     for t in reversed(range(T)):

@@ -44,7 +44,7 @@ def test_both_paths_score_what_pytorch_scores(cell, loss, kind):
     trace = model.unroll(p, x, targets, weights=weights)
     gradients = model.backprop(p, trace)
     workspace, gradient = model.fast(T, B), np.empty_like(flat)
-    workspace.gradient(flat, x, targets, gradient)  # of which nothing is left
+    workspace.gradient(flat, x, targets, gradient)  # the next call must keep nothing of it
     workspace.gradient(flat, x, targets, gradient, weights)
 
     y = torch.tensor(trace.y, requires_grad=True)
@@ -71,12 +71,12 @@ def test_equal_weights_are_no_weights(loss):
     model, flat, x, targets = problem("rnn", loss)
     workspace, plain, weighted = model.fast(T, B), np.empty_like(flat), np.empty_like(flat)
     workspace.gradient(flat, x, targets, weighted, np.full((T, B), 3.0))
-    workspace.gradient(flat, x, targets, plain)  # and the weights are forgotten
+    workspace.gradient(flat, x, targets, plain)  # without weights again
     np.testing.assert_allclose(weighted, plain, rtol=0, atol=1e-15)
 
 
 def test_a_gradient_that_fades_stays_fast_and_right():
-    """In single precision a saturated network's gradient fades below what a processor multiplies quickly."""
+    """In single precision, the gradient of a saturated network becomes denormal, and its products slow."""
     long, loss = 60, "cross-entropy"
     single, double = (Model("rnn", V, H, ANSWERS, dtype, loss=loss) for dtype in (np.float32, np.float64))
     rng = np.random.default_rng(0)

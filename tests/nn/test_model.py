@@ -1,4 +1,4 @@
-"""What the readable way back tells besides the gradient of the parameters."""
+"""The readable backward pass gives more than the gradient of the parameters: every part of it is right."""
 
 import numpy as np
 import pytest

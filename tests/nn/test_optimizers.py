@@ -7,7 +7,7 @@ from rnnplay.nn.optimizers import CLIPPINGS, OPTIMIZERS, clip, norm
 
 each_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=lambda o: o.name)
 
-# PyTorch has the oracle for these; an optimizer of our own invention is held to its equations alone.
+# PyTorch gives the numbers for these. Any other optimizer is compared with its equations alone.
 TORCH = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam"}
 
 

@@ -9,7 +9,7 @@ from rnnplay.nn.gradcheck import compare
 from rnnplay.nn.model import Model
 
 # A cell, its options, the class and arguments of PyTorch, and the order in which it stacks the gates.
-PEERS = {
+TORCH_LAYERS = {
     "rnn": ("rnn", {}, torch.nn.RNN, {}, "h"),
     "rnn-relu": ("rnn", {"activation": "relu"}, torch.nn.RNN, {"nonlinearity": "relu"}, "h"),
     "lstm": ("lstm", {}, torch.nn.LSTM, {}, "ifgo"),
@@ -18,10 +18,10 @@ PEERS = {
 SIZES = [(1, 1, 2, 1), (4, 1, 4, 3), (25, 1, 12, 9), (13, 5, 7, 6)]  # T, B, V, H
 
 
-@pytest.mark.parametrize("peer", PEERS)
+@pytest.mark.parametrize("name", TORCH_LAYERS)
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_states_scores_and_gradients_are_those_of_pytorch(peer, size):
-    (cell, options, kind, arguments, _), (T, B, V, H) = PEERS[peer], size
+def test_states_scores_and_gradients_are_those_of_pytorch(name, size):
+    (cell, options, kind, arguments, _), (T, B, V, H) = TORCH_LAYERS[name], size
     model, rng = Model(cell, V, H, V, options=options), np.random.default_rng(size)
     flat = rng.normal(0, H**-0.5, model.layout.size)
     x, targets = rng.normal(size=(T, B, V)), rng.integers(0, V, (T, B))
@@ -46,7 +46,7 @@ def test_states_scores_and_gradients_are_those_of_pytorch(peer, size):
     if cell == "lstm":
         np.testing.assert_allclose(trace.quantities["c"][-1], last[1][0].detach(), rtol=0, atol=1e-9)
 
-    ours_has = stacked(model, np.ones_like(flat))  # PyTorch has a second bias where we have one
+    ours_has = stacked(model, np.ones_like(flat))  # PyTorch has two biases where our model has one
     for ours in (gradient, model.backprop(p, trace).flat):
         for parameter, found, has in zip(parameters, stacked(model, ours), ours_has, strict=True):
             if has.any():

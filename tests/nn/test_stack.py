@@ -12,7 +12,7 @@ from rnnplay.nn.model import Model
 
 VARIANTS = [*((cell, {}) for cell in CELLS), ("gru", {"reset": "after"}), ("rnn", {"activation": "relu"})]
 SIZES = [(1, 1, 2, 3), (6, 1, 4, 3), (7, 4, 5, 6)]  # T, B, V, H
-PEERS = [  # those that PyTorch has, and the order in which it stacks their gates
+TORCH_LAYERS = [  # the cells that PyTorch has, and the order of their gates there
     ("rnn", {}, torch.nn.RNN, "h"),
     ("lstm", {}, torch.nn.LSTM, "ifgo"),
     ("gru", {"reset": "after"}, torch.nn.GRU, "rzn"),
@@ -169,18 +169,18 @@ def test_the_gradient_of_the_inputs_is_that_of_finite_differences(cell, options)
 
 @each_depth
 @each_size
-@pytest.mark.parametrize(("cell", "options", "kind", "gates"), PEERS)
+@pytest.mark.parametrize(("cell", "options", "kind", "gates"), TORCH_LAYERS)
 def test_states_scores_and_gradients_are_those_of_pytorch(cell, options, kind, gates, layers, size):
     model, flat, x, targets, start = problem(cell, options, layers, size)
     (T, B, V, H), states = size, CELLS[cell].states
-    peer, read_out = kind(V, H, layers, dtype=torch.float64), torch.nn.Linear(H, V, dtype=torch.float64)
-    parameters = [*peer.parameters(), *read_out.parameters()]
+    layer, read_out = kind(V, H, layers, dtype=torch.float64), torch.nn.Linear(H, V, dtype=torch.float64)
+    parameters = [*layer.parameters(), *read_out.parameters()]
     with torch.no_grad():
         for parameter, values in zip(parameters, stacked(model, flat), strict=True):
             parameter.copy_(torch.tensor(values))
     first = [torch.tensor(np.stack([start[f"{s}{k + 1}"] for k in range(layers)])) for s in states]
     vectors = torch.nn.functional.one_hot(torch.tensor(x), V).double()
-    h, last = peer(vectors, tuple(first) if len(first) > 1 else first[0])
+    h, last = layer(vectors, tuple(first) if len(first) > 1 else first[0])
     scores = read_out(h)
     torch.nn.functional.cross_entropy(scores.reshape(-1, V), torch.tensor(targets.reshape(-1))).backward()
 
@@ -218,7 +218,7 @@ def test_chunks_that_carry_the_state_are_the_whole(cell, options, layers, batch)
     np.testing.assert_allclose(np.concatenate(y), whole.y, rtol=0, atol=1e-13)
     for name in model.recurrent.states:
         np.testing.assert_allclose(states[name], whole.quantities[name][-1], rtol=0, atol=1e-13)
-    # What the second chunk asks of the state it was given goes no further.
+    # The gradient of the second chunk stops at the state with which the chunk begins.
     carried = {name: readable.quantities[name][-1] for name in start}
     second = model.unroll(model.params(flat), x[cut:], targets[cut:], carried)
     np.testing.assert_allclose(gradient, model.backprop(model.params(flat), second).flat, rtol=0, atol=1e-12)

@@ -92,7 +92,7 @@ WRONG_TYPES = {
 
 
 def with_option(name):
-    """What an experiment needs for this choice to count: a cell that has it, if it is a cell's option."""
+    """The choices with which this one has an effect: a cell that has the option, if it is a cell's option."""
     cells = FIELD[name].cells or ()
     return {"cell": next(cell for cell in cells if hasattr(CELLS[cell], name))} if cells else {}
 

@@ -1,4 +1,4 @@
-"""Work that is done in one slice goes to a worker process and comes back with its result."""
+"""A task of one slice runs in a worker process and returns with its result."""
 
 from rnnplay.server.one_slice_task import OneSliceTask
 from rnnplay.server.queue import WorkQueue

@@ -1,4 +1,4 @@
-"""A saved session is found by its key, for a while, and by nothing else."""
+"""A saved session is found by its key only, and only for some time."""
 
 from rnnplay.server.saved_sessions import SavedSessions
 from tests.server.executors import ManualClock

@@ -1,4 +1,4 @@
-"""Every task keeps what it says of itself: shapes, chance level, the width of its gap, its two streams."""
+"""Every task agrees with its attributes: shapes, chance level, gap, and two separate random streams."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def steps_of(task, names, x):
     return [np.flatnonzero(np.isin(column, symbols)) for column in x.T]
 
 
-# What each sequence has to carry over the gap: where its clues stand.
+# The steps of the clues in each sequence.
 CLUES = {
     "cue": lambda task, x: steps_of(task, task.outputs, x),
     "fixed-cue": lambda task, x: steps_of(task, task.outputs, x),

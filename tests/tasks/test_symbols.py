@@ -1,4 +1,4 @@
-"""What a reader calls one character stays whole, and what has no ink is still seen."""
+"""A text is split into the characters that a reader sees, and an invisible one has a visible sign."""
 
 import unicodedata
 

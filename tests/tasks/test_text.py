@@ -1,4 +1,4 @@
-"""Texts keep their promises, a text survives being turned into numbers, and no upload does harm."""
+"""Texts agree with their descriptions, ids decode to the same text, and every upload is read or refused."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ texts = st.builds(
 
 
 def refusal(function, *arguments, **choices):
-    """What the ValueError says. It has to be one sentence that can be printed."""
+    """The text of the ValueError, which must be one printable sentence."""
     with pytest.raises(ValueError) as caught:
         function(*arguments, **choices)
     said = str(caught.value)
@@ -33,7 +33,7 @@ def refusal(function, *arguments, **choices):
     return said
 
 
-# What ships with the project
+# ---- the texts that come with the project
 
 
 @each_text

@@ -1,4 +1,4 @@
-"""The five shapes keep what they say of themselves: labels, grammar, and what is held out apart."""
+"""The five shapes agree with their attributes: labels, grammar, and separate held-out data."""
 
 import re
 

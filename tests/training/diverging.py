@@ -1,4 +1,4 @@
-"""An experiment whose numbers overflow, for the tests of what happens then."""
+"""An experiment whose numbers overflow, for tests of such trainings."""
 
 from rnnplay.training.experiment import Experiment
 

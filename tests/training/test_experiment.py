@@ -41,7 +41,7 @@ EXPERIMENTS = st.builds(
     chrono=st.integers(0, 10_000),
 ) | st.builds(Experiment, start=st.just("figure"), lr=RATES, seed=st.integers(0, 9))
 
-# What somebody may put behind a "=" in the address bar.
+# Values that somebody may type after a "=" in the address bar.
 WILD = (
     st.text()
     | st.sampled_from(

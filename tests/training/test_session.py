@@ -1,4 +1,4 @@
-"""A training whose past is exact, whatever is asked for and in whatever order."""
+"""Every update of a training is replayed exactly, in any order of requests."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""What the laboratory tells its students holds, over several seeds."""
+"""Every claim of the hello lab holds, over several seeds."""
 
 import re
 

@@ -26,7 +26,7 @@ SENTENCE = "the cat sat on the mat and the dog sat on the log"
 
 
 class Parts(HTMLParser):
-    """The tags of a page with their attributes, and what stands in its scripts."""
+    """The tags of a page with their attributes, and the content of its scripts."""
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
@@ -139,7 +139,7 @@ def test_a_training_that_stopped_ends_there():
     assert session.reach(60) < 60
     run = Parts(page(session, 60, 60)).run
     assert run["header"]["at"] == run["header"]["last"] == session.stopped.update
-    assert run["header"]["stopped"] is None  # nothing to go on with: a file trains no further
+    assert run["header"]["stopped"] is None  # a file cannot continue the training
 
 
 def test_it_says_where_the_app_has_it():

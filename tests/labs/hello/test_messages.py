@@ -7,7 +7,7 @@ from rnnplay.labs.hello.messages import MOST_FRAMES, SHOWS, SPEED, Ask
 from rnnplay.training.experiment import FIELD, MAX_UPDATES
 
 NAMES = "n network at head start count columns losses details sample lr fresh speed show".split()
-HUGE = 10**400  # what JSON can write and no float can hold
+HUGE = 10**400  # legal in JSON, but too large for a float
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from([HUGE, -HUGE]),

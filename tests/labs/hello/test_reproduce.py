@@ -30,7 +30,7 @@ CHANGED = Experiment(
 
 
 def words(line):
-    """What a shell makes of a command: the list of its words."""
+    """The words into which a shell splits a command (list of str)."""
     shown = subprocess.run(
         ["bash", "-c", f"printf '%s\\0' {line.removeprefix(PYTHON)}"], capture_output=True, check=True
     )

@@ -32,7 +32,7 @@ each_run = pytest.mark.parametrize("experiment", RUNS.values(), ids=RUNS)
 
 @pytest.fixture(autouse=True)
 def plenty_of_time(monkeypatch):
-    """How far a training gets in a given time depends on the machine: here the time always suffices."""
+    """No training is cut short: the number of updates in a given time depends on the machine."""
     monkeypatch.setattr(state_module, "MOST_SECONDS", 60)
 
 
@@ -107,7 +107,7 @@ def test_the_columns_asked_for_are_the_columns_sent():
 def test_no_message_breaks_the_state(experiment, hostile, known):
     state = HelloState(experiment.to_query() | {"update": "1"})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state_module, "MOST_SECONDS", 0.002)  # what is far away is legal, and only slow
+        patch.setattr(state_module, "MOST_SECONDS", 0.002)  # a distant update needs several answers
         for message in hostile:
             state.receive(message | ({"run": state.experiment.run_id} if known else {}))
             header, arrays = unpack(state.payload())
@@ -184,7 +184,7 @@ def test_a_visitor_whose_quota_is_used_up_is_told_when_to_ask_again_and_others_a
     header, arrays = ask(greedy, count=20, n=7)
     assert "block" not in header and header["answers"] == 7 and 0 < header["later"]["seconds"] <= 5
     assert header["later"]["sentence"].startswith("Your share of this server is used up for now.")
-    assert len(arrays["losses"]) == header["trained"] + 1  # what is known costs nothing
+    assert len(arrays["losses"]) == header["trained"] + 1  # known losses cost no time
     header, _ = ask(other, count=20)
     assert header["block"]["count"] == 20 and "later" not in header
     clock.now += 3
@@ -333,7 +333,7 @@ def test_a_training_that_explodes_stops_says_so_and_goes_on_at_a_smaller_rate(mo
     suggested = header["stopped"]["suggest"]
     assert FIELD["lr"].low <= suggested < 1
     before = arrays["frames"].tobytes()
-    assert ask(state, at=stop, start=0, count=120)[1]["frames"].tobytes() == before  # the past can be visited
+    assert ask(state, at=stop, start=0, count=120)[1]["frames"].tobytes() == before  # the past is kept
     at = stop // 2
     header, arrays = ask(state, at=at, lr=suggested)
     assert header["stopped"] is None and header["at"] == at

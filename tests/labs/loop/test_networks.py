@@ -40,7 +40,7 @@ def test_the_window_gives_the_same_answer_after_different_pasts(seed):
     seen = [read_windows(window(V, k), x, k)[-1] for x in texts]
     assert np.ptp(seen, axis=0).max() < 1e-12
     for x in texts:
-        other = np.concatenate([[0], x])  # one more of what is counted, long ago
+        other = np.concatenate([[0], x])  # one more counted letter, long ago
         ours = [read(recurrent(V), each).p[-1, 0, 1] for each in (x, other)]
         assert (ours[0] > 0.5) != (ours[1] > 0.5)
 

@@ -41,7 +41,7 @@ def trained(setup):
 
 @pytest.fixture(scope="module")
 def ended(request):
-    """setup -> the future of its run; all that the chosen tests ask for is begun at once, in two of them."""
+    """setup -> the future of its run; the runs of all chosen tests begin at once, in two processes."""
     tests = [item for item in request.session.items if "ended" in getattr(item, "fixturenames", ())]
     claims = [test.callspec.params["claim"] for test in tests]
     setups = dict.fromkeys(setup for claim in claims for setup in claim.setups)
@@ -59,7 +59,7 @@ def test_a_claim_holds(claim, ended):
     assert told == pytest.approx(figures, abs=0.03)
     if SHAPES[claim.setup.shape].end:
         batch = SHAPES[claim.setup.shape].held_out()
-        assert runs[0].score == pytest.approx(share_right(runs[0], batch))  # what it writes by itself
+        assert runs[0].score == pytest.approx(share_right(runs[0], batch))  # its own sentences
 
 
 def test_every_shape_has_a_claim():
@@ -121,7 +121,7 @@ def test_an_answer_is_what_the_network_computes(shape, cell):
     assert np.array_equal(mine.x[: mine.read], task.read(INPUTS[shape])[:, 0])
     if not task.end:
         assert T == mine.read
-    for t in range(mine.read, T):  # what it said just before
+    for t in range(mine.read, T):  # its answer at the previous step
         said = task.fed(np.array([task.outputs.index(mine.chosen[t - 1])]))
         assert np.array_equal(mine.x[t], said[0]) and mine.chosen[t - 1] != task.end
 

@@ -52,7 +52,7 @@ class ShapesServer:
         return ShapesState(dict(query), lambda: self.queue, self.shared_runs)
 
     def watched(self, query=QUICK):
-        """A visitor who has looked twice: at the beginning and at what came of it."""
+        """A visitor whose page was drawn twice: before and after the first results."""
         state = self.visitor(query)
         for _ in range(3):
             state.training.collect()
@@ -120,7 +120,7 @@ def test_a_training_is_cancelled_when_its_last_watcher_leaves():
     gc.collect()
     visitor = server.visitor(QUICK | {"seed": "7"})
     visitor.training.collect()
-    assert list(server.shared_runs.running) == [visitor.setup]  # visitors who are gone are forgotten
+    assert list(server.shared_runs.running) == [visitor.setup]  # the visitors who left are removed
 
 
 def test_a_shared_training_that_was_dropped_goes_on_alone():

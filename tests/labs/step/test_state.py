@@ -174,7 +174,7 @@ REFUSED = {
     "nothing kept": lambda state: state.change_state("back"),
     "too much": lambda state: [state.feed_letter(0) for _ in range(MOST_ACTIONS + 1 - 4)],
 }
-# What is typed, the name of its field, and the value in force.
+# A typed text, the name of its field, and the value used instead.
 TYPED = {
     "too few numbers": (lambda state: state.feed_vector("1, 2"), "vector", "no vector"),
     "no number": (lambda state: state.feed_vector("1, 0, nan, 0"), "vector", "no vector"),

@@ -36,7 +36,7 @@ LETTERS = ["T", "h", "e", "\n"]
 
 
 def json_of(payload):
-    """The header and arrays, after a look that the header is JSON as a browser knows it."""
+    """The header and arrays; fails unless the header is JSON that a browser accepts."""
     header, arrays = unpack(payload)
     json.dumps(header, allow_nan=False)
     return header, arrays

@@ -120,7 +120,7 @@ def test_the_second_score_of_a_lucky_unit_is_lower():
     model = Model("rnn", V, 200, V, np.float32, {"init": "orthogonal"})
     rng = np.random.default_rng(3)
 
-    def unrelated(ids):  # a text whose quotes have nothing to do with what the model reads
+    def unrelated(ids):  # a text whose quotes are unrelated to the characters that the model reads
         return "".join("“”aaaaa"[k] for k in rng.integers(0, 7, len(ids)))
 
     best, _ = units_for_feature(

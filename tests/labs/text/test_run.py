@@ -33,7 +33,7 @@ def start(**choices):
 
 
 def plain(run):
-    """All that a run is, apart from how long it took."""
+    """All attributes of a run but its times."""
     arrays = {"theta": run.theta, **run.state, **{f"carried {k}": v for k, v in (run.carried or {}).items()}}
     curve = [replace(point, chars_s=0, seconds=0) for point in run.curve]
     numbers = {name: values.tobytes() for name, values in arrays.items()}
@@ -121,7 +121,7 @@ def test_each_held_out_character_is_scored_once_in_bits():
     scored = (len(ids) - 1) // 50 * 50
     bits = cross_entropy(trace.y, ids[1:, None])[:scored].mean() / LN2
     assert run.curve[0].valid == pytest.approx(bits, rel=1e-4)
-    assert bits == pytest.approx(np.log2(CORPUS.size), abs=0.5)  # it knows nothing yet
+    assert bits == pytest.approx(np.log2(CORPUS.size), abs=0.5)  # untrained
 
 
 def test_the_curve_tells_the_mean_since_the_point_before():
