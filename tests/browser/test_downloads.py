@@ -105,9 +105,9 @@ def test_the_file_explains_a_number_walks_and_speaks(open_file, tmp_path):
     held.side.get_by_role("button", name="check").click()
     expect(held.side).to_contain_text("scores moved as they were pushed")
     held.press("Let it speak")
-    expect(held.side.locator(".said")).to_have_text("It says: hello")
+    expect(held.side.locator(".line.sampled")).to_have_text("It says: hello")
     alone.get_by_label("first letter").select_option("l")
-    expect(held.side.locator(".said")).to_contain_text("It says: l")
+    expect(held.side.locator(".line.sampled")).to_contain_text("It says: l")
     for name in ("New start", "Copy link", "Draw again"):
         expect(held.button(name)).to_be_hidden()
     expect(alone.get_by_label("learning rate", exact=True)).to_be_hidden()

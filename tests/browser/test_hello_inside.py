@@ -182,7 +182,7 @@ def test_a_hidden_value_leads_inside_its_cell_also_in_a_long_text(open_page):
     lab = HelloPage(open_page(f"/hello?{query}", reduced_motion="reduce")).at(2)
     canvas = lab.page.locator("canvas.dense")
     canvas.focus()
-    door = lab.page.locator(".drawing-area .spoken")
+    door = lab.page.locator(".drawing-area .announcement")
     for _ in range(30):
         lab.keys("Shift+ArrowDown")
         if "open the cell" in door.text_content():

@@ -168,9 +168,9 @@ def test_a_clicker_steps_and_reveals_and_what_is_covered_cannot_be_read(open_pag
 
 def test_the_loop_is_guessed_at_letter_by_letter(open_page):
     page = lectures(open_page, "/loop?text=banana&step=2&predict=1")
-    here = page.locator(".loop .copy[data-here] text.said").first
+    here = page.locator(".loop .copy[data-here] text.verdict").first
     expect(here).to_have_text("?")
-    expect(page.locator(".loop .spoken")).to_contain_text("covered")
+    expect(page.locator(".loop .announcement")).to_contain_text("covered")
     page.keyboard.press("PageDown")
     expect(here).to_have_text(re.compile("odd|even"))
     page.keyboard.press("PageDown")
@@ -209,7 +209,7 @@ def test_the_diagram_is_told_as_a_table_that_follows(open_page):
     lab.press("Step")
     lab.at(6)
     expect(page.get_by_role("table", name=re.compile("at update 6"))).to_be_attached()
-    expect(page.locator(".rnnplay p.spoken").first).to_contain_text("update 6")
+    expect(page.locator(".rnnplay p.announcement").first).to_contain_text("update 6")
 
 
 def test_scenes_are_read_shared_as_a_link_and_walked_by_a_clicker(open_page):

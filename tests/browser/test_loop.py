@@ -16,7 +16,7 @@ LONG = "the cat sat on the mat and that was that, at last it sat"
 COPIES = """(drawing) => [...drawing.querySelectorAll(".copy")].map((copy) => ({
     step: Number(copy.querySelector(".soft").textContent), letter: copy.querySelector(".sign").textContent,
     h: [...copy.querySelectorAll(".unit text")].map((unit) => unit.textContent),
-    said: [...copy.querySelectorAll(".said")].map((said) => said.textContent)}))
+    verdicts: [...copy.querySelectorAll(".verdict")].map((verdict) => verdict.textContent)}))
     .sort((a, b) => a.step - b.step)"""
 STROKES = "(arrows) => arrows.map((arrow) => getComputedStyle(arrow).stroke)"
 
@@ -47,8 +47,8 @@ def test_the_loop_unfolds_on_arrival_and_every_copy_shows_the_network_s_numbers(
     assert [copy["letter"] for copy in copies] == list("banana")
     for t, copy in enumerate(copies):
         assert [number(text) for text in copy["h"]] == [float(f"{value:.2f}") for value in shown["h"][t]]
-        assert copy["said"] == [says(shown, t, "p"), says(shown, t, "seen")]
-    assert all("✓" in copy["said"][0] for copy in copies) and any("✗" in copy["said"][1] for copy in copies)
+        assert copy["verdicts"] == [says(shown, t, "p"), says(shown, t, "seen")]
+    assert all("✓" in copy["verdicts"][0] for copy in copies) and any("✗" in copy["verdicts"][1] for copy in copies)
 
 
 def test_folding_by_keyboard_or_button_changes_only_the_picture(open_page):
@@ -57,10 +57,10 @@ def test_folding_by_keyboard_or_button_changes_only_the_picture(open_page):
     rights = "(copies) => new Set(copies.map((c) => Math.round(c.getBoundingClientRect().left))).size"
     places = lambda: at_rest(box).locator(".copy .chunk").evaluate_all(rights)  # noqa: E731
     assert places() == 6
-    said = box.locator(".spoken").text_content()
+    said = box.locator(".announcement").text_content()
     slider.press("Home")
     loop(page, "0.00")
-    assert places() == 1 and box.locator(".spoken").text_content() == said
+    assert places() == 1 and box.locator(".announcement").text_content() == said
     slider.press("ArrowRight")
     loop(page, "0.01")
     button(page, "Unfold").click()
@@ -86,9 +86,9 @@ def test_the_keyboard_chooses_step_and_unit_and_the_sum_shows_its_numbers(open_p
     expect(box.get_by_role("img")).to_have_attribute("aria-label", re.compile("^tanh squashes"))
     _, h = numbers(box.get_by_role("img").get_attribute("aria-label"))
     assert h == pytest.approx(shown["h"][1][1], abs=0.005)
-    expect(box.locator(".spoken")).to_have_text(re.compile("^Step 2 of 6, letter a. State: .* an odd number"))
+    expect(box.locator(".announcement")).to_have_text(re.compile("^Step 2 of 6, letter a. State: .* an odd number"))
     later = box.locator(".drawing").evaluate(COPIES)[2:]
-    assert all(text == "" for copy in later for text in [*copy["h"], *copy["said"]])
+    assert all(text == "" for copy in later for text in [*copy["h"], *copy["verdicts"]])
     button(page, "Play").click()
     loop(page, step=6)  # playing stops at the end
     expect(button(page, "Play")).to_be_visible()
@@ -162,7 +162,7 @@ def test_the_address_opens_the_same_place_again(open_page):
     expect(page).to_have_url(re.compile(r"count=a&window=4&step=2&unfold=0\.4$"))
     assert page.evaluate("history.length") == entries
     again = open_page(page.url, **CALM)
-    assert loop(again, "0.40", 2).locator(".spoken").text_content() == box.locator(".spoken").text_content()
+    assert loop(again, "0.40", 2).locator(".announcement").text_content() == box.locator(".announcement").text_content()
 
 
 def test_the_page_fits_every_window(open_page):

@@ -20,7 +20,7 @@ QUICK = 150  # updates: it knows a little then
 TRAINED = 60_000  # milliseconds: a training takes a few seconds, but of a busy machine more
 # Of each column, in order: what is read, what is answered.
 SHOWN = """(row) => ["input", "output"].map((kind) => [...row.querySelectorAll(`.box.${kind}`)]
-    .map((box) => (box.querySelector(".said .chosen") ?? box.querySelector(".chosen")).textContent))"""
+    .map((box) => (box.querySelector(".choice .chosen") ?? box.querySelector(".chosen")).textContent))"""
 SHOWS = f"([row, wanted]) => JSON.stringify(({SHOWN})(row)) === JSON.stringify(wanted)"
 
 # The texts that are wider than what is around them.

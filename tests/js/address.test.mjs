@@ -41,15 +41,15 @@ test("a parameter of the app is set, changed and removed, and the others stay as
 });
 
 test("every change is told once, whoever makes it, and a text that is there already is none", async () => {
-  let told = 0;
-  onAddressChange(() => (told += 1));
+  let calls = 0;
+  onAddressChange(() => (calls += 1));
   history.pushState(null, "", "/rnn/gap");
   setAppParameters({ tour: "the-loop" });
   await Promise.resolve();
-  assert.equal(told, 1);
+  assert.equal(calls, 1);
   setAppParameters({ tour: "the-loop" });
   await Promise.resolve();
-  assert.equal(told, 1);
+  assert.equal(calls, 1);
 });
 
 test("another page of the app stands beside this one", () => {

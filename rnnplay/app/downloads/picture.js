@@ -6,7 +6,7 @@ import { plain, visible } from "./colours.js";
 
 const AROUND = 16; // pixels of background around it
 const FINE = 4; // a canvas is drawn so many times as fine as on the page
-const CONTROLS = "button.action, button.close, .door"; // buttons, which a picture does not need
+const CONTROLS = "button.action, button.close, .opener"; // buttons, which a picture does not need
 const SHAPES = new Set([
   "g",
   "path",

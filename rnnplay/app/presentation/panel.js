@@ -166,7 +166,7 @@ export class Panel {
           html("button", { type: "button", class: "plain", text: "Forget them", onclick: () => this.on.forget() }),
         ]
       : [];
-    this.message = html("p", { class: "said", role: "status" });
+    this.message = html("p", { class: "message", role: "status" });
     return html(
       "section",
       {},

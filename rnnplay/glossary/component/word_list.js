@@ -19,7 +19,7 @@ export class Words {
       onclick: () => this.toggle(),
     });
     this.list = html("div", { role: "listbox", "aria-label": TITLE, onkeydown: (event) => this.keys(event) });
-    this.text = html("div", { class: "said", "aria-live": "polite" });
+    this.text = html("div", { class: "explanation", "aria-live": "polite" });
     this.node = html(
       "div",
       {

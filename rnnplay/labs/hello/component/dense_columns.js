@@ -1,7 +1,7 @@
 // Draws the dense diagram: the columns in view, and above them an overview of all steps.
 
 import { brief, change, number } from "../../../app/js/format.js";
-import { DOOR, leftOf, listing, margin } from "./diagram_layout.js";
+import { OPENER, leftOf, listing, margin } from "./diagram_layout.js";
 import { lens, prepare, signed, symbol, triangle } from "../../../app/js/paint.js";
 
 export class Columns {
@@ -280,7 +280,7 @@ export class Columns {
     c.strokeStyle = colours.line;
     c.lineWidth = 1;
     c.strokeRect(left - 1.5, rows.hidden.y - 1.5, across * cell + 2, rows.hidden.height + 2);
-    lens(c, x + 2, rows.hidden.y - DOOR + 1, colours.soft);
+    lens(c, x + 2, rows.hidden.y - OPENER + 1, colours.soft);
   }
 
   /** Every step at a glance: how probable the wanted letter is, and which part is in view below. */

@@ -23,8 +23,8 @@ export class Dense {
       html("div", { class: "pin" }, this.canvas),
       this.spacer,
     );
-    this.said = html("p", { class: "spoken", "aria-live": "polite" });
-    this.node = html("div", { class: "drawing-area" }, this.scroller, this.said);
+    this.announcement = html("p", { class: "announcement", "aria-live": "polite" });
+    this.node = html("div", { class: "drawing-area" }, this.scroller, this.announcement);
     this.scroller.addEventListener(
       "scroll",
       () => {
@@ -213,17 +213,17 @@ export class Dense {
     }
     this.spot = next.key;
     this.on.redraw();
-    write(this.said, next.id.startsWith("open:") ? `weights ${next.id.slice(5)}` : this.on.name(next.id));
+    write(this.announcement, next.id.startsWith("open:") ? `weights ${next.id.slice(5)}` : this.on.name(next.id));
   }
 
   describe(frame, _before, look) {
     const right = [...frame.top].filter((k, t) => k === this.network.targets[t]).length;
-    const told = look?.covered
+    const summary = look?.covered
       ? "what it says is covered"
       : `${right} predictions are right, the mean loss is ${number(frame.loss[0], 3)}`;
     this.canvas.setAttribute(
       "aria-label",
-      `The network over ${this.network.T} steps; ${told}. Shift with the arrow keys moves from number to number, ` +
+      `The network over ${this.network.T} steps; ${summary}. Shift with the arrow keys moves from number to number, ` +
         "Enter asks one.",
     );
   }

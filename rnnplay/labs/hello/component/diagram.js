@@ -32,7 +32,7 @@ export class Diagram {
     this.arrows = layout.arrows.map((arrow) => this.arrow(arrow));
     this.heads = layout.columns.map((column) => this.column(column));
     for (const item of layout.items) this.cell(item);
-    this.doors = layout.columns.map((column) => this.door(column));
+    this.openers = layout.columns.map((column) => this.opener(column));
     this.best = layout.columns.map(({ x }) =>
       this.svg.appendChild(
         svg("rect", { class: "best", x: x - 1.5, width: layout.box + 3, height: layout.rows.scores.row, rx: 3 }),
@@ -140,7 +140,7 @@ export class Diagram {
   }
 
   /** The button that opens the cell, above the left end of its state. */
-  door({ t, x, center }) {
+  opener({ t, x, center }) {
     const {
         rows: { hidden },
       } = this.layout,
@@ -149,7 +149,7 @@ export class Diagram {
       roomy = center - x > 62;
     const group = svg(
       "g",
-      { class: "door", role: "button", tabindex: t ? -1 : 0, "aria-label": label },
+      { class: "opener", role: "button", tabindex: t ? -1 : 0, "aria-label": label },
       svg("title", { text: label }),
       svg("rect", { class: "hit", x: x - 2, y: y - 15, width: roomy ? 54 : 22, height: 19 }),
       svg("path", { class: "lens", d: LENS, transform: `translate(${x + 1} ${y - 11})` }),
@@ -160,7 +160,7 @@ export class Diagram {
     group.addEventListener("keydown", (event) => {
       const to = event.shiftKey ? { ArrowLeft: t - 1, ArrowRight: t + 1 }[event.key] : undefined;
       if ([" ", "Enter"].includes(event.key)) open();
-      else if (this.doors[to]) this.focusInside(to);
+      else if (this.openers[to]) this.focusInside(to);
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -171,8 +171,8 @@ export class Diagram {
 
   /** Move the keyboard focus to the button that opens the cell of step t. */
   focusInside(t) {
-    this.doors.forEach((door, s) => set(door, "tabindex", s === t ? 0 : -1));
-    this.doors[t].focus({ preventScroll: true });
+    this.openers.forEach((opener, s) => set(opener, "tabindex", s === t ? 0 : -1));
+    this.openers[t].focus({ preventScroll: true });
   }
 
   cell(item) {

@@ -21,7 +21,7 @@ const LARGEST = 1.6; // times; beyond it a lecture hall sees no better
 const ZOOMS = [0.98, 0.96, 0.94, 0.92, 0.9, 0.88]; // times; below it the smallest text would be under 11 pixels
 const LEAST = 250; // pixels of height that a drawing takes whatever the screen
 const BOXES = { beside: 128, below: 70, mark: 72 }; // pixels of a box that a score and its change need
-export const DOOR = 18; // pixels of the way inside a cell, in the dense drawing
+export const OPENER = 18; // pixels of the button that opens a cell, in the dense drawing
 const NUMBERED = 116; // pixels of a dense box from which a change is printed as a number
 const NAMED = 30; // pixels between two boxes that the name of W_hh needs
 // A score's change stands beside it, under it, or is only a mark: the number matters more than large type. Then
@@ -237,7 +237,7 @@ export function places(plan, { T, H, states, reads }, [from, to], left, listed) 
       add(`y:${t}:${k}`, t, x, rows.scores.y + row * rows.scores.row, box, rows.scores.row),
     );
     add(open(reads.output), t, x, rows.scores.bottom, box, rows.hidden.y - rows.scores.bottom);
-    add(`inside:${t}`, t, x, rows.hidden.y - DOOR, Math.min(DOOR, box / 2 - 8), DOOR - 2);
+    add(`inside:${t}`, t, x, rows.hidden.y - OPENER, Math.min(OPENER, box / 2 - 8), OPENER - 2);
     const from = t ? x - step + box - (corner - x) : x - (step - box),
       tall = Math.max(24, rows.hidden.height); // from grid to grid
     add(open(reads.state), t, from, (rows.hidden.y + rows.hidden.bottom - tall) / 2, corner - from, tall);

@@ -54,15 +54,15 @@ export function statusLines({ network, frame, consistent, losses, rate }) {
 }
 
 /** The text it writes when it is fed its own most likely letter. */
-function spelling({ vocab, x, targets }, said) {
-  const same = targets.every((target, t) => target === said[t]);
+function spelling({ vocab, x, targets }, sampled) {
+  const same = targets.every((target, t) => target === sampled[t]);
   const parts = [
     { text: "Left alone it spells ", kind: "" },
     { text: vocab[x[0]], kind: "fed" },
   ];
-  for (let t = 0; t < Math.min(said.length, PRINTED); t++)
-    parts.push({ text: vocab[said[t]], kind: said[t] === targets[t] ? "spelt right" : "spelt wrong" });
-  parts.push({ text: `${said.length > PRINTED ? "\u2026" : ""}${same ? " \u2713" : ""}`, kind: "right" });
+  for (let t = 0; t < Math.min(sampled.length, PRINTED); t++)
+    parts.push({ text: vocab[sampled[t]], kind: sampled[t] === targets[t] ? "spelt right" : "spelt wrong" });
+  parts.push({ text: `${sampled.length > PRINTED ? "\u2026" : ""}${same ? " \u2713" : ""}`, kind: "right" });
   return { kind: "spelling", parts };
 }
 
@@ -104,7 +104,7 @@ export function sampleLines({ network, sampled }) {
   // Letter by letter, in the order of time, also where a script runs from right to left.
   const list = [
     line(
-      "said",
+      "sampled",
       "It says: ",
       { text: vocab[sampled.first], kind: "fed spelt" },
       ...sampled.said.map((k) => ({ text: vocab[k], kind: "spelt" })),

@@ -14,7 +14,7 @@ export class PlayerDrawing {
   constructor(model, box, { diagram, transport, reveal }) {
     Object.assign(this, { model, box, diagram, transport, reveal, side: null, light: null, from: null });
     this.table = new ReaderTable();
-    this.announcement = html("p", { class: "spoken", "aria-live": "polite" });
+    this.announcement = html("p", { class: "announcement", "aria-live": "polite" });
   }
 
   /** Another update is shown: glide to its numbers from those of update `from`, or jump (null). */

@@ -36,7 +36,7 @@ export class ReaderTable {
       const t = from + j,
         best = frame.top[t],
         right = best === targets[t];
-      const told = covered
+      const answers = covered
         ? ["covered", "covered", vocab[targets[t]], "covered"]
         : [
             few(frame.y, j * V, V, (k, value) => `${vocab[k]} ${number(value)}`),
@@ -44,7 +44,7 @@ export class ReaderTable {
             vocab[targets[t]],
             `${vocab[best]}, ${right ? "right" : "wrong"}`,
           ];
-      const cells = [vocab[x[t]], few(frame[states[0]], j * H, H, (_i, value) => number(value)), ...told];
+      const cells = [vocab[x[t]], few(frame[states[0]], j * H, H, (_i, value) => number(value)), ...answers];
       return html("tr", {}, html("th", { scope: "row", text: t + 1 }), ...cells.map((text) => html("td", { text })));
     });
     this.body.replaceChildren(...rows);

@@ -55,7 +55,7 @@ function training({ inputs, letters, wanted, h, p, loss }) {
     moves = [],
     wide = W / inputs.length,
     top = 68;
-  const said = text(W - 4, 131, "", "soft", "end");
+  const caption = text(W - 4, 131, "", "soft", "end");
   inputs.forEach((letter, t) => {
     const x = t * wide + 8;
     letters.forEach((name, k) => {
@@ -80,14 +80,14 @@ function training({ inputs, letters, wanted, h, p, loss }) {
   const node = sheet(
     "The network of “hello” in training: the probabilities of its four predictions, update by update.",
     ...parts,
-    said,
+    caption,
   );
   return [
     node,
     p.length,
     (at) => {
       moves.forEach((move) => move(at));
-      write(said, `update ${at}, loss ${loss[at].toFixed(2)}`);
+      write(caption, `update ${at}, loss ${loss[at].toFixed(2)}`);
     },
   ];
 }

@@ -6,8 +6,8 @@ export const share = (p) => `${(100 * p).toFixed(0)}\u00a0%`;
 
 /** The answer of a network whose probability of "odd" is p: { word, p of that word, right }. */
 export function verdict({ answers }, p, wanted) {
-  const said = Number(p > 0.5);
-  return { word: answers[said], p: said ? p : 1 - p, right: said === wanted };
+  const answer = Number(p > 0.5);
+  return { word: answers[answer], p: answer ? p : 1 - p, right: answer === wanted };
 }
 
 /** a = W_xh x + W_hh h_prev + b_h of unit i at step t -> { terms: [{ name, what, factors, value }], a, h }. */

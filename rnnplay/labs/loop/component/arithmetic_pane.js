@@ -207,10 +207,10 @@ export function comparison(data, t, cut, verdict) {
   const row = (text, right, ours, theirs, note) => {
     const { past, seen: inside } = cut(text, k),
       say = (p_odd) => {
-        const said = verdict(data, p_odd, right);
+        const answer = verdict(data, p_odd, right);
         return html("td", {
-          class: said.right ? "right" : "wrong",
-          text: `${said.word} ${share(said.p)} ${said.right ? "\u2713" : "\u2717"}`,
+          class: answer.right ? "right" : "wrong",
+          text: `${answer.word} ${share(answer.p)} ${answer.right ? "\u2713" : "\u2717"}`,
         });
       };
     return html(

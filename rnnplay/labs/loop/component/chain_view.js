@@ -122,7 +122,7 @@ export class Drawing {
     const cell = {
       card: svg("rect", { class: "card", y: 1, height: y.height - 2, rx: 4 }),
       answer: svg("rect", { class: "answer", y: y.answer, height: ROWS.answerHeight }),
-      said: svg("text", { class: "said", y: y.answer + 19 }),
+      verdict: svg("text", { class: "verdict", y: y.answer + 19 }),
       up: svg("path", { class: "arrow", d: upwards(0, y.chunk, top(H) - 2) }),
       chunk: svg("rect", {
         class: "chunk",
@@ -137,7 +137,7 @@ export class Drawing {
       sign: svg("text", { class: "sign", y: y.letter + 20 }),
       step: svg("text", { class: "soft", y: y.step, text: t + 1 }),
       seen: svg("rect", { class: "seen", y: y.seen, height: ROWS.seen - 2 }),
-      guess: svg("text", { class: "said", y: y.seen + 17 }),
+      guess: svg("text", { class: "verdict", y: y.seen + 17 }),
     };
     const out = arrow("W_hy", tell),
       into = arrow("W_xh", tell);
@@ -236,7 +236,7 @@ export class Drawing {
       write(cell.sign, data.letters[t]);
       set(cell.letter, "data-counted", data.x[t] === 0);
       const hidden = covered && t === at;
-      this.say(cell.said, !hidden && read && ours, hidden);
+      this.say(cell.verdict, !hidden && read && ours, hidden);
       this.say(cell.guess, !hidden && read && theirs, hidden);
       cell.units.forEach(({ rect, text, node }, i) => {
         const value = data.h[t][i];
@@ -252,9 +252,9 @@ export class Drawing {
     write(next, spread(data.letters.slice(at + 1, at + 1 + QUEUE)));
   }
 
-  say(text, said, hidden) {
-    write(text, hidden ? "?" : said ? `${said.word} ${said.right ? "\u2713" : "\u2717"}` : "");
-    set(text, "data-right", said ? (said.right ? "yes" : "no") : null);
+  say(text, answer, hidden) {
+    write(text, hidden ? "?" : answer ? `${answer.word} ${answer.right ? "\u2713" : "\u2717"}` : "");
+    set(text, "data-right", answer ? (answer.right ? "yes" : "no") : null);
   }
 
   light(name) {

@@ -94,11 +94,11 @@ class Loop {
       this.scroller,
     );
     this.twins = html("div", { class: "below", "data-control": "twins" });
-    this.spoken = html("p", { class: "spoken", "aria-live": "polite" });
+    this.announcement = html("p", { class: "announcement", "aria-live": "polite" });
     box.replaceChildren(
       html("div", { class: "main" }, bar, this.area, this.note, this.twins),
       this.pane.node,
-      this.spoken,
+      this.announcement,
     );
     this.unfollow = followPresentation(box, {
       keys: KEYS,
@@ -207,7 +207,7 @@ class Loop {
 
   tell() {
     write(
-      this.spoken,
+      this.announcement,
       this.covered
         ? `Step ${this.at + 1} of ${this.data.letters.length}, letter ${this.data.letters[this.at]}. Its state ` +
             "and its answer are covered."

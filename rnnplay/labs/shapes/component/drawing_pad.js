@@ -206,7 +206,7 @@ export class WordPad {
 
   receive(data) {
     if (this.field.value !== data.input) this.field.value = data.input;
-    this.told = data.input;
+    this.sent = data.input;
     if (this.words?.join() === data.words.join()) return;
     this.words = data.words;
     this.lower = new Set(data.words.map((word) => word.toLowerCase()));
@@ -231,12 +231,12 @@ export class WordPad {
 
   /** Send the words to the network after so many milliseconds. */
   send(delay) {
-    this.told = this.field.value;
-    this.tell.input(this.told, delay);
+    this.sent = this.field.value;
+    this.tell.input(this.sent, delay);
   }
 
   asks() {
-    if (this.field.value !== this.told) this.send(0);
+    if (this.field.value !== this.sent) this.send(0);
   }
 
   keys(event) {

@@ -66,7 +66,7 @@ export class Row {
     column.chosen = html("span", { class: "chosen" });
     column.mark = html("span", { class: "mark" });
     column.probabilities = html("span", { class: "probabilities" });
-    parts.output.append(html("span", { class: "said" }, column.mark, column.chosen), column.probabilities);
+    parts.output.append(html("span", { class: "choice" }, column.mark, column.chosen), column.probabilities);
     column.numbers = html("canvas", {});
     column.summary = html("span", { class: "summary", text: "summary" });
     parts.state.append(column.numbers, column.summary);
@@ -212,7 +212,7 @@ export class Row {
 }
 
 /** A box in words, for a screen reader. */
-export function spoken(data, t, row) {
+export function boxInWords(data, t, row) {
   const step = data.steps[t],
     name = `Step ${t + 1} of ${data.steps.length}`;
   if (row === "input") {

@@ -7,7 +7,7 @@ import { brief } from "../../../app/js/format.js";
 import { Asked, percent } from "./box_numbers.js";
 import { FilmPad, PicturePad, WordPad } from "./drawing_pad.js";
 import { KEYS } from "./keys.js";
-import { Row, spoken } from "./unrolled_view.js";
+import { boxInWords, Row } from "./unrolled_view.js";
 import { ROWS } from "./unrolled_layout.js";
 import { mounted } from "../../../app/js/mounted.js";
 import { reducedMotion } from "../../../app/js/motion.js";
@@ -50,7 +50,7 @@ class Wiring {
         by(1, "Step on", "\u2192"),
         this.where,
       ),
-      html("div", { class: "said" }, this.answer, this.baseline),
+      html("div", { class: "answers" }, this.answer, this.baseline),
     );
     this.scroller = html("div", { class: "scroller" }, this.row.node);
     const labels = [
@@ -87,7 +87,7 @@ class Wiring {
     });
     this.refusal = html("p", { class: "refusal", role: "alert" });
     this.place = html("div", { class: "pad" });
-    this.spoken = html("p", { class: "spoken", "aria-live": "polite" });
+    this.announcement = html("p", { class: "announcement", "aria-live": "polite" });
     this.sorry = html("p", { class: "sorry" });
     box.replaceChildren(
       bar,
@@ -99,7 +99,7 @@ class Wiring {
         html("section", { "aria-label": "Your input", "data-control": "pad" }, this.place, this.refusal),
         this.pane.node,
       ),
-      this.spoken,
+      this.announcement,
     );
     this.watch = new ResizeObserver(() => this.data && !this.data.overflow && this.fit());
     this.watch.observe(this.scroller);
@@ -140,7 +140,7 @@ class Wiring {
     );
     this.area.hidden = this.pane.node.hidden = data.overflow;
     if (data.overflow) {
-      this.said = null;
+      this.shownAnswer = null;
       this.answer.replaceChildren();
       this.baseline.replaceChildren();
       return;
@@ -218,8 +218,8 @@ class Wiring {
     });
     const loss = answer.loss === undefined ? "" : html("span", { class: "soft", text: ` loss ${brief(answer.loss)}` });
     const key = JSON.stringify([over, this.covered, answer]);
-    if (key === this.said) return;
-    this.said = key;
+    if (key === this.shownAnswer) return;
+    this.shownAnswer = key;
     if (this.covered) return this.answer.replaceChildren(html("span", { class: "soft", text: "What will it say?" }));
     if (!over) return this.answer.replaceChildren(html("span", { class: "soft", text: "\u2026" }));
     this.answer.replaceChildren(
@@ -234,7 +234,7 @@ class Wiring {
   compare({ baseline }) {
     if (!baseline) return this.baseline.replaceChildren();
     const { name, right, count, of, one } = baseline,
-      said = this.data.pad.kind === "film" ? drawn(baseline.said) : baseline.said;
+      text = this.data.pad.kind === "film" ? drawn(baseline.said) : baseline.said;
     const mark =
       right === null
         ? ""
@@ -242,7 +242,7 @@ class Wiring {
             class: right ? "right" : "wrong",
             text: right ? " \u25b2" : one ? " \u25bc" : ` \u25bc ${count} of ${of}`,
           });
-    return this.baseline.replaceChildren(`${name} says: ${said}`, mark);
+    return this.baseline.replaceChildren(`${name} says: ${text}`, mark);
   }
 
   // ---- asking
@@ -266,8 +266,10 @@ class Wiring {
   speak() {
     const { t, row } = this.asked;
     write(
-      this.spoken,
-      this.veiled(t, row) ? `Step ${t + 1} of ${this.data.steps.length}, output: covered.` : spoken(this.data, t, row),
+      this.announcement,
+      this.veiled(t, row)
+        ? `Step ${t + 1} of ${this.data.steps.length}, output: covered.`
+        : boxInWords(this.data, t, row),
     );
   }
 
