@@ -1,4 +1,4 @@
-// The address of a page whose choices are the server's.
+// Writes the address of a page whose choices the server keeps.
 
 import { setLabParameters } from "../js/address.js";
 

@@ -1,4 +1,4 @@
-// Colours and lines in a form that every program reads: each colour as six digits and an opacity.
+// Writes colours and lines in a form that every program reads: six digits and an opacity.
 
 const digits = (value) =>
   Math.round(Math.min(1, Math.max(0, value)) * 255)
@@ -22,7 +22,7 @@ export function plain(computed) {
 }
 
 /**
- * Write into `kept` how a shape is filled and drawn. False if nothing of it is seen. `mark`: of its drawing's names.
+ * Write the fill and the stroke of a shape into `kept`. False if it is invisible. `mark`: prefix of its drawing's ids.
  */
 export function visible(style, kept, mark) {
   const [, shade] = style.fill.match(/^url\("?#([\w-]+)/) ?? [],

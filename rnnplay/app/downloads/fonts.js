@@ -1,6 +1,6 @@
-// The page's fonts for a picture: an image cannot load fonts, so it must hold them.
+// Collects the page's fonts for a picture: an image cannot load fonts, so it must hold them.
 
-const held = new Map(); // address -> promise of it as data
+const held = new Map(); // address -> promise of the font as a data URL
 
 /** The CSS rules of the loaded fonts that this SVG names, each with its file in it. */
 export async function fontsOf(svg) {
@@ -18,7 +18,7 @@ function rulesOf(sheet) {
   try {
     return [...sheet.cssRules].filter((rule) => rule instanceof CSSFontFaceRule);
   } catch {
-    // a style sheet of another site
+    // the rules of another site's style sheet cannot be read
     return [];
   }
 }

@@ -1,12 +1,12 @@
-// A picture of elements of the page, as one SVG that needs no other file: it holds every colour and font.
-// Drawings are copied shape by shape, boxes and words of the page become shapes, and a canvas becomes an image.
+// Makes a picture of elements of the page: one SVG that holds every colour and font and needs no other file.
+// Drawings are copied shape by shape, boxes and words become shapes, and a canvas becomes an image.
 
 import { svg } from "../js/dom.js";
 import { plain, visible } from "./colours.js";
 
-const AROUND = 16; // pixels of background around it
-const FINE = 4; // a canvas is drawn so many times as fine as on the page
-const CONTROLS = "button.action, button.close, .opener"; // buttons, which a picture does not need
+const AROUND = 16; // pixels of background around the picture
+const FINE = 4; // resolution of a canvas, in pixels for one of the page
+const CONTROLS = "button.action, button.close, .opener"; // buttons: a picture leaves them out
 const SHAPES = new Set([
   "g",
   "path",
@@ -67,7 +67,7 @@ export function picture(nodes, name, wide) {
     ask = (times) =>
       nodes.forEach((node) => node.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: times })));
   try {
-    ask(FINE); // a component that draws on a canvas may draw it again, finer
+    ask(FINE); // a component with a canvas draws it again, finer
     for (const node of nodes) drawn.element(node);
   } finally {
     ask(1);
@@ -167,8 +167,6 @@ class Drawn {
     this.node = outside;
   }
 
-  // ---- drawings
-
   drawing(node, box) {
     const at = node.getScreenCTM();
     if (!at) return;
@@ -185,8 +183,6 @@ class Drawn {
       box,
     );
   }
-
-  // ---- boxes of the page
 
   box(style, { left, top, right, bottom, width, height }) {
     const paint = plain(style.backgroundColor),
@@ -232,7 +228,7 @@ class Drawn {
     if (ring && thick) this.add(frame(-parseFloat(style.outlineOffset) - thick / 2, stroke({ thick, ink: ring })), box);
   }
 
-  /** A line of one colour in the middle of a bar, which style sheets write as a gradient: where zero is. */
+  /** The line at zero in the middle of a bar, which style sheets write as a gradient. */
   middle(style, { left, top, right, bottom }) {
     const [, colour] = style.backgroundImage.match(/^linear-gradient\(((?:rgb|color)[^()]*\([^)]*\)|#\w+)/) ?? [],
       wide = parseFloat(style.backgroundSize),
@@ -323,8 +319,8 @@ function lettering(style, colour) {
 }
 
 /**
- * A shape with everything that the page's style sheets say of it; null if nobody sees it. `mark`: of its drawing's
- * names.
+ * A copy of a shape with the styles that the page's style sheets give it; null if it is invisible. `mark`: prefix of
+ * its drawing's ids.
  */
 function copied(node, mark) {
   const style = getComputedStyle(node),

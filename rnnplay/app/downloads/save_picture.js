@@ -5,7 +5,7 @@ import { fontsOf } from "./fonts.js";
 import { picture } from "./picture.js";
 
 const WIDE = 1920; // pixels of a slide
-const MOST = 24e6; // pixels that a browser draws without trouble
+const MOST = 24e6; // pixels that a browser can draw
 
 /** The elements that match `part` in the component `of`, its shadow root included; without `of`, on the page. */
 function found({ of, part }) {
@@ -17,7 +17,7 @@ function found({ of, part }) {
     .filter((node) => node.checkVisibility());
 }
 
-/** The name and the update or step that is shown: "hello, update 37". */
+/** The name with the update or step shown: "hello, update 37". */
 function titled({ name }, node) {
   const { update, step } = node.closest("[data-update], [data-step]")?.dataset ?? {};
   return [name, update === undefined ? null : `update ${update}`, step === undefined ? null : `step ${step}`]

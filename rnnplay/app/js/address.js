@@ -1,8 +1,8 @@
-// The address of the page, which holds every choice: the only module that reads and writes it.
+// Reads and writes the address of the page, which holds every choice. No other module does.
 
 import { html } from "./dom.js";
 
-// Parameters of every page: how the app is shown, and the card of the tour. Streamlit's own come last.
+// Parameters of every page: the presentation and the card of the tour. Those of Streamlit come last.
 const OF_THE_APP = ["lecture", "predict", "hide", "palette", "scenes", "scene", "tour"];
 const OF_STREAMLIT = ["embed", "embed_options"];
 

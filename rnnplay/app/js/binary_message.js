@@ -1,5 +1,5 @@
-// A message of the server: one header in JSON, then numbers as raw float32 or float64. And the store of the frames
-// (one frame: everything computed at one update).
+// Unpacks a message of the server: a header in JSON, then numbers as raw float32 or float64. Stores its frames: a
+// frame is everything computed at one update.
 
 const KINDS = { f4: Float32Array, f8: Float64Array };
 
@@ -97,7 +97,7 @@ export class Store {
   }
 
   /**
-   * The first update from `update` on that is not here.
+   * The first update from `update` on that is missing.
    * @param {number} update
    * @param {number[]} columns
    */
@@ -112,7 +112,7 @@ export class Store {
   }
 }
 
-// Arrays that do not glide: parameters are read exactly, the others are positions.
+// Arrays that do not glide: parameters must be exact, and the others hold indices of symbols.
 const WHOLE = new Set(["theta", "top", "said"]);
 
 /**

@@ -1,4 +1,4 @@
-// Makes elements, and writes only changes. Text is always text, never markup.
+// Makes elements of the page, and writes only changes. Text is never read as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 

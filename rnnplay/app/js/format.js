@@ -1,4 +1,4 @@
-// Numbers and symbols as a reader should see them.
+// Formats numbers for readers.
 
 const MINUS = "\u2212";
 

@@ -1,3 +1,3 @@
-// Whether the visitor's system asks for less motion.
+// Asks the visitor's system whether it prefers less motion.
 
 export const reducedMotion = () => globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;

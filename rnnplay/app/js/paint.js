@@ -1,4 +1,4 @@
-// Drawing on a canvas, sharp on every screen, in the colours of the page's theme.
+// Draws on a canvas, sharp on every screen, in the colours of the page's theme.
 
 import { set } from "./dom.js";
 

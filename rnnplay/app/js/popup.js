@@ -1,4 +1,4 @@
-// A button and the panel that it opens; when the panel is shut, the focus is where it was before.
+// A button and the panel that it opens. When the panel closes, the focus goes back to where it was.
 
 import { set } from "./dom.js";
 
@@ -27,7 +27,7 @@ export class Popup {
   shut(back = true) {
     const root = /** @type {Document | ShadowRoot} */ (this.node.getRootNode());
     set(this.button, "aria-expanded", "false");
-    // At once: the next key is the page's.
+    // At once: the next key belongs to the page.
     if (back) /** @type {HTMLElement | null} */ (root.activeElement)?.blur();
     this.node.hidePopover?.();
     if (back && this.before !== document.body) this.before?.focus?.({ preventScroll: true });

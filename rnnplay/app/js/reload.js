@@ -1,8 +1,8 @@
-// Loads the page again from its address, and tells afterwards whether the server was started anew.
+// Loads the page again from its address, and finds out whether the server was restarted.
 
-const LAST = "rnnplay-reload"; // when the page was loaded again last
+const LAST = "rnnplay-reload"; // the time of the last reload
 const SERVER = "rnnplay-server"; // the server that answered last
-const JUST = 10_000; // ms after a reload in which the page may tell why
+const JUST = 10_000; // ms after a reload during which the page may say why it happened
 
 const last = () => Number(sessionStorage.getItem(LAST) ?? 0);
 

@@ -1,4 +1,4 @@
-// The keys of a drawing that is gone through step by step.
+// The keys of a drawing with steps.
 
 import { PREDICT } from "./keys.js";
 

@@ -1,5 +1,5 @@
-// How a component follows the presentation: it copies the attributes of the page's root element, takes the
-// colours, hides controls, and does what the keys of the app ask for.
+// Makes a component follow the presentation: it copies the attributes of the page's root element, sets the colours,
+// hides controls, and acts on the keys of the app.
 
 import { labNow, parameters } from "../js/address.js";
 import { registerKeys } from "./keys.js";
@@ -51,7 +51,7 @@ function colours() {
       INK[ground].map((value, i) => [["--st-text-color", "--st-gray-text-color", "--st-border-color"][i], value]),
     ),
   ]);
-  // States lie between blue and orange: their background is neither.
+  // States have colours between blue and orange: their background is neither.
   rules.push(
     '[data-palette="safe"] :is(.cell.state rect, .unit rect, ' +
       ".token rect, .part.state .ground, .part.before .ground) {" +
@@ -70,7 +70,7 @@ export function isHidden(name) {
   return hiddenNames().includes(name);
 }
 
-/** Lecture mode. The address tells it before the presentation component has written its attributes. */
+/** Is lecture mode on? The address says so before the presentation component has written its attributes. */
 export function inLecture() {
   return root.hasAttribute("data-lecture") || parameters().get("lecture") === "1";
 }

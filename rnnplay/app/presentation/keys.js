@@ -1,5 +1,5 @@
-// Every key of the app: where it is heard, what it is called in the code, and its line in the list of keys.
-// A lab's own keys stand in its component/keys.js; the component registers them while it follows the presentation.
+// The keys of the app: the name of each in the code, and its line in the list of keys. The keys of a lab are in its
+// component/keys.js; its component registers them while it follows the presentation.
 
 /** @typedef {{ name: string, keys: string[], says: string }} Key */
 

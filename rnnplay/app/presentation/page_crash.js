@@ -1,10 +1,10 @@
-// A message that meets a page which has just changed can bring all of Streamlit's page down (see
-// streamlit/streamlit#15084): nothing of it is left then. The page is loaded again from its address.
+// Loads the page again from its address after a crash of Streamlit's page: a message that arrives just after a change
+// of page can leave the page empty (streamlit/streamlit#15084).
 
 import { reload } from "../js/reload.js";
 
 const GONE = 1200; // ms without a page: a change of page takes less
-const PAUSE = 20_000; // ms between two reloads at least: a page that fails again so soon would fail for ever
+const PAUSE = 20_000; // ms between two reloads, at least: a page that fails at every load must not reload for ever
 
 const stands = () => document.querySelector("[data-testid=stApp]") !== null;
 

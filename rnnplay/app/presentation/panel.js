@@ -1,4 +1,4 @@
-// The panel that "?" opens: the keys of this page, how the app is shown, the scenes, and the controls to hide.
+// The panel that "?" opens: keys of this page, choices of the presentation, scenes, and controls to hide.
 
 import { copyLink, pageOf } from "../js/address.js";
 import { html, write } from "../js/dom.js";
@@ -60,7 +60,7 @@ export class Panel {
     this.popup.shut();
   }
 
-  /** A press elsewhere closes the panel; the press still does what it does there. */
+  /** A press outside closes the panel, and still has its usual effect there. */
   pressed(event) {
     const path = event.composedPath();
     if (this.open && !path.includes(this.node) && !path.includes(this.button)) this.shut();
@@ -72,7 +72,7 @@ export class Panel {
     this.shut();
   }
 
-  /** data: of the server; lab: slug of the page's lab; state: how the app is shown now. */
+  /** data: from the server; lab: slug of the page's lab; state: the presentation now. */
   receive(data, lab, state) {
     Object.assign(this, { data, lab, state });
     if (this.open) this.draw();

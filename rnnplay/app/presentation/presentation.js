@@ -1,5 +1,6 @@
-// Writes how the app is shown as attributes on the page's root element, which every component reads, and into the
-// address. Hears the keys of the whole app and tells the server, which draws the charts again where they change.
+// Writes the presentation (lecture mode, colours, hidden controls) into the address and as attributes on the page's
+// root element, which every component reads. Handles the keys of the whole app. Tells the server about changes: it
+// draws the charts.
 
 import { labNow, onAddressChange, setAppParameters, setParameters } from "../js/address.js";
 import { html } from "../js/dom.js";
@@ -63,7 +64,7 @@ class Presentation {
     listen("pointermove", (event) => this.follow(event));
     listen("pointerdown", (event) => this.panel.pressed(event));
     document.addEventListener("pointerleave", () => (this.ring.hidden = true), { signal: this.ends.signal });
-    // Streamlit writes an address of its own at a change of page.
+    // Streamlit writes another address when the page changes.
     onAddressChange(() => this.data && box.isConnected && this.address(), this.ends.signal);
   }
 
@@ -72,7 +73,7 @@ class Presentation {
     setParameters(data.parameters);
     meetServer(data.server);
     if (data.heard >= this.sent || !this.data) {
-      // else it is older than the last key that was pressed
+      // otherwise it is older than the last pressed key
       this.sent = Math.max(this.sent, data.heard);
       const { lecture, predict, palette } = data;
       Object.assign(this.state, { lecture, predict, palette });
@@ -80,8 +81,6 @@ class Presentation {
     }
     this.show();
   }
-
-  // ---- what is shown ------------------------------------------------------
 
   show() {
     const { state, data } = this,
@@ -103,7 +102,7 @@ class Presentation {
     this.note.textContent = at ? `${data.scene}/${data.scenes.length} ${at.title}` : "";
   }
 
-  /** Write how the app is shown into the address. */
+  /** Write the presentation into the address. */
   address() {
     const { state, data } = this;
     setAppParameters({
@@ -115,13 +114,11 @@ class Presentation {
     });
   }
 
-  /** The sentence on a bad address is closed. */
+  /** Close the sentence about a bad address. */
   closeProblem() {
     this.closed = this.problem.textContent;
     this.wrong.hidden = true;
   }
-
-  // ---- keys and the panel -------------------------------------------------
 
   send(what, to) {
     this.sent += 1;
@@ -158,7 +155,7 @@ class Presentation {
     does();
   }
 
-  /** A key of a clicker: show what is covered, else go to the next scene, or without scenes to the next step. */
+  /** A key of a clicker: show the covered answers, else go to the next scene, or without scenes to the next step. */
   click(by) {
     const { scenes, scene } = this.data,
       to = scene + by;

@@ -1,4 +1,4 @@
-// Bad values: marks each field that was refused, and puts the sentence about it directly under the field.
+// Marks each field whose value was refused, and puts the sentence about it directly under the field.
 
 import { html } from "../js/dom.js";
 import { mounted } from "../js/mounted.js";
@@ -13,9 +13,9 @@ class RefusedFields {
   constructor(box) {
     this.box = box;
     this.fields = [];
-    this.notes = new Map(); // a sentence -> the paragraph that shows it
+    this.notes = new Map(); // sentence -> the paragraph that shows it
     this.marked = new Set(); // the inputs that are marked as wrong
-    // Streamlit makes a field anew when its value changes, and opens popovers later.
+    // Streamlit makes a new field when a value changes, and opens popovers later.
     this.watch = new MutationObserver(() => this.place());
   }
 
@@ -41,7 +41,7 @@ class RefusedFields {
     this.mark([]);
   }
 
-  /** Every sentence to its field, or into this component's own element where the field is not to be seen. */
+  /** Put every sentence under its field, or into the component's element if the field is not visible. */
   place() {
     const wrong = [];
     for (const [at, { field, sentence }] of this.fields.entries()) {
@@ -49,7 +49,7 @@ class RefusedFields {
       const note = this.notes.get(sentence) ?? html("p", words);
       this.notes.set(sentence, note);
       const element = visible(field);
-      // Streamlit may fill the element of a field later: the sentence goes to its end again.
+      // Streamlit may fill the element of a field later: the sentence is moved to its end again.
       if (element ? element.lastElementChild !== note : note.parentElement !== this.box)
         (element ?? this.box).append(note);
       for (const input of element?.querySelectorAll(INPUT) ?? []) {

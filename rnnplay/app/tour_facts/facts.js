@@ -1,4 +1,4 @@
-// Facts of a lab that its address does not hold, for the card of the tour that asks for them.
+// Facts of a lab that its address does not hold, for the cards of the tour.
 
 // Each component is a script of its own: they share the facts through the window.
 const shared = () => (window.rnnplayFacts ??= { values: new Map(), changes: new EventTarget() });
@@ -26,7 +26,7 @@ export function onFact(listener, signal) {
   shared().changes.addEventListener("change", listener, { signal });
 }
 
-/** A lab is set up anew: the facts of before hold no more. */
+/** Forget all facts: a lab was set up again. */
 export function forgetFacts() {
   shared().values.clear();
 }

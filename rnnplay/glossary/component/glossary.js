@@ -9,7 +9,7 @@ import { Words } from "./word_list.js";
 import { mounted } from "../../app/js/mounted.js";
 
 const REST = 250; // ms that a pointer rests on a word
-const QUIET = 500; // ms without a change of the page before it is read again: while a training plays, it is not
+const QUIET = 500; // ms without a change before the page is read again: it is not read while a training plays
 const OWN_USE =
   "button, a, input, textarea, select, label, summary, [role=button], [role=radio], [role=tab], [role=option], " +
   "[role=slider]";
@@ -44,8 +44,6 @@ export class Glossary {
     hear("keydown", (event) => this.keyed(event));
     this.changed();
   }
-
-  // ---- what the page shows ------------------------------------------------
 
   observe(root) {
     if (this.observed.has(root)) return;
@@ -86,11 +84,9 @@ export class Glossary {
     return [...found].map((slug) => this.terms.get(slug)).sort((a, b) => a.names[0].localeCompare(b.names[0]));
   }
 
-  // ---- the pointer --------------------------------------------------------
-
   moved(event) {
     clearTimeout(this.resting);
-    // in a lecture nothing appears by itself
+    // in a lecture no note appears under a resting pointer
     if (event.pointerType === "touch" || event.buttons || document.documentElement.hasAttribute("data-lecture")) return;
     this.resting = setTimeout(
       () => (this.tip.has(event) ? undefined : this.explain(event.clientX, event.clientY)),
@@ -138,8 +134,6 @@ export class Glossary {
     clearTimeout(this.resting);
     this.tip.hide();
   }
-
-  // ---- the keyboard -------------------------------------------------------
 
   keyed(event) {
     if (event.key === "Escape" && this.tip.range) {

@@ -1,4 +1,4 @@
-// Reads the texts of a page, passage by passage, also inside our components. Nothing is changed.
+// Reads the texts of a page, passage by passage, also inside our components. It changes nothing.
 
 import { BREAK } from "./matching.js";
 
@@ -18,17 +18,17 @@ const INLINE = new Set([
   "U",
   "tspan",
 ]);
-const APART = new Set(["SPAN", "tspan"]); // where one ends, a sentence may end too
+const APART = new Set(["SPAN", "tspan"]); // elements at whose end a sentence may end
 const SILENT =
   "script, style, input, textarea, select, canvas, pre, header, svg, [contenteditable=true], .stCode, .reader-table, " +
   ".save_picture .message";
-// Explained, but not underlined: buttons and choices, titles, and the glossary's own page.
+// Elements whose terms are explained but not underlined: buttons, choices, titles, and the page of the glossary.
 const UNMARKED =
   "button, a, summary, output, h1, h2, h3, label:has(input), [role=button], [role=radio], [role=tab], " +
   "[role=option], [role=slider], " +
   "[data-baseweb=select], [data-testid=stMultiSelectTagsContainer], .st-key-glossary-page";
-const LABELS = "text.label, text:has(.low)"; // W_hh and the like: the rest of our drawings is numbers
-const MANY = 400; // children of one element: a text letter by letter, not a sentence
+const LABELS = "text.label, text:has(.low)"; // names such as W_hh: the other texts of our drawings are numbers
+const MANY = 400; // children of one element; with more, it is a text letter by letter and no sentence
 
 const isLow = (element) =>
   element.tagName === "SUB" || (element.tagName === "tspan" && element.classList.contains("low"));

@@ -1,4 +1,4 @@
-// The small note that explains a term, beside the word. It lies over the page and moves nothing.
+// The small note beside a word that explains it. It lies over the page and moves nothing.
 
 import { pageOf } from "../../app/js/address.js";
 import { html, write } from "../../app/js/dom.js";
@@ -34,7 +34,7 @@ export class Tip {
     this.place(range.getBoundingClientRect());
   }
 
-  /** Put the note below the word, or above it where there is no room; always inside the window. */
+  /** Put the note below the word, or above it near the bottom of the window; always inside the window. */
   place(word) {
     const { width, height } = this.node.getBoundingClientRect();
     const left = Math.max(EDGE, Math.min(word.left, document.documentElement.clientWidth - width - EDGE));

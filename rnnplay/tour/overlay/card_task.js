@@ -1,4 +1,4 @@
-// Whether the task of a card is done. Pure functions: conditions and the facts to judge are data.
+// Decides whether the task of a card is done. Pure functions of the card's conditions and the facts of the page.
 
 /** Whether a text, or undefined, meets a condition. */
 export const meets = (condition, text) => condition.split(" or ").some((one) => holds(one, text));

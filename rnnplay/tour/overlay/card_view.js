@@ -1,4 +1,4 @@
-// Draws the card: beside the page where there is room, below it on a phone. It covers nothing.
+// Draws the card beside the page, on a phone below it. It covers nothing.
 
 import { copyLink, pageOf } from "../../app/js/address.js";
 import { html, named, set, write } from "../../app/js/dom.js";
@@ -157,8 +157,6 @@ export class CardView {
     if (sentence) this.feedback.scrollIntoView?.({ block: "nearest" });
   }
 
-  // ---- all cards
-
   list(on) {
     if (on === this.listed) return;
     this.listed = on;
@@ -201,8 +199,6 @@ export class CardView {
       ),
     );
   }
-
-  // ---- link, keys, height
 
   share() {
     copyLink(pageOf(this.card.link).href, (field) => {

@@ -1,9 +1,9 @@
-// The learner's progress, kept by the browser: the tour can be left and continued.
+// Keeps the learner's progress in the browser: a learner can leave the tour and continue it later.
 
 const KEY = "rnnplay-tour";
 
 export class Progress {
-  /** storage() -> localStorage or the like; slugs: of all cards. What is stored is checked. */
+  /** storage() -> localStorage or the like; slugs: of all cards. The stored text is checked. */
   constructor(storage, slugs) {
     Object.assign(this, { storage, slugs, at: null, done: new Set() });
     try {
@@ -11,7 +11,7 @@ export class Progress {
       if (slugs.includes(at)) this.at = at;
       this.done = new Set((Array.isArray(done) ? done : []).filter((slug) => slugs.includes(slug)));
     } catch {
-      // nothing is stored, or not by this app: the tour begins
+      // nothing valid is stored: the tour starts at the beginning
     }
   }
 

@@ -1,5 +1,5 @@
-// The guided tour: it shows a card beside the page, reads from the address whether the card's task is done, and
-// tells the server which card's lab to set up next. It does nothing by itself.
+// The guided tour: shows a card beside the page, reads from the address whether the card's task is done, and tells the
+// server which card's lab to set up next. Every change of card is an action of the learner.
 
 import { CardView } from "./card_view.js";
 import { labNow, onAddressChange, parameters, setAppParameters } from "../../app/js/address.js";
@@ -8,13 +8,13 @@ import { stateOf } from "./card_task.js";
 import { Progress } from "./progress.js";
 import { mounted } from "../../app/js/mounted.js";
 
-const HEADER = 68; // pixels of the page's head, which stays
+const HEADER = 68; // pixels of the page's header, which stays visible
 const BEAT = 150; // milliseconds between two checks of whether a lab is set up
-const SEEK = 4000; // milliseconds after which a lab is set up, at the latest
+const SEEK = 4000; // milliseconds until a lab counts as set up, at the latest
 const QUIET = "[data-testid=stApp][data-test-script-state=notRunning]";
 const root = document.documentElement;
 
-// Kept while the window lives: a change of page makes the component anew.
+// Kept as long as the window is open: a change of page makes a new component.
 const kept = { open: false, setup: 0, guesses: new Map(), over: new Set(), progress: null };
 
 class Tour {
@@ -42,7 +42,7 @@ class Tour {
       cards.map((card) => card.slug),
     );
     if (data.clearing) this.cleared(data.clearing);
-    const set = data.at !== null && data.setup !== kept.setup; // a lab was set up since
+    const set = data.at !== null && data.setup !== kept.setup; // a lab was set up since the last message
     if (set) {
       kept.setup = data.setup;
       kept.open = true;
@@ -72,8 +72,6 @@ class Tour {
   get card() {
     return this.data.cards.find((card) => card.slug === this.data.at) ?? null;
   }
-
-  // ---- actions --------------------------------------------------------
 
   /** Find out where the learner is, and draw the changes. */
   look() {
@@ -140,11 +138,9 @@ class Tour {
     this.look();
   }
 
-  // ---- where to go ---------------------------------------------------------
-
   go(slug) {
     this.asked = true;
-    setAppParameters({ tour: "" }); // a request still under way must not open this card again
+    setAppParameters({ tour: "" }); // a late answer must not open this card again
     this.send({ slug });
   }
 

@@ -1,13 +1,14 @@
-// Where the parts of a cell stand: in layers, each behind those it reads, with few crossings. Pure: parts (see
-// cell_parts.js) and a size give rectangles and wires. From left to right, or on a narrow page from the top down.
+// Lays out the parts of a cell: in layers, each part behind those that it reads, with few crossings. Pure functions:
+// parts (see cell_parts.js) and a size -> rectangles and wires, from left to right, or from the top down on a narrow
+// page.
 
 const AISLE = 12; // pixels across for a wire that passes a layer
-const STRAIGHT = 12; // how much more than anything else the aisles of one wire are kept in line
+const STRAIGHT = 12; // weight of keeping the aisles of one wire in line; a plain link has the weight 1
 const GAP = 6;
 const RUN = { right: 27, down: 22 }; // pixels between two layers, for the wires
-const SPARE = 90; // more of them where there is room
+const SPARE = 90; // pixels added between two layers where the page is wide
 export const LINE = 20; // pixels of a part's name and number
-const WORDS = 14; // pixels of its words
+const WORDS = 14; // pixels of the words under it
 const WIDEST = 124;
 const BARE = 4; // pixels under the units of a part
 
@@ -16,7 +17,7 @@ const tall = (part, units) =>
   LINE + BARE + (part.kind === "input" ? 0 : units) + (part.words || part.kind === "candidate" ? WORDS : 0);
 
 /**
- * -> { parts: [{ part, x, y, w, h }], wires: [{ from, to, kind, d, ends }], depth: so many layers, down, width,
+ * -> { parts: [{ part, x, y, w, h }], wires: [{ from, to, kind, d, ends }], depth: number of layers, down, width,
  * height }
  */
 export function cellLayout(parts, { width, height, units }) {
@@ -52,7 +53,7 @@ export function cellLayout(parts, { width, height, units }) {
   };
 }
 
-/** Every part in its layer, and an aisle in each layer that one of its wires passes. */
+/** parts -> layers of slots: each part in its layer, and an aisle in each layer that one of its wires passes. */
 function slots(parts) {
   const users = (name) => parts.filter((part) => part.reads.includes(name)),
     layer = new Map();
@@ -96,8 +97,8 @@ function slots(parts) {
 }
 
 /**
- * Sort each layer by where its neighbours stand, over and over, from many beginnings; the order with the fewest
- * crossings is kept.
+ * Sort each layer by the mean place of its neighbours, several times, from several first orders. The order with the
+ * fewest crossings is kept.
  */
 function order(layers) {
   let best = null,
@@ -119,7 +120,7 @@ function order(layers) {
     }
   }
   best.forEach(rank);
-  // Values carried on from the step before come first: the memory runs along the top, as in a textbook.
+  // Values of the step before come first: the memory runs along the top, as in a textbook.
   const before = best[0].filter(({ part }) => part.kind === "before"),
     carried = before.filter(({ users }) => users.some(({ slot }) => slot.aisle || slot.part.gate));
   if (mean((carried.length ? carried : before).map((slot) => ({ slot, weight: 1 }))) > 0.5)
@@ -127,7 +128,7 @@ function order(layers) {
   return best;
 }
 
-/** Give each slot of a layer its place, 0 to 1. */
+/** Set the `rank` of each slot: its place in the layer, 0 to 1. */
 function rank(layer) {
   layer.forEach((slot, k) => (slot.rank = (k + 0.5) / layer.length));
 }
@@ -153,7 +154,7 @@ function crossings(layers) {
   }, 0);
 }
 
-/** The size of each slot across the layers; -> the size of the layer along them. */
+/** Set the size of each slot, across the layer and along the flow. -> the layer's size along the flow, in pixels. */
 function sizes(layer, { width, units, down, wide }) {
   const aisles = layer.filter(({ aisle }) => aisle).length,
     boxes = layer.length - aisles;
@@ -165,7 +166,7 @@ function sizes(layer, { width, units, down, wide }) {
   return down ? Math.max(...layer.map(({ along }) => along)) : wide;
 }
 
-/** `centre` of every slot: as near to its neighbours as its layer's order and the room allow. */
+/** Set the `centre` of every slot: as near to its neighbours as the order of its layer and the height allow. */
 function settle(layers, room) {
   for (const layer of layers) layer.forEach((slot) => (slot.centre = slot.rank * room));
   for (let round = 0; round < 40; round++)
@@ -184,7 +185,7 @@ function spread(layer, room) {
   });
   const apart = (k) => (layer[k].across + layer[k + 1].across) / 2 + GAP;
   const first = [],
-    last = []; // as far up, as far down as each may stand
+    last = []; // the smallest and the largest centre that each slot may have
   layer.forEach((slot, k) => (first[k] = k ? first[k - 1] + apart(k - 1) : slot.across / 2));
   for (let k = layer.length - 1; k >= 0; k--)
     last[k] = k + 1 < layer.length ? last[k + 1] - apart(k) : room - layer[k].across / 2;
@@ -196,7 +197,7 @@ function spread(layer, room) {
   layer.forEach((slot, k) => (slot.centre = (low[k] + high[k]) / 2));
 }
 
-/** A curve from slot to slot; an aisle is passed straight. `ends`: there the wire goes into a part. */
+/** -> a curve for each link; it passes an aisle in a straight line. `ends`: whether the wire ends in a part. */
 function wires(layers, down) {
   const round = (z) => Math.round(z * 10) / 10,
     point = (along, across) => (down ? `${round(across)},${round(along)}` : `${round(along)},${round(across)}`);
@@ -220,7 +221,7 @@ function wires(layers, down) {
   );
 }
 
-/** The kind of a wire: "control" a gate's product, "feed" the sum of a gate or a candidate, or "carry" a number on. */
+/** The kind of a wire: "control" (gate to product), "feed" (to the sum of a gate or a candidate), else "carry". */
 function kindOf(part, { aisle, part: into, users }) {
   if (aisle) return users.map(({ slot }) => kindOf(part, slot)).reduce((a, b) => (a === b ? a : "carry"));
   return into.gate === part.name ? "control" : into.sum && ["input", "before"].includes(part.kind) ? "feed" : "carry";

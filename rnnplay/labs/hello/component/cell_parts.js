@@ -1,19 +1,19 @@
-// The inside of a cell, read from its equations: which number is computed from which, where the gates are, and how
-// much each gate lets through. Pure. No cell is known by name: only its equations count.
+// Reads the parts of a cell from its equations: the sources of each number, the gates, and the share that each gate
+// lets through. Pure functions. They know no cell by name: any cell works that has equations.
 
 import { equation, evaluate, flat, plain, product, show } from "./equations.js";
 import { FrameReader } from "./frame_reader.js";
 
 const isName = (token) => /^[A-Za-z_]/.test(token);
 
-/** [fn, "(", name, ")"] as the whole right side -> { fn, of }, otherwise null. */
+/** An equation whose right side is one call, as h = tanh(a) -> { fn: "tanh", of: "a" }, otherwise null. */
 function call({ terms: [{ sign, tokens: t }, ...more] }) {
   return !more.length && sign > 0 && t.length === 4 && t[1] === "(" && t[3] === ")" ? { fn: t[0], of: t[2] } : null;
 }
 
 /**
- * f * c_prev -> { gate: "f", closing: false, what: ["c_prev"] }; (1 - z) * n -> { gate: "z", closing: true, what:
- * ["n"] }; else null.
+ * A term with a gate: f * c_prev -> { gate: "f", closing: false, what: ["c_prev"] };
+ * (1 - z) * n -> { gate: "z", closing: true, what: ["n"] }; any other term -> null.
  */
 function gateTerm(list, gates) {
   let depth = 0,
@@ -36,16 +36,16 @@ function gateTerm(list, gates) {
  * network -> [{ name, kind, label, reads: [names], ... }], each after those it reads.
  *
  * kind: "input" (x), "before" (a state of the step before), "gate" (0 to 1), "candidate" (a squashed sum), "product"
- * (what a gate lets through: `gate`, `closing`, `what`, `words`), "state", or "value". The pre-activation of a gate
- * or a
- * candidate is not a part of its own: `sum` names it. A product inside a sum has its source for a name: "f * c_prev".
+ * (a gate times the values that it lets through: `gate`, `closing`, `what`, `words`), "state", or "value". The
+ * pre-activation of a gate or a candidate is no separate part: `sum` names it. A product inside a sum is named by its
+ * source text: "f * c_prev".
  */
 export function cellParts({ equations, states, params }) {
   const known = new Set(params.map((p) => p.name));
   const eqs = equations.map(equation).filter((eq) => eq.name !== "y");
   const sums = new Map(eqs.filter((eq) => eq.terms.some(product)).map((eq) => [eq.name, eq]));
   const users = (name) => eqs.filter((eq) => flat(eq).includes(name));
-  const folded = new Map(); // sum -> the gate or candidate it goes into
+  const folded = new Map(); // name of a sum -> name of the gate or the candidate that is computed from it
   for (const eq of eqs) {
     const made = call(eq);
     if (made && sums.has(made.of) && !states.includes(eq.name) && users(made.of).length === 1)
@@ -111,7 +111,7 @@ export function cellParts({ equations, states, params }) {
   return inOrder([...found.values()]);
 }
 
-/** The effect of a gate at this place, around a share in per cent: ["keeps ", " of c"]. */
+/** The effect of a gate in this term, as the words before and after a share in per cent: ["keeps ", " of c"]. */
 function words({ what }, into, states, candidates) {
   const [name] = what,
     plainly = (token) => token.replace(/_prev$/, "").replace(/_.*$/, "");
@@ -135,8 +135,8 @@ function inOrder(parts) {
 }
 
 /**
- * The numbers of a part in a frame: `at(part, t, i)`, and how far a product's gate is open; null where the frame has
- * them not.
+ * The numbers of a frame for the parts of a cell: the value of a part, and how far the gate of a product is open.
+ * Both are null where the frame does not hold the step.
  */
 export class CellNumbers {
   constructor(network, frame) {
@@ -156,7 +156,7 @@ export class CellNumbers {
     return closing ? 1 - value : value;
   }
 
-  /** The id under which "Where from?" answers for a part. */
+  /** The id of a part's number for `explain`. */
   id(part, t, i) {
     if (part.kind === "input") return `x:${t}:${this.network.x[t]}`;
     if (part.kind === "before" && t > 0) return `${part.name.slice(0, -5)}:${t - 1}:${i}`;
@@ -164,14 +164,14 @@ export class CellNumbers {
   }
 }
 
-/** "keeps 60 % of c" */
+/** A product and the share that its gate lets through -> "keeps 60 % of c". */
 export function gateSentence({ words: [before, after] }, share) {
   return `${before}${Math.round(100 * share)} %${after}`;
 }
 
 /**
- * What a strip over the steps shows: every gate with what it does, or without gates what goes into the state; then
- * the states.
+ * The rows of the strip over the steps: every gate with its effect, or in a cell without gates the values that go into
+ * the state; then the states.
  */
 export function overTime(parts, states) {
   const gates = parts

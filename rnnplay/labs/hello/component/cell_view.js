@@ -1,5 +1,5 @@
-// Inside a cell: its gates, its candidate and its states as a circuit with the numbers of one step and one unit in
-// it, every other unit as a small row of colours, and below it what each gate lets through at every step.
+// Draws the inside of a cell: gates, candidate and states as a circuit with the numbers of one step and one unit. The
+// other units are small coloured cells. A strip below shows how far each gate is open at every step.
 
 import { CellNumbers, cellParts, gateSentence, overTime } from "./cell_parts.js";
 import { cellLayout, LINE } from "./cell_layout.js";
@@ -8,13 +8,13 @@ import { number } from "../../../app/js/format.js";
 import { palette, prepare, signed } from "../../../app/js/paint.js";
 import { Strip } from "./gate_strip.js";
 
-const BAR = 44; // pixels of the line of buttons above the circuit, and of the air around it
+const BAR = 44; // pixels of the line of buttons above the circuit, with its margins
 const PITCH = 142; // pixels of width that a layer of the circuit needs at its usual size
-const LARGEST = 1.5; // times
+const LARGEST = 1.5; // times the usual size
 const PAD = 5;
 
 export class CellView {
-  /** `on`: ask(id), leave, moved(t): another step is shown, redraw. */
+  /** `on`: ask(id), leave(), moved(t) when another step is shown, redraw(). */
   constructor(network, on) {
     Object.assign(this, { network, on, parts: cellParts(network), t: 0, i: 0 });
     const press = (text, label, act) =>
@@ -63,7 +63,7 @@ export class CellView {
     this.node.addEventListener("keydown", (event) => this.keys(event));
   }
 
-  /** To another step and unit. */
+  /** Show another step and unit. */
   enter(t, i = this.i) {
     Object.assign(this, {
       t: Math.max(0, Math.min(this.network.T - 1, t)),
@@ -99,7 +99,7 @@ export class CellView {
     this.strip.restyle();
   }
 
-  /** Lay it out for so many pixels; `room` is the height there is for it. */
+  /** Lay the circuit out for a page that leaves `width` by `room` pixels. */
   fit(width, room) {
     const { H } = this.network;
     this.grid = H > 1 ? grid(H, Math.min(96, width / 4 - 20)) : { across: 1, size: 0, height: 0 };
@@ -185,7 +185,7 @@ export class CellView {
     return at;
   }
 
-  /** A click on a unit's small cell chooses that unit, anywhere else the number is asked. */
+  /** A click on a unit's small cell chooses that unit; a click elsewhere in the part asks about its number. */
   choose({ part, x, y }, event) {
     const box = this.svg.getBoundingClientRect(),
       { across, size, height } = this.grid;
@@ -250,7 +250,7 @@ export class CellView {
     );
   }
 
-  /** All units of every part, as small cells; the chosen one is outlined. */
+  /** Draw all units of every part as small cells, and outline the chosen one. */
   units(cell) {
     this.colours ??= palette(this.node);
     const {
@@ -284,7 +284,7 @@ export class CellView {
   }
 }
 
-/** So many units as a grid with the largest cells, 12 pixels at most, in `width` by 12 pixels or a little more. */
+/** A grid of n units in `width` by about 12 pixels, with cells as large as possible (12 pixels at most). */
 function grid(n, width) {
   for (let size = 12; size > 3; size--) {
     const across = Math.min(n, Math.floor(width / size)),

@@ -9,7 +9,7 @@ export class Columns {
     Object.assign(this, { canvas, network, layout, order: new Map() });
   }
 
-  /** Draw one frame. `view`: the columns in view, the scroll position, the arrow that is pointed at. */
+  /** Draw one frame. `view`: the columns in view, the scroll position, the arrow under the pointer. */
   draw(frame, before, look, view, colours) {
     const { layout, network } = this,
       {
@@ -152,13 +152,13 @@ export class Columns {
       c.moveTo(x1, y1);
       c.lineTo(x2, y2);
       c.stroke();
-      // on the way back the lit arrows point back
+      // in the backward pass the lit arrows point back
       if (x1 === x2) triangle(c, x2, strong && look.reversed ? y1 : y2, !(strong && look.reversed), 3);
     };
     line("in", reads.input, middle, rows.letter.y - 3, middle, rows.hidden.bottom + 5);
     line("out", reads.output, middle, rows.hidden.y - 4, middle, rows.scores.bottom + 5);
     if (t === this.view.columns[0] && !margin(this.layout, this.network).length) {
-      // no margin for the names: beside the first arrows
+      // without a margin the names stand beside the first arrows
       for (const [read, above] of [
         [reads.input, rows.hidden],
         [reads.output, rows.scores],
@@ -172,7 +172,7 @@ export class Columns {
     const start = t ? x - step + box - reach : x - 6,
       end = x + reach;
     line("along", reads.state, start, y, end, y);
-    if (reach + step - box < 14) return; // no room for a head
+    if (reach + step - box < 14) return; // too narrow for a head
     const [tip, back] = look.reversed && look.lit?.has(`arrow:along:${t}`) ? [start, 6] : [end, -6];
     c.beginPath();
     c.moveTo(tip + back, y - 3);
@@ -199,7 +199,7 @@ export class Columns {
       values = other ?? frame[shown],
       at = other ? t * V : this.at(frame, t);
     const old = before && !lens.scores && this.has(before, t) ? before[shown] : null;
-    const goal = frame.goal ?? frame; // while numbers glide, the change is already the whole one
+    const goal = frame.goal ?? frame; // while the numbers glide, the whole change is shown
     const wide = layout.changes === "beside",
       base = row / 2 + 4.5;
     letters.forEach((k, place) => {
@@ -283,7 +283,7 @@ export class Columns {
     lens(c, x + 2, rows.hidden.y - OPENER + 1, colours.soft);
   }
 
-  /** Every step at a glance: how probable the wanted letter is, and which part is in view below. */
+  /** The overview of all steps: the probability of each wanted letter, and a frame around the steps in view. */
   ribbon() {
     const {
       network: { T, targets, vocab },

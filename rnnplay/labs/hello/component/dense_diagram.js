@@ -7,7 +7,7 @@ import { number } from "../../../app/js/format.js";
 import { inView, leftOf, margin, places } from "./diagram_layout.js";
 import { palette } from "../../../app/js/paint.js";
 
-const MANY = 12; // lit units of one state; more are outlined as one
+const MANY = 12; // lit units of one state; a state with more of them gets one outline
 
 export class Dense {
   /** `on`: ask(id), open(names), inside(t), scrolled, redraw, name(id). */
@@ -59,7 +59,7 @@ export class Dense {
     this.outlines(look);
   }
 
-  /** All that can be chosen in this view, the names in the margin last. */
+  /** Everything that can be chosen in this view; the names in the margin come last. */
   get all() {
     this.found ??= [
       ...places(this.layout, this.network, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
@@ -76,7 +76,7 @@ export class Dense {
     return this.found;
   }
 
-  /** Where the numbers came from, which one was asked, which one the keys or the pointer are at. */
+  /** Outline the sources of a number, the number that was asked about, and the one at the keys or the pointer. */
   outlines({ lit, asked: full }) {
     const asked = full?.replace(/^(p|dy):/, "y:").replace(/^dh:/, `${this.network.states[0]}:`);
     const { spot, hover, colours } = this,
@@ -97,7 +97,7 @@ export class Dense {
     this.ink.outline(list);
   }
 
-  /** The states lit in so many units that they are outlined as one: "h:3". */
+  /** The states with so many lit units that one outline stands for them: "h:3". */
   crowds(lit) {
     if (this.crowdsOf === lit) return this.crowded;
     const counts = new Map();
@@ -121,8 +121,6 @@ export class Dense {
     };
   }
 
-  // ---- pointer ------------------------------------------------------------
-
   where(event) {
     const box = this.canvas.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
@@ -134,7 +132,7 @@ export class Dense {
     return x < this.layout.gutter && !hit?.key.endsWith("@margin") ? undefined : hit;
   }
 
-  /** The pointer is here, or gone (null): mark the number that a click would ask about. */
+  /** Mark the number at the pointer's position; null: the pointer has left. */
   point(spot) {
     this.pointer = spot;
     const hover = spot ? this.at(spot) : undefined;
@@ -159,8 +157,6 @@ export class Dense {
     else this.on.ask(id);
   }
 
-  // ---- scrolling ----------------------------------------------------------
-
   /** Scroll step t to the middle of the view. */
   show(t, smoothly = false) {
     const { step, visible } = this.layout;
@@ -170,22 +166,20 @@ export class Dense {
     });
   }
 
-  /** Back from the inside of step t. */
+  /** Go back to the diagram from the cell of step t. */
   focusInside(t) {
     this.spot = `inside:${t}`;
     this.canvas.focus({ preventScroll: true });
   }
 
-  /** Keep step t in view: scrolls only if it stands outside. */
+  /** Scroll step t into view if it is outside. */
   follow(t) {
     const { step, width, gutter } = this.layout,
       from = t * step;
     if (from < this.left - 1 || from + step > this.left + width - gutter + 1) this.show(t, true);
   }
 
-  // ---- keys ---------------------------------------------------------------
-
-  /** Shift + arrows move a spot from number to number; Enter asks it. */
+  /** Shift + arrows move a mark from number to number; Enter asks about that number. */
   keys(event) {
     const all = this.view ? this.all.filter((p) => p.t >= 0) : [],
       now = all.find((p) => p.key === this.spot);

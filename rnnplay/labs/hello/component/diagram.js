@@ -1,4 +1,4 @@
-// The unrolled network with every number in it, as SVG: built once, then only the changes are written.
+// Draws the unrolled network with every number, as SVG. It is built once; then only changes are written.
 
 import { html, named, set, svg, write } from "../../../app/js/dom.js";
 import { brief, change, highest, number } from "../../../app/js/format.js";
@@ -14,7 +14,7 @@ function heading(text, y, layout) {
 }
 
 export class Diagram {
-  /** `on.ask(id)`: a number was chosen; `on.open(names)`: an arrow was; `on.inside(t)`: a cell was opened. */
+  /** `on`: ask(id) when a number is chosen, open(names) when an arrow is, inside(t) when a cell is opened. */
   constructor(network, layout, on) {
     Object.assign(this, { network, layout, on });
     this.cells = new Map();
@@ -219,7 +219,7 @@ export class Diagram {
     });
     const right = below ? x + w - 4 : narrow ? x + w - 14 : x + Math.min(84, w * 0.58);
     at.value = svg("text", { class: "value", x: right, y: base, "text-anchor": "end" });
-    // where the number ends: with its change beside it, and alone
+    // the right edge of the number: with its change beside it, and alone
     Object.assign(at, { right, edge: narrow ? right : x + w - 16 });
     at.change = svg("text", {
       class: "change",
@@ -243,7 +243,7 @@ export class Diagram {
     if (!below) at.group.append(at.went);
   }
 
-  /** Write one frame. `before` is the frame one update earlier (for the changes), `look` says how. */
+  /** Write one frame. `before`: the frame of one update earlier, for the changes; `look`: see player_drawing.js. */
   draw(frame, before, look) {
     const { T, V, H, states, targets } = this.network;
     const shown = look.show === "probabilities" ? "p" : "y";
@@ -272,7 +272,7 @@ export class Diagram {
       j = t * this.network.V + k;
     const value = lens?.values ? lens.values[j] : frame[shown][j];
     write(at.value, !ready ? (covered ? "?" : "") : lens?.values ? brief(value) : number(value, shown === "p" ? 3 : 2));
-    const goal = frame.goal ?? frame; // while numbers glide, the change is already the whole one
+    const goal = frame.goal ?? frame; // while the numbers glide, the whole change is shown
     set(at.value, "x", lens?.values ? at.edge : at.right);
     const moved = before && !lens ? goal[shown][j] - before[shown][j] : null;
     const text = moved === null ? "" : change(moved);
@@ -317,7 +317,7 @@ export class Diagram {
     if (asked) outline(asked, "asked");
     for (const { kind, t, line } of this.arrows) {
       const on = lit?.has(`arrow:${kind}:${t}`);
-      // On the way back the lit arrows point back.
+      // In the backward pass the lit arrows point back.
       set(line, "marker-end", on ? (reversed ? null : "url(#head-lit)") : "url(#head)");
       set(line, "marker-start", on && reversed ? "url(#head-lit)" : null);
       line.setAttribute("class", on ? "arrow lit" : "arrow");
@@ -330,7 +330,7 @@ export class Diagram {
     this.on.ask(id);
   }
 
-  /** Shift + arrow: the nearest number that way; Enter asks it. */
+  /** Shift + arrow moves to the nearest number in that direction; Enter asks about the number. */
   keys(event) {
     const id = event.target.closest?.("[data-id]")?.getAttribute("data-id");
     if (!id) return;

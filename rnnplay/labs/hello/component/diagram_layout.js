@@ -1,31 +1,31 @@
-// The positions of the diagram's parts. Pure: a network and a width -> rectangles; nothing is drawn here.
+// Lays out the diagram's parts. Pure functions: a network and a width -> rectangles.
 //
 // "detailed" prints every number of every step, like the article's drawing. "dense" serves long
 // texts and large vocabularies: the best scores of each step, the hidden units as a small grid.
 
-export const TOP = 6; // scores listed a step in the dense drawing
-const MOST = 10; // of them where there is height to spare
+export const TOP = 6; // scores listed at each step of the dense drawing
+const MOST = 10; // the same where the page is high enough
 
-/** Which drawing suits this network, if there is room for it. */
+/** The kind of drawing for this network, "detailed" or "dense", where the page is large enough. */
 export function modeOf({ T, V, H }) {
   return V <= 10 && H <= 10 && T * (2 * V + H) <= 300 ? "detailed" : "dense";
 }
 
 const WIDE = 640; // pixels from which there is a margin for the names of the rows
-const PHONE = 460; // pixels of width below which the page scrolls anyway: height is no limit
+const PHONE = 460; // pixels of width; on a narrower page, which scrolls anyway, the height is no limit
 const MARGIN = 92;
 const EDGE = 2;
 const NARROWEST = 86; // pixels of a detailed column
 const WIDEST = 230;
-const LARGEST = 1.6; // times; beyond it a lecture hall sees no better
+const LARGEST = 1.6; // times; a larger drawing is no easier to read
 const ZOOMS = [0.98, 0.96, 0.94, 0.92, 0.9, 0.88]; // times; below it the smallest text would be under 11 pixels
-const LEAST = 250; // pixels of height that a drawing takes whatever the screen
+const LEAST = 250; // pixels of height that a drawing has on any screen
 const BOXES = { beside: 128, below: 70, mark: 72 }; // pixels of a box that a score and its change need
 export const OPENER = 18; // pixels of the button that opens a cell, in the dense drawing
 const NUMBERED = 116; // pixels of a dense box from which a change is printed as a number
 const NAMED = 30; // pixels between two boxes that the name of W_hh needs
-// A score's change stands beside it, under it, or is only a mark: the number matters more than large type. Then
-// the zooms that are tried, and the pixels that must be left between two boxes.
+// [place of a score's change, zooms to try, pixels between two boxes at least], the best first: a printed change
+// matters more than large type.
 const CHOICES = [
   ["beside", [1, 0.98, 0.96, 0.94], NAMED],
   ["beside", [1], 0],
@@ -36,8 +36,8 @@ const CHOICES = [
 ];
 
 /**
- * `room`: pixels of height there are for it; 0 = not known. Where there is room to spare, the detailed drawing is
- * larger by `zoom`.
+ * `room`: pixels of height for the diagram; 0: not known. Where the page is larger than needed, the detailed drawing
+ * is larger by `zoom`.
  */
 export function layout(network, width, room = 0, largest = LARGEST) {
   const limit = width < PHONE || room === 0 ? 0 : Math.max(room, LEAST);
@@ -52,7 +52,7 @@ function band(y, height, rows = 1) {
 
 const marginOf = (width) => (width >= WIDE ? MARGIN : 6);
 
-/** The largest detailed drawing that stays in `room`, or null. */
+/** The largest detailed drawing that is at most `room` pixels high, or null. */
 function fitting(network, width, room, largest) {
   const gutter = marginOf(width);
   for (const [changes, zooms, between] of CHOICES) {
@@ -117,7 +117,7 @@ function detailed(network, width, { gutter = marginOf(width), ease = 1, zoom = 1
   return full;
 }
 
-/** Everything that can be asked, with its rectangle. Ids are "name:step:unit". */
+/** Every number of the diagram with its rectangle. Its id is "name:step:unit". */
 function detailedItems({ V, H, states }, { rows, columns, box }) {
   const items = [];
   for (const { t, x } of columns) {
@@ -132,8 +132,8 @@ function detailedItems({ V, H, states }, { rows, columns, box }) {
 }
 
 /**
- * Three arrows a step: W_xh up into the state, W_hh along it, W_hy up to the scores. `reads` names what each
- * carries.
+ * Three arrows at each step: W_xh up into the state, W_hh along it, W_hy up to the scores. `reads` names the matrices
+ * of each.
  */
 function arrows({ reads }, { rows, columns, box, step }) {
   const found = [];
@@ -169,7 +169,7 @@ function dense(network, width, room) {
   const { T, V, H } = network,
     gutter = marginOf(width),
     inner = width - gutter;
-  // All columns as wide as the page allows; if that is too narrow, as many whole ones as there is width for.
+  // All columns share the width; if they would be too narrow, only as many as fit are in view.
   const step = T * 64 <= inner ? Math.min(WIDEST, inner / T) : inner / Math.max(1, Math.floor(inner / 68));
   const box = step - within(8, step * 0.14, 26),
     wide = box >= NUMBERED,
@@ -207,7 +207,7 @@ function dense(network, width, room) {
   };
 }
 
-/** So many units as a grid with the largest cells, from 4 to 18 pixels, that the box and the height allow. */
+/** A grid of the units with cells as large as the box and the height allow, from 4 to 18 pixels. */
 function grid(H, box, tall) {
   for (let cell = Math.min(18, Math.floor(box / 2)); cell > 4; cell--) {
     const most = Math.floor(box / cell),
@@ -222,7 +222,7 @@ export function leftOf({ gutter, step, box }, t, left) {
   return gutter + t * step - left + (step - box) / 2;
 }
 
-/** All that can be chosen in the dense drawing: [{ key, id, t, x, y, w, h }]. `listed(t)`: the letters listed there. */
+/** Everything that can be chosen in the dense drawing: [{ key, id, t, x, y, w, h }]. `listed(t)`: letters at step t. */
 export function places(plan, { T, H, states, reads }, [from, to], left, listed) {
   const { rows, box, step, gutter, across, cell, width } = plan,
     found = [];
@@ -269,19 +269,19 @@ export function margin({ rows, gutter }, { reads: { input, state, output } }) {
   ].map(({ names, label, ...where }) => ({ id: `open:${names}`, label, ...where }));
 }
 
-/** The columns [from, to) that stand in view when the dense drawing is scrolled by `left` pixels. */
+/** The columns [from, to) in view when the dense drawing is scrolled by `left` pixels. */
 export function inView({ step, width, gutter }, T, left) {
   const from = Math.max(0, Math.min(T - 1, Math.floor(left / step + 1e-6)));
   return [from, Math.max(from + 1, Math.min(T, Math.ceil((left + width - gutter) / step - 1e-6)))];
 }
 
-/** The columns to have at hand: those in view and a page to either side. */
+/** The columns to load: those in view and a page to either side. */
 export function around([from, to], T) {
   const page = to - from;
   return [Math.max(0, from - page), Math.min(T, to + page)];
 }
 
-/** A column's listed scores, the highest first and the wanted one always, and the wanted one's rank. */
+/** The scores listed at one step, the highest first and always with the wanted one, and the rank of the wanted one. */
 export function listing(y, at, V, target, size) {
   const shown = [];
   let rank = 0;
@@ -289,7 +289,7 @@ export function listing(y, at, V, target, size) {
     const value = y[at + k];
     if (value > y[at + target] || (value === y[at + target] && k < target)) rank++;
     if (shown.length === size && !(value > y[at + shown[size - 1]])) continue;
-    let place = Math.min(shown.length, size - 1); // insertion: no sorting of a large vocabulary every frame
+    let place = Math.min(shown.length, size - 1); // insertion: sorting a large vocabulary at every frame would be slow
     for (; place > 0 && value > y[at + shown[place - 1]]; place--) shown[place] = shown[place - 1];
     shown[place] = k;
   }

@@ -7,18 +7,18 @@ import { html, set } from "../../../app/js/dom.js";
 import { CellView } from "./cell_view.js";
 import { around, layout } from "./diagram_layout.js";
 
-const LARGEST = 3; // times: how large a drawing may be on a projector
+const LARGEST = 3; // times the usual size, at most, in lecture mode
 const MARGIN = 28; // pixels between diagram and transport, and below
 
 export class DiagramView {
-  /** `on`: ask(id), open(names), scrolled, redraw, name(id), changed (there is another drawing). */
+  /** `on`: ask(id), open(names), scrolled(), redraw(), name(id), changed() when there is another drawing. */
   constructor(on) {
     this.on = { ...on, inside: (t, i) => this.enter(t, i) };
     this.node = html("div", { class: "diagram-holder" });
     this.cell = null; // the view inside a cell, while it is open
   }
 
-  /** Another network. */
+  /** Show another network. */
   show(network) {
     const open = this.cell && { t: this.cell.t, i: this.cell.i };
     Object.assign(this, { network, view: null, cell: null });
@@ -26,7 +26,7 @@ export class DiagramView {
     if (open && this.view) this.enter(open.t, open.i);
   }
 
-  /** Open the cell at step t; its inside replaces the diagram. */
+  /** Open the cell at step t: its view replaces the diagram. */
   enter(t, i) {
     const fresh = !this.cell,
       keyed = this.keyed;
@@ -41,7 +41,7 @@ export class DiagramView {
     if (this.cell.node.getBoundingClientRect().top < 0) this.cell.node.scrollIntoView({ block: "start" });
   }
 
-  /** Back to the diagram. False if it is there already. */
+  /** Go back to the diagram. False if no cell is open. */
   leave() {
     if (!this.cell) return false;
     const { t } = this.cell,
@@ -53,13 +53,13 @@ export class DiagramView {
     return true;
   }
 
-  /** Another step of the cell: its column must be at hand. */
+  /** The cell shows another step: its column must be loaded. */
   moved(t) {
     this.view.follow?.(t);
     this.on.scrolled();
   }
 
-  /** Is the keyboard in use here? */
+  /** Does an element of the diagram have the keyboard focus? */
   get keyed() {
     return Boolean(this.node.getRootNode().activeElement?.matches(":focus-visible"));
   }
@@ -80,7 +80,7 @@ export class DiagramView {
     this.cell?.restyle();
   }
 
-  /** Draw again if the room has changed. `below`: the transport, which must stay above the fold. */
+  /** Draw again if the page has another size. `below`: the transport, which must stay on the first screen. */
   fit(below = this.below) {
     this.below = below;
     const width = this.node.clientWidth;
@@ -116,7 +116,7 @@ export class DiagramView {
     return this.view ? this.view.columns : [0, this.network.T];
   }
 
-  /** The steps to have at hand, so that scrolling shows numbers at once. */
+  /** The steps to load, [from, to): scrolling then shows numbers at once. */
   get wanted() {
     return around(this.columns, this.network.T);
   }

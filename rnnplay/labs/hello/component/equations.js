@@ -67,7 +67,7 @@ function superscript(text) {
       : `^${text}`;
 }
 
-/** Tokens as a reader sees them; `name(token)` may put a number in a name's place. */
+/** Tokens as printed text; `name(token)` may put a number in a name's place. */
 export function show(list, name = plain) {
   let text = "";
   for (let i = 0; i < list.length; i++) {
@@ -106,7 +106,7 @@ const FUNCTIONS = {
   abs: Math.abs,
 };
 
-/** The value of elementwise tokens, names looked up by `value(name)`: a recursive descent over + - * / **. */
+/** The value of elementwise tokens; `value(name)` gives that of a name. A recursive descent over + - * / **. */
 export function evaluate(list, value) {
   let i = 0;
   const sum = () => {

@@ -6,7 +6,7 @@ import { equationsOf, FrameReader } from "./frame_reader.js";
 import { lights, row, shorten } from "./sum_terms.js";
 import { exact, precise } from "../../../app/js/format.js";
 
-/** In the backward pass: "dy:t:k" or "dh:t:i", from the details of an update. */
+/** Explain a gradient of the backward pass: id "dy:t:k" or "dh:t:i". */
 export function explainGradient(network, details, id) {
   const [name, first, second] = id.split(":"),
     t = Number(first),
@@ -73,7 +73,7 @@ export function explainGradient(network, details, id) {
   };
 }
 
-/** A weight: its gradient as a sum of one contribution a step, then the optimizer's rule with the numbers in it. */
+/** Explain a weight: its gradient as a sum of one contribution a step, then the optimizer's rule with numbers. */
 export function explainWeight(network, details, name, i, j) {
   const reader = new FrameReader(network, details.frame),
     { offset, strides } = reader.params.get(name);

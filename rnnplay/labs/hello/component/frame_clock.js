@@ -1,7 +1,7 @@
-// When to draw which update: one animation frame after another, whatever the screen's rate.
+// Tells at each animation frame how many updates are due, at any refresh rate of the screen.
 
 export class Clock {
-  /** `onTick(updates)`: so many updates are due; `onGlide(part)`: so far between two of them (0 to 1). */
+  /** `onTick(updates)`: the number of updates that are due; `onGlide(part)`: the way between two of them, 0 to 1. */
   constructor(onTick, onGlide) {
     Object.assign(this, { onTick, onGlide, running: false, rate: 2, due: 0, last: 0, glide: null, frame: 0 });
     this.loop = this.loop.bind(this);
@@ -11,7 +11,7 @@ export class Clock {
     if (this.running) return;
     this.running = true;
     this.last = performance.now();
-    this.due = 0.5; // half a beat ahead: at 60 updates a second on a 60 Hz screen, exactly one a frame
+    this.due = 0.5; // half an update ahead: 60 updates a second on a 60 Hz screen are then exactly one a frame
     this.wake();
   }
 
@@ -19,7 +19,7 @@ export class Clock {
     this.running = false;
   }
 
-  /** Glide to the new numbers over so many milliseconds. */
+  /** Let the numbers glide to their new values over so many milliseconds. */
   glideOver(length) {
     this.glide = { from: performance.now(), length };
     this.wake();

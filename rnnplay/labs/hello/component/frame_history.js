@@ -8,14 +8,14 @@ export class FrameHistory {
     this.forget();
   }
 
-  /** Another training begins. */
+  /** Start with another training. */
   forget() {
     this.frames.clear();
     this.curve = new Float32Array(1024);
     this.known = 0;
   }
 
-  /** Keep the frames and losses of a message. Losses after a gap are not kept: they are asked for again. */
+  /** Keep the frames and losses of a message. Losses after a gap are dropped and asked for again. */
   keep({ block, losses_from: from }, { frames, losses }) {
     if (block && frames) this.frames.add(block, frames.data);
     if (!losses || from > this.known) return;

@@ -1,4 +1,4 @@
-// Asks the server for what the player lacks: frames ahead of the update shown, details of it, a sampled text.
+// Asks the server for missing data: frames ahead of the update shown, details of that update, a sampled text.
 
 import { setLabParameters } from "../../../app/js/address.js";
 import { reportPosition } from "./message_channel.js";
@@ -11,12 +11,12 @@ export class Loader {
     Object.assign(this, { model, diagram, requests, alive, sampling: null });
   }
 
-  /** How many updates to have in hand: four seconds of play. */
+  /** The number of updates to load ahead: four seconds of play. */
   get depth() {
     return Math.min(1200, Math.max(120, 4 * this.model.ups));
   }
 
-  /** Ask for what is missing: frames ahead of the update shown, details of it for the open pane. */
+  /** Ask for missing frames ahead of the update shown, and for the details that the open pane needs. */
   refill() {
     if (!this.diagram.view) return;
     const { model, requests } = this,
@@ -34,7 +34,7 @@ export class Loader {
   /** `start`: the first frame to send, or null for none; `details`: whether those of this update are wanted. */
   ask(extra = {}, start = null, details = false) {
     const { model } = this;
-    clearTimeout(this.reporting); // the request holds the position
+    clearTimeout(this.reporting); // the request itself reports the position
     this.requests.send({
       ...this.position,
       network: model.networkId,
@@ -47,13 +47,13 @@ export class Loader {
     });
   }
 
-  /** Ask for a first picture with the description of the network, which this player does not have. */
+  /** Ask for the first frames and the description of the network. */
   askForDiagram({ run, at, head, speed, show }) {
     const start = Math.max(0, at - 1);
     this.requests.send({ run, at, head, speed, show, start, count: this.depth, losses: 0, columns: [0, 0] });
   }
 
-  /** Where the learner is. */
+  /** The position of the learner in the training. */
   get position() {
     const { run, pos, playback, ups, show } = this.model;
     return { run, at: pos, head: playback.head, speed: ups, show };
@@ -78,7 +78,7 @@ export class Loader {
   /** Called twice a second. */
   patrol() {
     const back = this.requests.patrol();
-    if (back && !this.requests.waiting) this.ask(); // does the server still know us?
+    if (back && !this.requests.waiting) this.ask(); // a restarted server does not know this session
     this.refill();
   }
 

@@ -2,7 +2,7 @@
 
 import { equation } from "./equations.js";
 
-/** Reads single numbers out of a frame that has the parameters (`theta`). */
+/** Reads a frame that holds the parameters (`theta`). */
 export class FrameReader {
   constructor(network, frame) {
     Object.assign(this, { network, frame });

@@ -1,4 +1,4 @@
-// How far each gate is open at every step, with the states below: a row a quantity, a column a step.
+// Draws how far each gate is open at every step, and the states below: one row a quantity, one column a step.
 
 import { html, set } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -12,7 +12,7 @@ const LEAST = 18; // pixels of a column
 const PRINTED = 72; // pixels of a column from which its numbers are printed
 
 export class Strip {
-  /** `rows`: parts of the cell (see `overTime`); `on.go(t)`: a step was chosen. */
+  /** `rows`: parts of the cell (see `overTime`); `on.go(t)` is called when a step is chosen. */
   constructor(network, rows, on) {
     Object.assign(this, { network, rows });
     this.canvas = html("canvas", { class: "strip", role: "img" });
@@ -24,7 +24,7 @@ export class Strip {
     });
   }
 
-  /** Pixels of height. */
+  /** The height in pixels. */
   get height() {
     return HEAD + this.rows.length * ROW + 3;
   }
@@ -33,7 +33,7 @@ export class Strip {
     this.colours = palette(this.canvas);
   }
 
-  /** The steps shown [from, to): all that are at hand, or as many of them around t as there is room for. */
+  /** The steps shown, [from, to): all loaded ones, or as many of them around t as fit. */
   window(t, [first, end], width) {
     const most = Math.max(1, Math.min(end - first, Math.floor((width - GUTTER) / LEAST)));
     this.from = Math.max(first, Math.min(end - most, t - Math.floor(most / 2)));
@@ -41,7 +41,7 @@ export class Strip {
     this.step = (width - GUTTER - 2) / most;
   }
 
-  /** `cell`: the numbers (see `Inside`) of a frame that holds the steps of `columns`; t and i: where the learner is. */
+  /** cell: a frame's numbers (see `CellNumbers`) for the steps of `columns`; t, i: the step and unit shown. */
   draw(cell, columns, t, i, width, zoom) {
     this.colours ??= palette(this.canvas);
     this.zoom = zoom;

@@ -2,7 +2,7 @@
 
 import { FrameReader } from "./frame_reader.js";
 
-/** The contributions of every step to one parameter's matrix, as small pictures: [{ label, values }], and the sum. */
+/** The contribution of each step to the gradient of the parameter `name`, [{ label, values }], and their sum. */
 export function gradientByStep(network, details, name) {
   const param = network.params.find((p) => p.name === name),
     role = network.roles[name];

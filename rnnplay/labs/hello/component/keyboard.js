@@ -1,4 +1,4 @@
-// The keyboard of the player: Escape closes what is open, the other keys are those of the transport.
+// The keyboard of the player: Escape closes an open pane, the other keys work the transport.
 
 export class PlayerKeys {
   /** `root`: the component's shadow root; `box`: the player in it. */

@@ -1,4 +1,4 @@
-// The loss over all updates so far, with the cursor of the diagram; click or drag to go there.
+// Draws the loss over all updates so far, with a cursor at the update shown; a click or a drag moves the cursor.
 
 import { html } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -6,12 +6,12 @@ import { palette, prepare } from "../../../app/js/paint.js";
 
 const NICE = [1, 2, 5];
 
-/** The end of the axis: it stays put while the curve grows, then moves on. */
+/** The end of the axis: it stays while the curve grows up to it, then moves on. */
 export function reach(head) {
   for (let ten = 10; ; ten *= 10) for (const k of NICE) if (head <= k * ten && k * ten >= 20) return k * ten;
 }
 
-/** The top of the axis: the start and plain guessing always fit; a run that explodes leaves the picture. */
+/** The top of the axis: the first loss and that of guessing always fit; a loss that explodes is cut off. */
 export function ceiling(losses, head, guess) {
   let top = 0;
   for (let i = 0; i <= head && i < losses.length; i++) if (losses[i] > top) top = losses[i];
@@ -78,7 +78,7 @@ export class Curve {
     c.fillText(`blind guessing: ${number(guess, 2)}`, width - 4, y < 18 ? y + 14 : y - 4);
   }
 
-  /** One stroke a pixel column at most: its lowest and highest loss. */
+  /** Draw at most one stroke in each pixel column, from its lowest to its highest loss. */
   line(c, losses, head, x, y, width) {
     c.strokeStyle = this.colours.output;
     c.lineWidth = 1.75;

@@ -1,4 +1,4 @@
-// One sentence at a time over the curve: an error, a reason for waiting, or an action that is done.
+// One sentence above the loss curve: an error, a reason for waiting, or an action that is done.
 
 import { button, html, set } from "../../../app/js/dom.js";
 

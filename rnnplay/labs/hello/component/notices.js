@@ -1,4 +1,4 @@
-// Which notice stands over the curve: the most pressing one, or none.
+// Chooses the notice above the loss curve: the most urgent one, or none.
 
 import { count, many, precise } from "../../../app/js/format.js";
 import { NoticeLine } from "./notice_line.js";
@@ -9,7 +9,7 @@ export class Notices {
     Object.assign(this, { model, diagram, requests, does, line: new NoticeLine() });
   }
 
-  /** Show the notice of this moment, or none. */
+  /** Show the most urgent notice, or none. */
   update() {
     const { model, line } = this,
       { header, pos } = model;

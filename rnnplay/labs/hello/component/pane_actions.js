@@ -1,4 +1,4 @@
-// What a learner does with the numbers: asks where one came from, opens a pane, walks through an update.
+// The learner's actions on numbers: ask where one comes from, open a pane, walk through an update.
 
 import { coverable } from "./predict_first.js";
 import { questionOf } from "./questions.js";
@@ -9,7 +9,7 @@ export class PaneActions {
     Object.assign(this, { model, ...parts });
   }
 
-  /** Where did this number come from? In a walk the answer stands below its text, otherwise in a pane of its own. */
+  /** Explain a number: in a walk below the text of its step, otherwise in a separate pane. */
   ask(id) {
     const { covered, opened, network, show } = this.model,
       { pane, walking, walk } = opened;
@@ -50,18 +50,18 @@ export class PaneActions {
     this.loader.sample(sampling);
   }
 
-  /** Light up a number or an arrow of the diagram, or nothing (null). */
+  /** Light up a number or an arrow of the diagram; null: none. */
   light(id) {
     this.drawing.light = id;
     this.drawing.draw();
   }
 
-  /** Choose a weight of the open matrix, or none (null). */
+  /** Choose a weight of the open matrix; null: none. */
   weight(name, i, j) {
     this.open({ ...this.model.opened.pane, chosen: name && { name, i, j } });
   }
 
-  /** On or back in the walk. Past its end, the next update is shown. */
+  /** Go steps forward or back in the walk. Past its end, show the next update. */
   walkBy(steps) {
     const { opened, playback, pos } = this.model;
     if (!opened.walk) return;

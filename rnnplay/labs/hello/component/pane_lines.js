@@ -1,12 +1,12 @@
-// A pane is a list of lines, a line a list of parts; drawing it again changes only what changed.
+// Draws a pane as a list of lines, each a list of parts. Drawing it again writes only the changes.
 
 import { html, named, set, write } from "../../../app/js/dom.js";
 
 const MATHS = /formula|numbers|term|title/; // lines in which W_hh is a name, not a learner's text
 
 /**
- * [{ kind, parts: [{ text, kind }], light, ask }] into `node`; `on.light(id | null)` while pointed at, `on.ask(id)`
- * when chosen.
+ * Write the lines [{ kind, parts: [{ text, kind }], light, ask }] into `node`. The pointer on a line calls
+ * `on.light(id)`, leaving it `on.light(null)`, and a click `on.ask(id)`.
  */
 export function lines(node, list, on) {
   while (node.children.length > list.length) node.lastElementChild.remove();

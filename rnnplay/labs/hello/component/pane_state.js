@@ -1,4 +1,4 @@
-// Which pane is open beside the diagram (status, a question, weights, a walk, sampling), and the data it shows.
+// The state of the pane beside the diagram: its kind (status, question, weights, walk, sampling) and its data.
 
 import { detailsOf, sampledOf } from "./update_details.js";
 import { Walk } from "./update_walk.js";
@@ -11,7 +11,7 @@ export class PaneState {
     this.forget();
   }
 
-  /** Drop the data: it was about another network. */
+  /** Drop the data of another network. */
   forget() {
     Object.assign(this, { details: null, walk: null, sampled: null });
   }
@@ -59,7 +59,7 @@ export class PaneState {
     return details && this.walk;
   }
 
-  /** Go so many steps on or back in the walk, and close its question. -> false past its end */
+  /** Go so many steps forward or back in the walk, and close its question. False past the end. */
   by(steps) {
     this.pane = { kind: "walk" };
     const on = this.walk.by(steps);

@@ -1,4 +1,4 @@
-// The panes beside the diagram that are lists of lines: the status now, an explanation, a sampled text.
+// The lines of three panes beside the diagram: the status, an explanation, a sampled text.
 
 import { change, count, exact, number, precise } from "../../../app/js/format.js";
 import { line } from "./pane_lines.js";
@@ -53,7 +53,7 @@ export function statusLines({ network, frame, consistent, losses, rate }) {
   return list;
 }
 
-/** The text it writes when it is fed its own most likely letter. */
+/** The text that the network writes when its most likely letter is fed back. */
 function spelling({ vocab, x, targets }, sampled) {
   const same = targets.every((target, t) => target === sampled[t]);
   const parts = [

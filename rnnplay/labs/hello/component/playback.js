@@ -1,4 +1,4 @@
-// Where the learner is among the updates, and how that moves: playing, stepping, going anywhere in the past.
+// The position among the updates: playing, stepping, and going to any update of the past.
 
 import { Clock } from "./frame_clock.js";
 
@@ -7,9 +7,9 @@ const WALK_RATE = 0.5; // steps a second when a walk plays
 
 export class Playback {
   /**
-   * `on`: last() -> the last update there can be; end(update) -> the first one whose frame is not here;
+   * `on`: last() -> the last possible update; end(update) -> the first update whose frame is missing;
    * walking() -> whether a walk is open; moved(from): glide from this update, or jump (null); glide(part): 0 to 1;
-   * rested(); hungry(): more frames are wanted; walkBy(n): n steps on in the walk.
+   * rested(): playback has stopped; hungry(): more frames are needed; walkBy(n): go n steps forward in the walk.
    */
   constructor(on) {
     Object.assign(this, { on, pos: 0, head: 0, ups: 2, until: null });
@@ -20,7 +20,7 @@ export class Playback {
     return this.clock.running;
   }
 
-  /** Another training. `until`: where a first visit stops playing by itself. */
+  /** Start with another training. `until`: the update at which a first visit stops playing. */
   begin(at, head, until) {
     Object.assign(this, { pos: at, head: Math.max(at, head), until });
   }
@@ -58,7 +58,7 @@ export class Playback {
     } else this.on.hungry();
   }
 
-  /** To any update that was seen before, or the next one. */
+  /** Go to any update that was seen before, or to the next one. */
   seek(update, glide = false) {
     const most = this.on.last(),
       limit = update === this.pos + 1 ? most : Math.min(this.head, most);

@@ -26,7 +26,7 @@ export class PlaybackActions {
     this.rested();
   }
 
-  /** One update on or back, or one step of a walk. */
+  /** Go one update forward or back, or one step of a walk. */
   step(by) {
     const { opened, playback, pos } = this.model;
     if (!opened.walking) {
@@ -41,15 +41,15 @@ export class PlaybackActions {
     this.model.playback.seek(update);
   }
 
-  /** Playback has stopped: draw, report the position, ask for what the open pane needs. */
+  /** After playback has stopped: draw, report the position, and ask for the data of the open pane. */
   rested() {
-    if (!this.drawing.from) this.drawing.draw(); // else the glide to it is being drawn
+    if (!this.drawing.from) this.drawing.draw(); // otherwise the glide draws it
     this.loader.report();
     this.loader.refill();
     this.notices.update();
   }
 
-  /** To update 0. Changed learning rates are dropped: the rate set last then holds from the start. */
+  /** Go to update 0. The learning rate set last then holds from the start. */
   reset() {
     const { header, playback } = this.model,
       { rates } = header;
@@ -58,7 +58,7 @@ export class PlaybackActions {
     playback.seek(0);
   }
 
-  /** Other random weights. */
+  /** Start from other random weights. */
   restart() {
     this.loader.ask({ fresh: true });
   }

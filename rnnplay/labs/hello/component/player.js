@@ -1,5 +1,5 @@
-// The player: puts its parts together and hands them what the server sends. The server computes every number; here
-// it is only decided which of them to show, and when.
+// The player: makes its parts and passes the server's messages to them. The server computes every number; the player
+// chooses which of them to show, and when.
 
 import { unpack } from "../../../app/js/binary_message.js";
 import { setLabParameters } from "../../../app/js/address.js";
@@ -63,7 +63,7 @@ export class Player {
     this.loader = new Loader(this.model, this.diagram, this.requests, () => this.root.isConnected);
   }
 
-  /** The address that opens the page as it stands. */
+  /** The address that opens the page in its present state. */
   link() {
     setLabParameters(this.model.search);
     return location.href;
@@ -103,7 +103,7 @@ export class Player {
         return true;
       },
     });
-    // A picture is taken: as fine as that needs, and afterwards as the screen does.
+    // A picture needs finer canvases; afterwards they are as fine as the screen again.
     this.box.addEventListener("picture", ({ detail }) => {
       finer(detail);
       this.drawing.draw();
@@ -118,7 +118,7 @@ export class Player {
     this.watch = setInterval(() => this.patrol(), 500);
   }
 
-  /** A message of the server: Uint8Array; `tell(name, value)` sends one back. */
+  /** Take in a message of the server (Uint8Array); `tell(name, value)` sends a request back. */
   receive(bytes, tell) {
     const { model, requests } = this;
     requests.tell = tell;
@@ -139,7 +139,7 @@ export class Player {
     this.loader.refill();
   }
 
-  /** Another experiment, or another arrival of the visitor on this page. */
+  /** Take in another experiment, or the same one after the visitor has opened the page again. */
   begin(header) {
     const { model } = this,
       arrived = header.arrival !== model.arrival,
@@ -157,13 +157,13 @@ export class Player {
     }
     set(this.box, "data-run", model.run);
     if (again) setLabParameters(model.search);
-    if (same) return; // only the learning rate is another one: the picture stays
+    if (same) return; // only the learning rate has changed: the picture stays
     if (!model.opened.walking) model.opened.close();
     this.showNetwork();
     if (plays && !again) this.playback.play();
   }
 
-  /** A tour or a lecture has brought the visitor here: stop the playback, close the pane. */
+  /** A tour or a lecture has opened the page: stop the playback and close the pane. */
   arrive() {
     this.playback.stop();
     this.model.opened.close();
@@ -188,7 +188,7 @@ export class Player {
     this.notices.update();
   }
 
-  /** Lecture mode, other colours, covers: on or off. */
+  /** Lecture mode, colours or covered answers have changed: draw everything again. */
   dressed() {
     this.fit();
     if (this.diagram.view) this.drawing.restyle();
@@ -203,7 +203,7 @@ export class Player {
   }
 }
 
-/** The place of the player on the page. The first message makes the player. */
+/** The player's element on the page. The first message makes the player. */
 class Place {
   constructor(root, box) {
     Object.assign(this, { root, player: null });
@@ -215,7 +215,7 @@ class Place {
     this.player.receive(message, tell);
   }
 
-  /** Streamlit drew the component again: the theme may be another one. */
+  /** Streamlit has drawn the component again: the theme may have changed. */
   receive() {
     this.player?.dressed();
   }

@@ -10,14 +10,14 @@ import { ReaderTable } from "./screen_reader_table.js";
 import { sentence } from "./screen_reader_sentences.js";
 
 export class PlayerDrawing {
-  /** `diagram`, `transport`: their views; `reveal()`: the learner wants to see the covered answers. */
+  /** `diagram`, `transport`: their views; `reveal()` is called to show the covered answers. */
   constructor(model, box, { diagram, transport, reveal }) {
     Object.assign(this, { model, box, diagram, transport, reveal, side: null, light: null, from: null });
     this.table = new ReaderTable();
     this.announcement = html("p", { class: "announcement", "aria-live": "polite" });
   }
 
-  /** Another update is shown: glide to its numbers from those of update `from`, or jump (null). */
+  /** Show another update: its numbers glide from those of update `from`, or jump (null). */
   move(from) {
     const { model } = this;
     this.from = from !== null && !reducedMotion() && !model.covered ? model.frame(from) : null;
@@ -45,7 +45,7 @@ export class PlayerDrawing {
       reportFact("shown", pos);
     }
     set(box, "data-pane", model.opened.kind);
-    set(box, "data-waiting", !frame); // the picture of another update is dimmed
+    set(box, "data-waiting", !frame); // until the frame arrives, the picture of another update is dimmed
     if (header) this.drawTransport();
   }
 

@@ -1,10 +1,10 @@
-// The state of the player: the training, the update that is shown, the open pane. Nothing here draws.
+// The state of the player: the training, the update shown, the open pane. This module draws nothing.
 
 import { FrameHistory } from "./frame_history.js";
 import { PaneState } from "./pane_state.js";
 import { Covers } from "./predict_first.js";
 
-/** `link` and `limits` come from the server, the rest is what the learner sees -> text behind the question mark. */
+/** -> the query of the address. `link` and `limits` come from the server, the rest is the player's state. */
 export function searchOf({ link, limits }, { pos, show, ups }) {
   const found = new URLSearchParams(link);
   found.set("update", pos);
@@ -43,7 +43,7 @@ export class PlayerModel {
     return this.playback.playing;
   }
 
-  /** Another network, or the same one trained otherwise: frames and update details of the one before are dropped. */
+  /** Start with another network or training: drop the frames and update details of the one before. */
   begin({ run, arrival, network: networkId, diagram }) {
     Object.assign(this, { run, arrival, networkId, network: diagram ?? this.network });
     this.opened.forget();
@@ -55,12 +55,12 @@ export class PlayerModel {
     this.opened.keep(this.network, header, arrays);
   }
 
-  /** The frame of an update with the steps in view, or null while it is not here. */
+  /** The frame of an update with the steps in view, or null until it has arrived. */
   frame(update = this.pos) {
     return this.history.frames.get(update, this.columns());
   }
 
-  /** The first update from `update` on whose frame is not here. */
+  /** The first update from `update` on whose frame is missing. */
   end(update = this.pos) {
     return this.history.frames.end(update, this.columns());
   }
@@ -70,12 +70,12 @@ export class PlayerModel {
     return this.header.rates.findLast(([update]) => update <= this.pos)[1];
   }
 
-  /** Does the open pane need details of this update that have not come yet? While it plays, none are asked for. */
+  /** Does the open pane lack details of this update? While the training plays, none are asked for. */
   get lacksDetails() {
     return !this.playing && !this.opened.detailsAt(this.pos) && this.opened.needsDetails(this.frame());
   }
 
-  /** The lab's parameters of the address for what is shown, as the text behind the question mark. */
+  /** The query of the address for the present state. */
   get search() {
     return searchOf(this.header, { pos: this.pos, show: this.show, ups: this.ups });
   }

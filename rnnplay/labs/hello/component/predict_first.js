@@ -4,14 +4,14 @@ import { predictsFirst } from "../../../app/presentation/follow_presentation.js"
 
 const never = { ready: () => false };
 
-/** How the picture looks while its answers are covered: scores and losses are there, and not to be read. */
+/** The look of the diagram while its answers are covered: question marks for scores and losses. */
 export const COVERED = { scores: never, loss: never };
 
 export const coverable = (id) => ["y", "p", "loss"].includes(id.split(":")[0]);
 
 export class Covers {
   constructor() {
-    this.shown = null; // where they were taken off
+    this.shown = null; // the place at which the answers were shown
   }
 
   /** Are the answers covered at this place (a string)? */
@@ -19,7 +19,7 @@ export class Covers {
     return predictsFirst() && this.shown !== place;
   }
 
-  /** Take them off here. False if there are none. */
+  /** Show the answers at this place. False if they are not covered. */
   reveal(place) {
     if (!this.over(place)) return false;
     this.shown = place;

@@ -1,6 +1,6 @@
-// Which number a chosen box of the diagram shows: a score, a probability or a gradient.
+// Finds the number that a chosen box of the diagram shows: a score, a probability or a gradient.
 
-/** The id in the diagram, what the boxes show, and the step of the walk (or null) -> the id to explain. */
+/** id: of the box; show: "scores" or "probabilities"; walkStep: of the walk, or null -> the id to explain. */
 export function questionOf(network, id, show, walkStep) {
   const [name, ...place] = id.split(":"),
     { scores, state } = (walkStep?.phase === "backward" && walkStep.lens) || {};

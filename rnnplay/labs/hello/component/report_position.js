@@ -1,4 +1,4 @@
-// Reports the position to the server. The component stands in a fragment of its own, so a report redraws nothing.
+// Reports the position to the server. The component has its own fragment, so a report redraws nothing.
 
 import { reportWith } from "./message_channel.js";
 

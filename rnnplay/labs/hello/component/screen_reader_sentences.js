@@ -1,8 +1,8 @@
-// The sentence of a screen reader for a number, in every drawing.
+// Writes the sentence that a screen reader says about a number of the diagram.
 
 import { change, highest, number, precise } from "../../../app/js/format.js";
 
-/** The sentence for the number with this id, as the picture shows it now (`look`). */
+/** The sentence for the number with this id. `look`: how the diagram looks (see player_drawing.js). */
 export function sentence(network, frame, before, look, id) {
   const [name, first, second] = id.split(":"),
     t = Number(first),

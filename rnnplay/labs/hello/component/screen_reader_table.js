@@ -1,10 +1,10 @@
-// The diagram as a table for screen readers: one row a step. It does not change while the training plays.
+// Writes the diagram as a table for screen readers, one row a step. It does not change while the training plays.
 
 import { html } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
 
 const MOST = 60; // rows
-const NAMED = 10; // letters of the vocabulary with a score of their own in the table, and units of a state
+const NAMED = 10; // letters with a score in the table, and units of a state with a value, at most
 const HEADS = ["step", "letter in", "state", "scores", "probabilities", "wanted", "prediction"];
 
 export class ReaderTable {

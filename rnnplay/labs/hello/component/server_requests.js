@@ -1,15 +1,15 @@
-// Asking the server: one request at a time, asked again when it or its answer gets lost.
+// Sends requests to the server, one at a time, and repeats one that was lost or whose answer was lost.
 
 import { reload } from "../../../app/js/reload.js";
 
-// A repeated request starts the work again, and many of them would overload a busy server: so the pauses grow.
+// A repeated request starts the work again, and many of them would overload a busy server: the pauses grow.
 const PATIENCE = 1500; // ms until a request is repeated the first time
-const BUSY = 10_000; // the same while the server is at it, and at most
+const BUSY = 10_000; // the same while the server is computing, and the longest pause
 const LONG = 15_000; // ms without an answer after which the page is loaded again, even if the connection held
 const RELOAD = 60_000; // ms between two reloads of the page at least
 
 export class Requests {
-  /** `link()`: the address that opens the page in its present state, also on a restarted server. */
+  /** `link()` -> the address that opens the page in its present state, also on a restarted server. */
   constructor(link) {
     Object.assign(this, { link, count: 0, waiting: null, late: 0, connection: null, dropped: false, later: null });
   }
@@ -19,20 +19,20 @@ export class Requests {
     this.post(message, performance.now());
   }
 
-  /** `began`: when it was asked first. */
+  /** `began`: the time of the first attempt. */
   post(message, began) {
     this.waiting = { since: performance.now(), began, message: { ...message, n: ++this.count } };
     this.tell?.("ask", this.waiting.message);
   }
 
-  /** `answers`: the number of the last request that the server had heard. */
+  /** `answers`: the number of the last request that the server had received. */
   answered(answers) {
     if (answers < this.count) return;
     this.dropped = false;
     this.forget();
   }
 
-  /** `later`: { seconds, sentence }, when the server computes for others first; null when it does not. */
+  /** `later`: { seconds, sentence } if the server computes for others first, else null. */
   postpone(later) {
     this.later = later && { ...later, until: performance.now() + 1000 * later.seconds };
   }
@@ -42,7 +42,7 @@ export class Requests {
     return this.later !== null && performance.now() < this.later.until;
   }
 
-  /** Nothing is waited for any more. */
+  /** Stop waiting for an answer. */
   forget() {
     this.waiting = null;
     this.late = 0;

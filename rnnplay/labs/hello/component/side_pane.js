@@ -1,4 +1,4 @@
-// The side of the diagram: one pane at a time, with a way back to how things stand now.
+// The pane beside the diagram: one at a time, with a button that goes back to the status.
 
 import { reportFact } from "../../../app/tour_facts/facts.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
@@ -110,7 +110,7 @@ export class Side {
     return { lit: found?.lit, asked: pane.id };
   }
 
-  /** From a number of the cell to the inside of the cell. */
+  /** A button from a number of the cell to the view of the cell. */
   way(id) {
     const [name, t, i] = id.split(":");
     if (this.wayTo === id && this.tools.firstChild) return;
@@ -228,13 +228,13 @@ export class Side {
     return { lit: answer?.lit ?? current.lit, lens: current.lens, reversed: current.reversed };
   }
 
-  /** The explanation of a number that this step of the walk shows. */
+  /** Explain a number that this step of the walk shows. */
   reply(id, details) {
     if (!id) return null;
     return /^d[yh]:/.test(id) ? explainGradient(this.network, details, id) : explain(this.network, details.frame, id);
   }
 
-  /** Gradient and update: the contributions as small pictures, the sum or the weights with their numbers. */
+  /** Draw gradient and update: the contributions as small pictures, the sum or the weights with numbers. */
   sums(walkStep, details) {
     const key = walkStep.param ? `${walkStep.phase} ${walkStep.param} ${details.update}` : "";
     if (this.sumKey === key && this.more.children.length) return;

@@ -1,12 +1,11 @@
-// The terms of a sum such as W_xh x + W_hh h(t−1) + b_h, each with its
-// value, its factors and its place in the diagram.
+// The terms of a sum such as W_xh x + W_hh h(t−1) + b_h, each with its value, its factors and its diagram box.
 
 import { evaluate, plain, product, show, subscript } from "./equations.js";
 import { precise } from "../../../app/js/format.js";
 
-const LISTED = 8; // terms of a sum printed one by one; the rest is added up
+const LISTED = 8; // terms of a sum printed one by one; the others are added up
 
-/** A sum such as W_xh x + W_hh h′ + b at unit i of step t -> [{ label, factors, value, id, arrow }]. */
+/** The terms of an equation's sum for unit i at step t: [{ label, factors, value, id, arrow }]. */
 export function terms(reader, eq, t, i) {
   const found = [];
   for (const { sign, tokens } of eq.terms) {
@@ -41,7 +40,7 @@ function productTerms(reader, { matrix, vector }, sign, t, i, into) {
           ? `arrow:along:${t}`
           : null;
   if (vector === "x") {
-    // one symbol is 1, the others are 0: one weight is left of the product
+    // x is 1 for one symbol and 0 for the others: the product is one weight
     const j = network.x[t],
       w = reader.weight(matrix, i, j);
     return [
@@ -72,7 +71,7 @@ function productTerms(reader, { matrix, vector }, sign, t, i, into) {
   });
 }
 
-/** A sum with one number for each of its terms: W_xh x + W_hh h' + b -> 1.25 + 0.03 + 0.08 */
+/** The sum with one number for each of its terms: W_xh x + W_hh h_prev + b -> "1.25 + 0.03 + 0.08". */
 export function sums(reader, eq, t, i) {
   return eq.terms
     .map(({ sign, tokens }, k) => {

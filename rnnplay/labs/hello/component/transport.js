@@ -1,4 +1,4 @@
-// Play, Step, Back, the slider over the past, speed and learning rate, and the keyboard.
+// The transport: Play, Step, Back, the slider over the past, speed, learning rate, and the keys for them.
 
 import { isHidden } from "../../../app/presentation/follow_presentation.js";
 import { keyName } from "../../../app/presentation/keys.js";

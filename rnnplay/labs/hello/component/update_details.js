@@ -1,4 +1,4 @@
-// The details of one update and a sampled text, read from the arrays of a message.
+// Reads the details of one update, and a sampled text, from the arrays of a message.
 
 /** -> { update, lr, frame (with theta), gradient, clipped, after, dy, dh, local, before, kept, ... } */
 export function detailsOf(network, head, arrays) {
@@ -22,7 +22,7 @@ export function detailsOf(network, head, arrays) {
   return details;
 }
 
-/** -> { first, said: [symbols], p: (count, V) } */
+/** -> { first, said: the symbols of the text, p: (count, V) } */
 export function sampledOf(head, arrays) {
   return { ...head, p: arrays["sampled.p"].data };
 }

@@ -1,5 +1,5 @@
 // One update in slow motion: forward, loss, backward, gradient, update, and a check of its effect.
-// Pure: the details of an update -> the steps of the walk, each with the lines to print and the numbers to light up.
+// Pure functions: the details of an update -> the steps of the walk, each with its lines and the numbers to light up.
 
 import { flat, plain, product, show, subscript, tokens } from "./equations.js";
 import { equationsOf, FrameReader } from "./frame_reader.js";
@@ -21,7 +21,7 @@ export class Walk {
     return this.steps[this.index];
   }
 
-  /** On or back; false if that is past the end. */
+  /** Go so many steps forward or back. False past the end. */
   by(steps) {
     if (this.index + steps >= this.steps.length) return false;
     this.index = Math.max(0, this.index + steps);

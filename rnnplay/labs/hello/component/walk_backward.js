@@ -63,7 +63,7 @@ export function backward(network, details, t) {
   };
 }
 
-/** A line that answers when it is chosen. */
+/** A line that explains the number with this id when it is chosen. */
 function asked(id, text) {
   return { ...line("numbers ask", text), ask: id };
 }
@@ -103,7 +103,7 @@ function wayBack(network, details, back, t) {
   };
   for (const eq of back) {
     made[eq.name] = Array.from({ length: H }, (_, i) => eq.terms.reduce((sum, part) => sum + term(part, i), 0));
-    const server = details.local[eq.name.slice(1)]; // the network's own number is shown, if it came
+    const server = details.local[eq.name.slice(1)]; // the number that the server computed, if the message has it
     const numbers = (i) =>
       eq.terms.some(product)
         ? plus(eq.terms.map((part) => term(part, i)))

@@ -3,12 +3,14 @@
 import { line } from "./pane_lines.js";
 import { change } from "../../../app/js/format.js";
 
-const STILL = 1e-6; // of a score: smaller changes are lost in float32 and count as none
+const STILL = 1e-6; // of the size of a score: smaller changes are lost in float32 and count as none
 
-/** Did every score move as its gradient pushed it? -> one row a score.
+/**
+ * Did every score move as its gradient pushed it? -> one row a score.
  *
- * verdict: "kept"; "lucky": only because the step was long, the straight line said otherwise; "shared": pushed the
- * other way by what it shares its weights with; "step": the straight line said yes, the step was too long; "still".
+ * verdict: "kept": it moved as the gradient predicted; "lucky": it moved as pushed although the gradient predicted
+ * otherwise; "shared": the gradient predicted the wrong direction, because scores share weights; "step": the gradient
+ * predicted the right direction, but the step was too long; "still": it did not move.
  */
 export function verdicts(network, details) {
   const { T, V, targets } = network,

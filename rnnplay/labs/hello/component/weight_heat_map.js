@@ -1,13 +1,13 @@
-// A weight matrix opened from its arrow: a heat map with its numbers, following the training.
+// Draws a weight matrix opened from its arrow: a heat map with numbers that follows the training.
 
 import { button, html, named, set, write } from "../../../app/js/dom.js";
 import { number, precise } from "../../../app/js/format.js";
 import { palette, prepare, signed } from "../../../app/js/paint.js";
 
-const PRINTED = 130; // cells with their number in them; larger matrices are a picture with a pointer
+const PRINTED = 130; // cells with printed numbers; a larger matrix shows the number at the pointer
 
 export class Weights {
-  /** `on.weight(name, i, j)`: a weight was chosen; `on.pick(name)`: another matrix of this arrow was. */
+  /** `on`: weight(name, i, j) when a weight is chosen, pick(name) when another matrix of this arrow is. */
   constructor(network, names, on) {
     Object.assign(this, { network, names, on, name: names[0] });
     this.tabs = html(

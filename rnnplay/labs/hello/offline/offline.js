@@ -1,4 +1,4 @@
-// A training in one file: the player, and the recorded answers of the server.
+// Plays a recorded training from one file: it gives the player the recorded answers of the server.
 
 import { deliver, reportWith } from "../component/message_channel.js";
 
@@ -42,7 +42,7 @@ function ask(_name, { n, at, details, sample }) {
   ].filter(Boolean);
   const missing = wanted.some((wish) => !run.messages[wish]),
     message = missing ? run.missing : endAt(at);
-  // A missing answer is asked for again; the pause keeps that from going round without end.
+  // The player asks again for a missing answer; the pause prevents an endless fast loop.
   setTimeout(() => show(answer(wanted, { answers: n, message })), missing ? 1000 : 0);
 }
 

@@ -1,4 +1,4 @@
-// Small pictures of the labs. They play through real updates, and only while they are in view.
+// Draws small pictures of the labs. They play real updates, and only while they are in view.
 
 import { html, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -7,7 +7,7 @@ import { reducedMotion } from "../../../app/js/motion.js";
 const W = 300,
   H = 134;
 const PAUSE = 450,
-  REST = 2400; // ms from one moment to the next, and at the last one
+  REST = 2400; // ms from one picture to the next, and at the last one
 
 const text = (x, y, words, look = "", anchor = "middle") =>
   svg("text", { x, y, class: look, "text-anchor": anchor, text: words });
@@ -26,7 +26,7 @@ const tips = () =>
 const sheet = (label, ...children) =>
   svg("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": label }, tips(), ...children);
 
-/** A value between -1 and 1 as a cell: how strong by size, which sign by colour and a bar. */
+/** A value between -1 and 1 as a cell: its size as depth, its sign as colour and bar. */
 function cell(x, y, side) {
   const square = svg("rect", {}),
     bar = svg("path", { class: "minus" });
@@ -49,7 +49,7 @@ function cell(x, y, side) {
   ];
 }
 
-/** The article's network: at every step the input, three hidden values, and the probability of each letter. */
+/** Draw the article's network: the input, three hidden values and the probability of each letter at every step. */
 function training({ inputs, letters, wanted, h, p, loss }) {
   const parts = [],
     moves = [],
@@ -92,7 +92,7 @@ function training({ inputs, letters, wanted, h, p, loss }) {
   ];
 }
 
-/** A chain of states. */
+/** Draw a chain of states. */
 function states({ letters, h, says }) {
   const wide = W / letters.length,
     parts = [];
@@ -116,7 +116,7 @@ function states({ letters, h, says }) {
   return [sheet("A network reads a word letter by letter and hands its state on.", ...parts)];
 }
 
-/** The five wirings: which steps read, and which answer. */
+/** Draw the five wirings: the steps that read and those that answer. */
 const WIRINGS = [
   ["1", "1"],
   ["100", "111"],
@@ -158,7 +158,7 @@ function shapes({ picture, sentence }) {
   return [sheet("Five ways in which inputs and outputs follow one another.", ...parts)];
 }
 
-/** Three steps by hand, with their numbers. */
+/** Draw three steps by hand, with their numbers. */
 function steps({ steps: list }) {
   const parts = [],
     wide = W / list.length;
@@ -184,7 +184,7 @@ const LINES = {
   gru: ["GRU", "#1B8F8F", "2 2"],
 };
 
-/** Accuracy against the gap. */
+/** Draw the accuracy against the gap. */
 function curves({ gaps, cells }) {
   const left = 40,
     right = W - 70,
@@ -216,7 +216,7 @@ function curves({ gaps, cells }) {
   return [sheet("Held-out accuracy against the gap, for the plain RNN, the LSTM and the GRU.", ...parts)];
 }
 
-/** Texts of a language model at several points of its training. */
+/** Write texts of a language model at several updates of its training. */
 function samples({ samples: list }) {
   const at = html("p", { class: "at" }),
     pre = html("pre", { class: "samples" });

@@ -1,4 +1,4 @@
-// The arithmetic of one unit, and a step in words. Pure.
+// The arithmetic of one unit, and a step in words. Pure functions.
 
 import { exact, number } from "../../../app/js/format.js";
 
@@ -23,7 +23,7 @@ export function sum({ params: { W_xh, W_hh, b_h }, x, h, a, alphabet }, t, i) {
   return { terms: [input, ...past, { name: "b_h", what: "bias", factors: [], value: b_h[i] }], a: a[t][i], h: h[t][i] };
 }
 
-/** 0.53 · (−0.98) */
+/** [0.53, -0.98] -> "0.53 · (−0.98)". */
 export function product([w, v]) {
   const second = exact(v);
   const factor = second.startsWith("\u2212") ? `(${number(v, 2)})` : v === 1 ? "1" : number(v, 2);

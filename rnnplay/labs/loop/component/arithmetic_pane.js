@@ -1,4 +1,4 @@
-// Beside the chain: the formula, and under it the arithmetic of one unit, the numbers of a matrix, or the start.
+// The pane beside the chain: the formula, and below it the arithmetic of a unit, a matrix, or the first state.
 
 import { button, html, named } from "../../../app/js/dom.js";
 import { many, number } from "../../../app/js/format.js";
@@ -75,7 +75,7 @@ export class Pane {
     );
   }
 
-  /** The result of this step is covered: it is guessed first. */
+  /** Cover the result of this step until it is guessed. */
   cover(reveal) {
     this.body.replaceChildren(
       html("p", { text: "What is its state now, and what does it answer? Guess, then have it shown." }),
@@ -201,7 +201,7 @@ const WHAT = {
   b_y: "The bias of each answer.",
 };
 
-/** The same text with another past, read by both networks: where the window must fail. */
+/** The table that compares both networks on the same last letters after another past, where the window must fail. */
 export function comparison(data, t, cut, verdict) {
   const { letters, wanted, p, seen, twin, window: k, alphabet, answers } = data;
   const row = (text, right, ours, theirs, note) => {

@@ -1,10 +1,10 @@
-// The positions of all parts, from the folded chunk (unfold 0) to the chain of copies (unfold 1). Pure.
+// Lays out the loop and its copies, from one folded chunk (unfold 0) to a chain of copies (unfold 1). Pure functions.
 
-const FOLDED = 92; // the width of the one box
+const FOLDED = 92; // pixels of the box when it is folded
 const MOST = 128,
   LEAST = 66,
   GAP = 34,
-  START = 62; // from copy to copy at most and at least; between boxes; the zeros' place
+  START = 62; // pixels: from copy to copy at most and at least; between boxes; for the zeros before the first
 
 export const ROWS = {
   answer: 2,
@@ -42,9 +42,8 @@ export function rows(H) {
 
 /**
  * T copies in a drawing of `width` pixels -> { width: of the drawing, box, pitch, x: [centre of each copy], start:
- * centre of
- * the zeros, gap: between two boxes, and how much is seen of the loop, of the links and of the copies that are not
- * asked }.
+ * centre of the zeros, gap: between two boxes, and the opacity of the loop, of the links and of the copies other than
+ * the current one }.
  */
 export function chain(T, unfold, width) {
   const pitch = within((width - START) / T, LEAST, MOST),

@@ -1,17 +1,17 @@
-// The loop and its copies: nodes are made once for a text, then only moved and filled.
+// Draws the loop and its copies. The nodes are made once for a text, then only moved and filled.
 
 import { named, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
 import { chain, link, loop, ROWS, rows } from "./chain_layout.js";
 import { verdict } from "./arithmetic.js";
 
-const TAGGED = 92; // from copy to copy: with less, only the copy that is asked carries the names of its arrows
+const TAGGED = 92; // pixels from copy to copy; where they are closer, only the current copy has the names of its arrows
 
 const GAP_OF_LABEL = 44;
 const ROOM_TOLD = 180; // pixels beside the folded chunk that the words at its loop need
-const QUEUE = 10; // letters before and after that stand beside the folded chunk
+const QUEUE = 10; // letters before and after the current one, beside the folded chunk
 
-/** An arrow of weights: a line with its head, room to hit it, and its name. */
+/** An arrow of weights: a line with a head, a wider area for the pointer, and a name. */
 function arrow(name, tell) {
   const line = svg("path", { class: "arrow" }),
     hit = svg("path", { class: "hit" }),
@@ -169,7 +169,7 @@ export class Drawing {
       set(cell.node, "transform", `translate(${x[t].toFixed(1)},0)`);
       cell.node.style.opacity = here ? 1 : plan.others.toFixed(2);
       cell.node.style.pointerEvents = here || unfold > 0.3 ? "auto" : "none";
-      const margin = 7 * plan.others; // folded there is one card, and it does not show
+      const margin = 7 * plan.others; // when folded, the single card does not show
       set(cell.card, "x", (-box / 2 - margin).toFixed(1));
       set(cell.card, "width", (box + 2 * margin).toFixed(1));
       set(cell.card, "stroke-opacity", plan.others.toFixed(2));
@@ -205,7 +205,7 @@ export class Drawing {
     this.mark(at, unfold);
   }
 
-  /** Folded, the copies are a pack of cards: the one that is asked lies on top, those nearest to it next. */
+  /** Folded copies lie on one another like cards: the current one on top, then those nearest to it. */
   stack(at) {
     if (this.top === at) return;
     this.top = at;
@@ -213,7 +213,7 @@ export class Drawing {
     this.copies.append(...order.map(([, node]) => node));
   }
 
-  /** The window under the letters: the last k of them. */
+  /** Draw the bracket of the window under the last k letters. */
   mark(at, unfold) {
     const { x } = this.plan,
       y = this.rows.letter + ROWS.letter + 3,
@@ -261,7 +261,7 @@ export class Drawing {
     set(this.node, "data-light", name);
   }
 
-  /** The state on its way into the copy `at`, 0 to 1 of the way; null when it is there. */
+  /** Move the state into the copy `at`: part 0 to 1 of the way; null: it has arrived. */
   carry(at, part) {
     const path = this.plan.loop > 0.5 ? this.loop.line : this.arrows[at].line;
     set(this.token, "visibility", part === null ? "hidden" : null);

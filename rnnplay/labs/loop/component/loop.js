@@ -1,4 +1,4 @@
-// The lab of the loop: a slider folds and unfolds the network, a text goes through it, and every number can be asked.
+// The page of the loop: a slider folds and unfolds the network, a text runs through it, and every number is explained.
 
 import {
   isHidden,
@@ -20,7 +20,7 @@ import { reducedMotion } from "../../../app/js/motion.js";
 const FOLDING = 400,
   CARRYING = 320,
   BEAT = 900,
-  PAUSE = 800; // milliseconds: to fold, to hand the state on, a step of playing, before it unfolds
+  PAUSE = 800; // milliseconds: folding; moving the state to the next copy; a step of playing; until it unfolds
 const gentle = (part) => part * part * (3 - 2 * part);
 
 class Loop {
@@ -121,7 +121,7 @@ class Loop {
     this.drawing.receive(data);
     if (first) Object.assign(this, { unit: 0, asked: null, guessed: null });
     if (first) this.stop();
-    if (first || this.at === before - 1 || this.at >= T) this.at = T - 1; // at the end before: at the end again
+    if (first || this.at === before - 1 || this.at >= T) this.at = T - 1; // a position at the end stays at the end
     if (first) {
       const { step, unfold } = data.arrive;
       if (step !== undefined) this.at = Math.min(T, step) - 1;
@@ -135,7 +135,7 @@ class Loop {
     this.show();
   }
 
-  /** The rows of the drawing. */
+  /** Write the names of the drawing's rows. */
   rows() {
     const { rows } = this.drawing;
     const texts = [
@@ -162,7 +162,7 @@ class Loop {
     this.follow(width);
   }
 
-  /** Keep the copy that is asked in view. */
+  /** Keep the current copy in view. */
   follow(width) {
     const x = this.drawing.plan.x[this.at],
       { scrollLeft } = this.scroller;
@@ -200,7 +200,7 @@ class Loop {
           ]),
     );
     write(this.where, `step ${at + 1} of ${T}`);
-    if (!this.playing) this.tell(); // while it plays, a sentence could not be heard out
+    if (!this.playing) this.tell(); // while it plays, a screen reader could not finish the sentence
     set(this.box, "data-step", at + 1);
     this.address();
   }
@@ -215,7 +215,7 @@ class Loop {
     );
   }
 
-  /** The audience guesses first: the result of this step is covered. */
+  /** Is the result of this step covered, because the audience guesses first? */
   get covered() {
     return predictsFirst() && this.guessed !== this.at;
   }
@@ -242,13 +242,11 @@ class Loop {
     named(this.note, name ? same : `${many(T, "step")}, one network: ${data.size} weights, however long the text.`);
   }
 
-  /** Somebody does something: the page does not unfold by itself any more. */
+  /** After an action of the visitor, the network does not unfold by itself. */
   act() {
     clearTimeout(this.waiting);
     this.waiting = null;
   }
-
-  // ---- folding
 
   turn(unfold) {
     this.act();
@@ -283,7 +281,7 @@ class Loop {
     );
   }
 
-  /** Call draw(0..1) for so long; at once where no motion is wanted. */
+  /** Call draw(part), part from 0 to 1, over `duration` ms; with reduced motion only draw(1). */
   animate(name, duration, draw, end) {
     cancelAnimationFrame(this.frames[name]);
     const begin = performance.now(),
@@ -296,8 +294,6 @@ class Loop {
     if (reducedMotion()) next(begin);
     else this.frames[name] = requestAnimationFrame(next);
   }
-
-  // ---- steps
 
   step(by) {
     this.stop();
@@ -356,8 +352,6 @@ class Loop {
     } else return;
     event.preventDefault();
   }
-
-  // ---- asking
 
   pick(i) {
     if (this.covered) {

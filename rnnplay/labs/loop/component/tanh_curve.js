@@ -1,4 +1,4 @@
-// tanh, and where one sum falls on it.
+// Draws tanh with one sum marked on it.
 
 import { html, svg } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -8,7 +8,7 @@ const W = 300,
   TOP = 12,
   FOOT = 96;
 
-/** a -> a drawing of tanh with the point (a, tanh a) on it. */
+/** a -> a drawing of tanh with the point (a, tanh a). */
 export function squash(a) {
   const reach = Math.max(3, Math.ceil(Math.abs(a) * 1.15)),
     h = Math.tanh(a);

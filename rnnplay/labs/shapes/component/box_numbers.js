@@ -1,4 +1,4 @@
-// The numbers of the selected box: of a state, the probabilities of an answer, or the input.
+// Shows the numbers of the selected box: a state, the probabilities of an answer, or the input.
 
 import { button, html } from "../../../app/js/dom.js";
 import { brief, many, number, precise } from "../../../app/js/format.js";
@@ -23,7 +23,7 @@ export class Asked {
     );
   }
 
-  /** row: "output", "state" or "input" of step t. */
+  /** Show one box. row: "output", "state" or "input" of step t. */
   show(data, t, row) {
     Object.assign(this, { data, t, row });
     const step = data.steps[t],
@@ -48,7 +48,7 @@ export class Asked {
     shown.draw?.();
   }
 
-  /** The answer of step t is still to be guessed. */
+  /** Hide the answer of step t until it is guessed. */
   cover(t, reveal) {
     this.title.textContent = `Step ${t + 1}, output`;
     this.which.replaceChildren();

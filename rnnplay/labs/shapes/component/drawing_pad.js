@@ -1,13 +1,13 @@
-// The pads on which a visitor makes an input: draws a picture, moves the dot of a film, or writes a sentence.
+// The pads for making an input: draw a picture, move the dot of a film, or write a sentence.
 
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { bitsOf, digitsOf, filmOf, placesOf, wordsOf } from "./input_format.js";
 import { picture } from "./pixel_tiles.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const HIGH = 150; // pixels, about: the height of the canvas
+const HIGH = 150; // pixels: the height of the canvas, about
 const SOON = 150,
-  TYPING = 350; // milliseconds from the last change to the question
+  TYPING = 350; // milliseconds from the last change until the input is sent
 
 /** The shared part of the two pads of pixels: a canvas with its pointer and key events. */
 class PixelPad {
@@ -222,7 +222,7 @@ export class WordPad {
     this.tell.input(this.field.value, SOON);
   }
 
-  /** Half a word is no mistake while it is typed: the words are sent when all are known, or with Enter. */
+  /** An unfinished word is no mistake: the words are sent when all of them are known, or with Enter. */
   typed() {
     const words = wordsOf(this.field.value);
     if (words.length && words.every((word) => this.lower.has(word))) this.send(TYPING);

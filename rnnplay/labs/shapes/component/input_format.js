@@ -1,4 +1,4 @@
-// A visitor's input as the server writes it: pictures as hexadecimal digits, films as places of the dot.
+// Reads and writes an input in the server's format: pictures as hexadecimal digits, films as places of the dot.
 
 /** "0f" -> [0, 0, 0, 0, 1, 1, 1, 1] */
 export function bitsOf(digits) {

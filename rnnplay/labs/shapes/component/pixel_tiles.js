@@ -1,11 +1,11 @@
-// Small canvases: the pixels of a picture, and the numbers of a state as a grid.
+// Draws small canvases: the pixels of a picture, and the numbers of a state as a grid.
 
 import { palette, prepare, signed } from "../../../app/js/paint.js";
 import { grid } from "./unrolled_layout.js";
 
 /**
- * Pixels (a string or list of 0 and 1) of so many rows, each `size` pixels large. `ghost`: a pixel marked with a
- * ring.
+ * Draw the pixels (a string or list of 0 and 1) of a picture in so many rows, each `size` pixels large. `ghost`: the
+ * pixel that gets a ring.
  */
 export function picture(canvas, bits, { rows, columns }, size, ghost = null) {
   const c = prepare(canvas, columns * size, rows * size),
@@ -24,7 +24,7 @@ export function picture(canvas, bits, { rows, columns }, size, ghost = null) {
   }
 }
 
-/** The numbers of a state, by darkness and hue; below zero with a bar. `most` gets the darkest colour. */
+/** Draw the numbers of a state: size as darkness, sign as hue and bar. `most` is the number with the darkest colour. */
 export function state(canvas, values, width, height, most = 1) {
   const { columns, rows, size } = grid(values.length, width, height),
     colours = palette(canvas);

@@ -1,9 +1,9 @@
-// The five shapes as small pictures, one of which is chosen: inputs below, state in between, outputs above.
+// The choice of a shape: five small pictures with inputs below, states between, outputs above.
 
 import { html, set, svg } from "../../../app/js/dom.js";
 import { mounted } from "../../../app/js/mounted.js";
 
-// [columns, those that read, those that answer]
+// shape -> [number of columns, columns that read, columns that answer]
 const WIRES = {
   "one-to-one": [1, [0], [0]],
   "one-to-many": [3, [0], [0, 1, 2]],

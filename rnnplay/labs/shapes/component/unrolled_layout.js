@@ -1,4 +1,4 @@
-// The places of everything in the unrolled network: a column for each step, outputs above, inputs below.
+// Lays out the unrolled network: a column for each step, outputs above, inputs below. Pure functions.
 
 export const ROWS = {
   loss: 0,
@@ -13,11 +13,11 @@ export const ROWS = {
   height: 258,
 };
 const START = 26; // pixels for the zeros before the first column
-const LEAST = 64; // from column to column: at least for words,
-const NARROW = 54; // at least for pixels,
-const MOST = 116; // at most
-const ALONE = 190; // one column alone
-const GAP = 13; // between boxes
+const LEAST = 64; // pixels from column to column, at least, for words
+const NARROW = 54; // the same for pictures
+const MOST = 116; // pixels from column to column, at most
+const ALONE = 190; // pixels of a single column
+const GAP = 13; // pixels between boxes
 
 /**
  * T columns on `width` pixels -> { pitch, box, x: [centre of each column], start: of the zeros, width: of the

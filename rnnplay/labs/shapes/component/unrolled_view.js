@@ -1,4 +1,4 @@
-// The unrolled network on one input. Its boxes are created once and then only filled.
+// Draws the unrolled network on one input. Its boxes are created once and then only filled.
 
 import { html, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -108,7 +108,7 @@ export class Row {
     for (const bar of node.children) bar.style[upright ? "width" : "height"] = "";
   }
 
-  /** Put everything in its place on `width` pixels, and draw the canvases. */
+  /** Place all parts on `width` pixels, and draw the canvases. */
   place(width) {
     const { data } = this,
       T = data.steps.length,
@@ -163,7 +163,7 @@ export class Row {
     });
   }
 
-  /** Show the steps up to `at`; one box is selected; covered: the answer of step `at` is hidden for guessing. */
+  /** Show the steps up to `at` and the selected box. covered: whether the answer of step `at` is hidden. */
   show(at, asked, covered) {
     this.columns.forEach(({ parts }, t) =>
       Object.entries(parts).forEach(([kind, node]) => {
@@ -211,7 +211,7 @@ export class Row {
   }
 }
 
-/** A box in words, for a screen reader. */
+/** The sentence of a screen reader for a box. */
 export function boxInWords(data, t, row) {
   const step = data.steps[t],
     name = `Step ${t + 1} of ${data.steps.length}`;

@@ -1,4 +1,4 @@
-// The lab of the five shapes: the network unrolled on the visitor's input, and the pad on which the input is made.
+// The page of the five shapes: the network unrolled on the visitor's input, and the pad for making an input.
 
 import { followPresentation, predictsFirst } from "../../../app/presentation/follow_presentation.js";
 import { setLabParameters } from "../../../app/js/address.js";
@@ -118,7 +118,7 @@ class Wiring {
     this.tell = tell;
     const same = data.visit === this.visit && data.shape === this.data?.shape;
     if (same && data.turn < this.turn) return; // an answer to an earlier question
-    if (!same) clearTimeout(this.soon); // a question not sent yet was meant for another network
+    if (!same) clearTimeout(this.soon); // an unsent input belongs to the network before
     this.visit = data.visit;
     const fresh = data.turn !== this.heard || data.shape !== this.data?.shape,
       T = data.steps.length,
@@ -147,7 +147,7 @@ class Wiring {
     }
     this.row.receive(data);
     this.compare(data);
-    if (fresh) this.stop(); // show all steps of a new answer
+    if (fresh) this.stop(); // all steps of a new answer are shown
     if (fresh || this.at === null || this.kept !== data.shape || this.at === before - 1 || this.at >= T)
       this.at = T - 1;
     const frame = this.pad instanceof FilmPad && this.kept === data.shape ? this.asked?.t : undefined;
@@ -245,8 +245,6 @@ class Wiring {
     return this.baseline.replaceChildren(`${name} says: ${text}`, mark);
   }
 
-  // ---- asking
-
   ask(t, row) {
     if (this.veiled(t, row)) this.guessed = this.question;
     this.stop();
@@ -273,9 +271,7 @@ class Wiring {
     );
   }
 
-  // ---- predict first
-
-  /** The key of the answer that is being guessed: of this step to this input. */
+  /** The key of the answer to guess: shape, input and step. */
   get question() {
     return `${this.data.shape} ${this.data.turn} ${this.at}`;
   }
@@ -301,7 +297,7 @@ class Wiring {
     this.show();
   }
 
-  /** Send another input after `wait` milliseconds without a further change. */
+  /** Send another input after `wait` milliseconds without a further change. `t`: the changed frame of a film. */
   changeInput(text, wait, t) {
     clearTimeout(this.soon);
     if (t !== undefined) this.asked = { t, row: "input" };
@@ -317,8 +313,6 @@ class Wiring {
     this.tell("input", whole);
     this.again = setTimeout(() => this.tell("input", { ...whole, again: Date.now() }), REPEAT);
   }
-
-  // ---- steps
 
   step(by) {
     this.stop();

@@ -1,4 +1,4 @@
-// A hand run: branches side by side, or the matrices. Numbers that are typed over go to the server.
+// The page of one step by hand: branches side by side, or the matrices. Typed numbers go to the server.
 
 import { followPresentation } from "../../../app/presentation/follow_presentation.js";
 import { mounted } from "../../../app/js/mounted.js";

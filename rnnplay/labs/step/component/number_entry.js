@@ -1,4 +1,4 @@
-// A number that can be typed over.
+// A field with a number that a visitor can type over.
 
 import { html, set } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -6,8 +6,8 @@ import { number } from "../../../app/js/format.js";
 const STEP = 0.1;
 
 /**
- * send(text): called with what was typed. The node has `show(value, decimals)`, which leaves alone what is being
- * typed.
+ * send(text) is called with the typed text. The node has `show(value, decimals)`, which does not overwrite a number
+ * while it is typed.
  */
 export function entry(label, send) {
   const node = html("input", {

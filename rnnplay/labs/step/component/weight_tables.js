@@ -1,4 +1,4 @@
-// The matrices as tables, every number of which can be typed over.
+// The weight matrices as tables; a visitor can type over every number.
 
 import { html, named, set } from "../../../app/js/dom.js";
 import { entry } from "./number_entry.js";

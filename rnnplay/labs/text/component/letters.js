@@ -1,4 +1,4 @@
-// A text letter by letter: each is coloured by a number, and the selected one is explained beside the text.
+// Shows a text letter by letter: a number colours each letter, and the selected one is explained beside the text.
 
 import { followPresentation } from "../../../app/presentation/follow_presentation.js";
 import { html, set } from "../../../app/js/dom.js";
@@ -52,7 +52,7 @@ class Letters {
         text: letter === "\n" ? "\u23ce" : letter,
       }),
     );
-    // A line break after each sign for one, so that the lines are those of the text.
+    // A sign for a line break is followed by a real one: the lines are those of the text.
     this.text.replaceChildren(
       ...this.nodes.flatMap((node, i) => (letters[i] === "\n" ? [node, html("br", {})] : [node])),
     );

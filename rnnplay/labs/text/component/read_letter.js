@@ -1,4 +1,4 @@
-// One letter of a text as the network reads it: the surprise, and the prediction of the next letter.
+// Explains one letter that the network reads: the surprise, and the prediction of the next letter.
 
 import { html } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";

@@ -1,4 +1,4 @@
-// How one letter was drawn: its scores, divided by the temperature, its probabilities, and the random number.
+// Explains how one letter was drawn: scores divided by the temperature, probabilities, and the random number.
 
 import { html, svg } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
@@ -53,7 +53,7 @@ export function explainDraw(
   ];
 }
 
-/** A strip from 0 to 1 with the part of the drawn letter, and the random number. */
+/** Draw a strip from 0 to 1 with the share of the drawn letter and the random number. */
 function strip(u, [low, high]) {
   return svg(
     "svg",
