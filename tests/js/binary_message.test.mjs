@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { between, Store, unpack } from "../../rnnplay/app/js/binary_message.js";
+import { between, FrameStore, unpack } from "../../rnnplay/app/js/binary_message.js";
 
 const ALL = [0, 2];
 
@@ -45,7 +45,7 @@ test("a message is read back, wherever it lies in memory", () => {
 });
 
 test("blocks that come late, twice or overlapping give the same frames", () => {
-  const store = new Store();
+  const store = new FrameStore();
   for (const [start, count] of [
     [100, 20],
     [0, 50],
@@ -61,7 +61,7 @@ test("blocks that come late, twice or overlapping give the same frames", () => {
 });
 
 test("a frame counts only if it covers the columns in view", () => {
-  const store = new Store();
+  const store = new FrameStore();
   store.add(...block(0, 10, [0, 1]));
   assert.equal(store.get(3, [0, 2]), null);
   store.add(...block(3, 1, [0, 2]));
@@ -70,7 +70,7 @@ test("a frame counts only if it covers the columns in view", () => {
 });
 
 test("what was used longest ago goes when there is too much", () => {
-  const store = new Store(5 * 80);
+  const store = new FrameStore(5 * 80);
   for (let k = 0; k < 8; k++) store.add(...block(10 * k, 10));
   assert.ok(store.bytes <= 5 * 80);
   assert.equal(store.get(0, ALL), null);

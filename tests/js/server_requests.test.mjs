@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Requests } from "../../rnnplay/labs/hello/component/server_requests.js";
+import { ServerRequests } from "../../rnnplay/labs/hello/component/server_requests.js";
 
 let now, page, sent, loaded, requests;
 
@@ -19,7 +19,7 @@ beforeEach(() => {
     setItem: (name, value) => kept.set(name, value),
   };
   globalThis.location = { replace: (to) => loaded.push([now, to]) };
-  requests = new Requests(() => "/hello?update=7");
+  requests = new ServerRequests(() => "/hello?update=7");
   requests.tell = (_, message) => sent.push([now, message.n]);
 });
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { explainGradient, explainWeight } from "../../rnnplay/labs/hello/component/explain_update.js";
 import { gradientByStep } from "../../rnnplay/labs/hello/component/gradient_by_step.js";
-import { PHASES, Walk } from "../../rnnplay/labs/hello/component/update_walk.js";
+import { PHASES, UpdateWalk } from "../../rnnplay/labs/hello/component/update_walk.js";
 import { verdicts } from "../../rnnplay/labs/hello/component/walk_check.js";
 import { GATED, example, RNN } from "./network.mjs";
 
@@ -64,7 +64,7 @@ function details(cell, options) {
 for (const [name, cell] of Object.entries({ RNN, GATED })) {
   test(`${name}: a walk goes through every phase in order, and ends`, () => {
     const { network, details: m } = details(cell),
-      walk = new Walk(network, m),
+      walk = new UpdateWalk(network, m),
       seen = [];
     do seen.push(walk.current.phase);
     while (walk.by(1));

@@ -63,7 +63,7 @@ const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g; // charac
 
 /** Elements -> one picture { svg: text, width, height in CSS pixels }. `name`: for screen readers. */
 export function picture(nodes, name, wide) {
-  const drawn = new Drawn(),
+  const drawn = new PictureWriter(),
     ask = (times) =>
       nodes.forEach((node) => node.dispatchEvent(new CustomEvent("picture", { bubbles: true, detail: times })));
   try {
@@ -108,7 +108,7 @@ function ground(node) {
   return "#ffffff";
 }
 
-class Drawn {
+class PictureWriter {
   constructor() {
     this.node = svg("g", {});
     this.count = 0;

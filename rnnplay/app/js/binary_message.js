@@ -32,7 +32,7 @@ export function unpack(bytes) {
 }
 
 /** Frames by update number, in blocks; the blocks used longest ago are dropped past `limit` bytes. */
-export class Store {
+export class FrameStore {
   /** @type {(Block & { data: Float32Array, used: number })[]} */
   blocks = [];
   bytes = 0;

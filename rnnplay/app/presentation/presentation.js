@@ -27,7 +27,7 @@ function dark(node) {
   return 0.3 * r + 0.6 * g + 0.1 * b < 128;
 }
 
-class Presentation {
+class PresentationControl {
   constructor(box) {
     Object.assign(this, {
       box,
@@ -177,5 +177,5 @@ class Presentation {
 
 export default function (page) {
   watchForCrash();
-  return mounted(page, { box: ".presentation", make: (box) => new Presentation(box) });
+  return mounted(page, { box: ".presentation", make: (box) => new PresentationControl(box) });
 }

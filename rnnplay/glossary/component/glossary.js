@@ -1,11 +1,11 @@
 // Underlines every term of the glossary on a page, and explains a term when the pointer rests on it, when it is
 // tapped, and in a list that the key g opens. The page's own elements are not changed.
 
-import { Marks } from "./underlines.js";
+import { Underlines } from "./underlines.js";
 import { Matcher } from "./matching.js";
 import { passageAt, passages } from "./passages.js";
-import { Tip } from "./term_note.js";
-import { Words } from "./word_list.js";
+import { TermNote } from "./term_note.js";
+import { WordList } from "./word_list.js";
 import { mounted } from "../../app/js/mounted.js";
 
 const REST = 250; // ms that a pointer rests on a word
@@ -23,10 +23,10 @@ export class Glossary {
       host,
       terms: new Map(terms.map((term) => [term.slug, term])),
       matcher: new Matcher(terms),
-      marks: new Marks(),
+      marks: new Underlines(),
     });
-    this.tip = new Tip(box);
-    this.words = new Words(
+    this.tip = new TermNote(box);
+    this.words = new WordList(
       box,
       () => this.read(),
       () => this.tip.hide(),

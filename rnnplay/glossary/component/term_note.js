@@ -16,7 +16,7 @@ export function entry(term) {
   ].filter(Boolean);
 }
 
-export class Tip {
+export class TermNote {
   constructor(box) {
     this.range = null; // the word that is explained
     this.title = html("b", {});

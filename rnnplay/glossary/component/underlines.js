@@ -5,7 +5,7 @@ const STYLE =
   `::highlight(${NAME}) { text-decoration: underline dotted 1px; text-decoration-color: color-mix(in ` +
   "srgb, currentColor 55%, transparent); text-underline-offset: 3px; }";
 
-export class Marks {
+export class Underlines {
   constructor() {
     this.able = "highlights" in CSS && "adoptedStyleSheets" in document;
     this.styled = new WeakSet();

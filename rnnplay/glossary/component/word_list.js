@@ -6,7 +6,7 @@ import { entry } from "./term_note.js";
 
 const TITLE = "Words on this page";
 
-export class Words {
+export class WordList {
   /** `find()`: the terms that the page shows now; `opens()` is called first. */
   constructor(box, find, opens) {
     Object.assign(this, { find, opens, rows: [] });

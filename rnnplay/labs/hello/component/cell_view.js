@@ -6,7 +6,7 @@ import { cellLayout, LINE } from "./cell_layout.js";
 import { button, html, named, set, svg, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
 import { palette, prepare, signed } from "../../../app/js/paint.js";
-import { Strip } from "./gate_strip.js";
+import { GateStrip } from "./gate_strip.js";
 
 const BAR = 44; // pixels of the line of buttons above the circuit, with its margins
 const PITCH = 142; // pixels of width that a layer of the circuit needs at its usual size
@@ -42,7 +42,7 @@ export class CellView {
       "aria-label": "The cell, from what comes in to the new state",
     });
     this.canvas = html("canvas", { class: "units", "aria-hidden": "true" });
-    this.strip = new Strip(network, overTime(this.parts, network.states), { go: (t) => this.go(t) });
+    this.strip = new GateStrip(network, overTime(this.parts, network.states), { go: (t) => this.go(t) });
     this.node = html(
       "section",
       { class: "inside", tabindex: -1, "aria-label": "Inside the cell" },

@@ -4,7 +4,7 @@ import { brief, change, number } from "../../../app/js/format.js";
 import { OPENER, leftOf, listing, margin } from "./diagram_layout.js";
 import { lens, prepare, signed, symbol, triangle } from "../../../app/js/paint.js";
 
-export class Columns {
+export class DenseColumns {
   constructor(canvas, network, layout) {
     Object.assign(this, { canvas, network, layout, order: new Map() });
   }

@@ -1,7 +1,7 @@
 // The drawing for long texts and large vocabularies: one canvas, only the columns in view.
 
 import { reducedMotion } from "../../../app/js/motion.js";
-import { Columns } from "./dense_columns.js";
+import { DenseColumns } from "./dense_columns.js";
 import { html, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
 import { inView, leftOf, margin, places } from "./diagram_layout.js";
@@ -9,12 +9,12 @@ import { palette } from "../../../app/js/paint.js";
 
 const MANY = 12; // lit units of one state; a state with more of them gets one outline
 
-export class Dense {
+export class DenseDiagram {
   /** `on`: ask(id), open(names), inside(t), scrolled, redraw, name(id). */
   constructor(network, layout, on) {
     Object.assign(this, { network, layout, on, left: 0, spot: null, pointer: null, found: null, crowded: new Set() });
     this.canvas = html("canvas", { class: "dense", tabindex: 0, role: "application" });
-    this.ink = new Columns(this.canvas, network, layout);
+    this.ink = new DenseColumns(this.canvas, network, layout);
     this.spacer = html("div", { class: "spacer" });
     this.spacer.style.width = `${layout.scrollWidth}px`;
     this.scroller = html(

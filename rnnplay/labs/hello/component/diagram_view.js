@@ -1,6 +1,6 @@
 // Chooses the drawing of the diagram and its size, and knows which steps are in view.
 
-import { Dense } from "./dense_diagram.js";
+import { DenseDiagram } from "./dense_diagram.js";
 import { Diagram } from "./diagram.js";
 import { inLecture } from "../../../app/presentation/follow_presentation.js";
 import { html, set } from "../../../app/js/dom.js";
@@ -93,7 +93,7 @@ export class DiagramView {
       left = this.view?.left ?? 0,
       focused = this.focused;
     this.view =
-      plan.mode === "dense" ? new Dense(this.network, plan, this.on) : new Diagram(this.network, plan, this.on);
+      plan.mode === "dense" ? new DenseDiagram(this.network, plan, this.on) : new Diagram(this.network, plan, this.on);
     this.tall = plan.height * plan.zoom;
     this.place();
     this.node.style.minHeight = `${this.tall}px`;

@@ -1,6 +1,6 @@
 // Tells at each animation frame how many updates are due, at any refresh rate of the screen.
 
-export class Clock {
+export class FrameClock {
   /** `onTick(updates)`: the number of updates that are due; `onGlide(part)`: the way between two of them, 0 to 1. */
   constructor(onTick, onGlide) {
     Object.assign(this, { onTick, onGlide, running: false, rate: 2, due: 0, last: 0, glide: null, frame: 0 });

@@ -1,10 +1,10 @@
 // The part of a training that has arrived: frames of its updates, and the loss of every update.
 
-import { Store } from "../../../app/js/binary_message.js";
+import { FrameStore } from "../../../app/js/binary_message.js";
 
 export class FrameHistory {
   constructor() {
-    this.frames = new Store();
+    this.frames = new FrameStore();
     this.forget();
   }
 

@@ -5,7 +5,7 @@ import { reportPosition } from "./message_channel.js";
 
 const REST = 400; // ms for which the position must stay the same before it is reported
 
-export class Loader {
+export class FrameLoader {
   /** `alive()`: whether the player is still on the page. */
   constructor(model, diagram, requests, alive) {
     Object.assign(this, { model, diagram, requests, alive, sampling: null });

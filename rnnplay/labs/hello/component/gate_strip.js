@@ -11,7 +11,7 @@ const GUTTER = 104; // pixels for the names of the rows
 const LEAST = 18; // pixels of a column
 const PRINTED = 72; // pixels of a column from which its numbers are printed
 
-export class Strip {
+export class GateStrip {
   /** `rows`: parts of the cell (see `overTime`); `on.go(t)` is called when a step is chosen. */
   constructor(network, rows, on) {
     Object.assign(this, { network, rows });

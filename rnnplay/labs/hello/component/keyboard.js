@@ -1,6 +1,6 @@
 // The keyboard of the player: Escape closes an open pane, the other keys work the transport.
 
-export class PlayerKeys {
+export class Keyboard {
   /** `root`: the component's shadow root; `box`: the player in it. */
   constructor(root, box, { model, diagram, transport, panes }) {
     Object.assign(this, { root, box, model, diagram, transport, panes });

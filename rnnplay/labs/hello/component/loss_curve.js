@@ -19,7 +19,7 @@ export function ceiling(losses, head, guess) {
   return Math.min(top * 1.08, 2.5 * Math.max(first, guess)) || 1;
 }
 
-export class Curve {
+export class LossCurve {
   constructor(onSeek) {
     this.canvas = html("canvas", { class: "curve", "aria-hidden": true });
     this.onSeek = onSeek;

@@ -1,7 +1,7 @@
 // The state of the pane beside the diagram: its kind (status, question, weights, walk, sampling) and its data.
 
 import { detailsOf, sampledOf } from "./update_details.js";
-import { Walk } from "./update_walk.js";
+import { UpdateWalk } from "./update_walk.js";
 
 const NOW = { kind: "now" };
 
@@ -55,7 +55,7 @@ export class PaneState {
   /** The walk through this update, or null until its details are here; it begins when a walk is open. */
   walkAt(network, update) {
     const details = this.detailsAt(update);
-    if (this.walking && details && this.walk?.details !== details) this.walk = new Walk(network, details);
+    if (this.walking && details && this.walk?.details !== details) this.walk = new UpdateWalk(network, details);
     return details && this.walk;
   }
 

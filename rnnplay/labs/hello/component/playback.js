@@ -1,6 +1,6 @@
 // The position among the updates: playing, stepping, and going to any update of the past.
 
-import { Clock } from "./frame_clock.js";
+import { FrameClock } from "./frame_clock.js";
 
 const SLOW = 8; // updates a second up to which numbers glide
 const WALK_RATE = 0.5; // steps a second when a walk plays
@@ -13,7 +13,7 @@ export class Playback {
    */
   constructor(on) {
     Object.assign(this, { on, pos: 0, head: 0, ups: 2, until: null });
-    this.clock = new Clock((n) => this.tick(n), on.glide);
+    this.clock = new FrameClock((n) => this.tick(n), on.glide);
   }
 
   get playing() {

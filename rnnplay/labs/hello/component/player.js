@@ -12,16 +12,16 @@ import { followPresentation } from "../../../app/presentation/follow_presentatio
 import { listen } from "./message_channel.js";
 import { DiagramView } from "./diagram_view.js";
 import { KEYS } from "./keys.js";
-import { Loader } from "./frame_loader.js";
+import { FrameLoader } from "./frame_loader.js";
 import { Notices } from "./notices.js";
 import { PaneActions } from "./pane_actions.js";
 import { Playback } from "./playback.js";
 import { PlaybackActions } from "./playback_actions.js";
 import { PlayerDrawing } from "./player_drawing.js";
-import { PlayerKeys } from "./keyboard.js";
+import { Keyboard } from "./keyboard.js";
 import { PlayerModel } from "./player_model.js";
-import { Requests } from "./server_requests.js";
-import { Side } from "./side_pane.js";
+import { ServerRequests } from "./server_requests.js";
+import { SidePane } from "./side_pane.js";
 import { Transport } from "./transport.js";
 
 const NAME = "The diagram";
@@ -59,8 +59,8 @@ export class Player {
       name: (id) => this.drawing.sentence(id),
     });
     this.model = new PlayerModel(this.playback, () => this.diagram.columns);
-    this.requests = new Requests(() => this.link());
-    this.loader = new Loader(this.model, this.diagram, this.requests, () => this.root.isConnected);
+    this.requests = new ServerRequests(() => this.link());
+    this.loader = new FrameLoader(this.model, this.diagram, this.requests, () => this.root.isConnected);
   }
 
   /** The address that opens the page in its present state. */
@@ -108,7 +108,7 @@ export class Player {
       finer(detail);
       this.drawing.draw();
     });
-    this.keys = new PlayerKeys(this.root, this.box, this);
+    this.keys = new Keyboard(this.root, this.box, this);
     this.fit = () => this.diagram.fit(this.transport.node);
     this.resize = new ResizeObserver(this.fit);
     for (const node of [this.diagram.node, this.transport.node]) this.resize.observe(node);
@@ -172,7 +172,7 @@ export class Player {
   showNetwork() {
     const { network } = this.model;
     this.drawing.side?.node.remove();
-    this.drawing.side = new Side(network, this.panes);
+    this.drawing.side = new SidePane(network, this.panes);
     this.main.append(this.drawing.side.node);
     this.diagram.below = this.transport.node;
     this.diagram.show(network);
@@ -204,7 +204,7 @@ export class Player {
 }
 
 /** The player's element on the page. The first message makes the player. */
-class Place {
+class PlayerElement {
   constructor(root, box) {
     Object.assign(this, { root, player: null });
     listen((message, tell) => attempt(box, NAME, () => this.hear(message, tell)));
@@ -230,6 +230,6 @@ export default function (page) {
     box: ".rnnplay",
     name: NAME,
     ready: () => true,
-    make: (box, _data, root) => new Place(root, box),
+    make: (box, _data, root) => new PlayerElement(root, box),
   });
 }

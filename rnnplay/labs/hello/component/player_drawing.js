@@ -6,14 +6,14 @@ import { html, set, write } from "../../../app/js/dom.js";
 import { precise } from "../../../app/js/format.js";
 import { reportFact } from "../../../app/tour_facts/facts.js";
 import { COVERED } from "./predict_first.js";
-import { ReaderTable } from "./screen_reader_table.js";
+import { ScreenReaderTable } from "./screen_reader_table.js";
 import { sentence } from "./screen_reader_sentences.js";
 
 export class PlayerDrawing {
   /** `diagram`, `transport`: their views; `reveal()` is called to show the covered answers. */
   constructor(model, box, { diagram, transport, reveal }) {
     Object.assign(this, { model, box, diagram, transport, reveal, side: null, light: null, from: null });
-    this.table = new ReaderTable();
+    this.table = new ScreenReaderTable();
     this.announcement = html("p", { class: "announcement", "aria-live": "polite" });
   }
 

@@ -2,7 +2,7 @@
 
 import { FrameHistory } from "./frame_history.js";
 import { PaneState } from "./pane_state.js";
-import { Covers } from "./predict_first.js";
+import { CoveredAnswers } from "./predict_first.js";
 
 /** -> the query of the address. `link` and `limits` come from the server, the rest is the player's state. */
 export function searchOf({ link, limits }, { pos, show, ups }) {
@@ -28,7 +28,7 @@ export class PlayerModel {
     });
     this.history = new FrameHistory();
     this.opened = new PaneState();
-    this.covers = new Covers();
+    this.covers = new CoveredAnswers();
   }
 
   get pos() {

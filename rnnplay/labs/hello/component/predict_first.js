@@ -9,7 +9,7 @@ export const COVERED = { scores: never, loss: never };
 
 export const coverable = (id) => ["y", "p", "loss"].includes(id.split(":")[0]);
 
-export class Covers {
+export class CoveredAnswers {
   constructor() {
     this.shown = null; // the place at which the answers were shown
   }

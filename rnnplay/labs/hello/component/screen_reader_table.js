@@ -7,7 +7,7 @@ const MOST = 60; // rows
 const NAMED = 10; // letters with a score in the table, and units of a state with a value, at most
 const HEADS = ["step", "letter in", "state", "scores", "probabilities", "wanted", "prediction"];
 
-export class ReaderTable {
+export class ScreenReaderTable {
   constructor() {
     this.caption = html("caption", {});
     this.body = html("tbody", {});

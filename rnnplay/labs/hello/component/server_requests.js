@@ -8,7 +8,7 @@ const BUSY = 10_000; // the same while the server is computing, and the longest 
 const LONG = 15_000; // ms without an answer after which the page is loaded again, even if the connection held
 const RELOAD = 60_000; // ms between two reloads of the page at least
 
-export class Requests {
+export class ServerRequests {
   /** `link()` -> the address that opens the page in its present state, also on a restarted server. */
   constructor(link) {
     Object.assign(this, { link, count: 0, waiting: null, late: 0, connection: null, dropped: false, later: null });

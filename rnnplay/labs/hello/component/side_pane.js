@@ -10,11 +10,11 @@ import { explanationLines, sampleLines, statusLines } from "./panes.js";
 import { palette, prepare, signed } from "../../../app/js/paint.js";
 import { gradientByStep } from "./gradient_by_step.js";
 import { PHASES } from "./update_walk.js";
-import { Weights } from "./weight_heat_map.js";
+import { WeightHeatMap } from "./weight_heat_map.js";
 
 const WAITING = [line("small", "Asking the network \u2026")];
 
-export class Side {
+export class SidePane {
   /** `on`: see pane_actions.js. */
   constructor(network, on) {
     Object.assign(this, { network, on });
@@ -128,7 +128,7 @@ export class Side {
   }
 
   open_weights({ pane }) {
-    this.grid = new Weights(this.network, pane.names, {
+    this.grid = new WeightHeatMap(this.network, pane.names, {
       weight: (name, i, j) => this.on.weight(name, i, j),
       pick: () => this.on.weight(null),
     });
@@ -274,7 +274,7 @@ export class Side {
       walkStep.phase === "gradient"
         ? precise(found.total[k])
         : `${precise(found.before[k])} \u2192 ${precise(found.after[k])}`;
-    const weights = new Weights(this.network, [walkStep.param], {
+    const weights = new WeightHeatMap(this.network, [walkStep.param], {
       weight: (name, i, j) => {
         const under = explanationLines(explainWeight(this.network, details, name, i, j));
         lines(detail, under, this.on);

@@ -3,7 +3,7 @@
 import { isHidden } from "../../../app/presentation/follow_presentation.js";
 import { keyName } from "../../../app/presentation/keys.js";
 import { KEYS } from "./keys.js";
-import { Curve } from "./loss_curve.js";
+import { LossCurve } from "./loss_curve.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { count, exact } from "../../../app/js/format.js";
 
@@ -65,7 +65,7 @@ export class Transport {
       this.playIcon,
       this.playLabel,
     );
-    this.curve = new Curve((update) => on.seek(update));
+    this.curve = new LossCurve((update) => on.seek(update));
     this.slider = html("input", {
       type: "range",
       class: "scrub",

@@ -12,7 +12,7 @@ import { check } from "./walk_check.js";
 export const PHASES = ["forward", "loss", "backward", "gradient", "update", "check"];
 
 /** The steps of one update's walk, and the one that is shown. */
-export class Walk {
+export class UpdateWalk {
   constructor(network, details) {
     Object.assign(this, { details, steps: walkSteps(network, details), index: 0 });
   }

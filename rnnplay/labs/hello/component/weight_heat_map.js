@@ -6,7 +6,7 @@ import { palette, prepare, signed } from "../../../app/js/paint.js";
 
 const PRINTED = 130; // cells with printed numbers; a larger matrix shows the number at the pointer
 
-export class Weights {
+export class WeightHeatMap {
   /** `on`: weight(name, i, j) when a weight is chosen, pick(name) when another matrix of this arrow is. */
   constructor(network, names, on) {
     Object.assign(this, { network, names, on, name: names[0] });

@@ -7,7 +7,7 @@ import { product, share, sum } from "./arithmetic.js";
 
 const low = (letter, index) => [html("i", { text: letter }), html("sub", { text: index })];
 
-export class Pane {
+export class ArithmeticPane {
   /** tell: { light(name), ask(name), unit(i) } */
   constructor(tell) {
     this.tell = tell;

@@ -38,7 +38,7 @@ function arrow(name, tell) {
 
 const upwards = (x, from, to) => `M${x},${from} L${x},${to + 2}`;
 
-export class Drawing {
+export class ChainView {
   /** tell: { choose(step), unit(i), light(name), ask(name) } */
   constructor(tell) {
     this.tell = tell;

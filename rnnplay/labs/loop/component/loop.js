@@ -11,8 +11,8 @@ import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, named, set, write } from "../../../app/js/dom.js";
 import { many } from "../../../app/js/format.js";
 import { KEYS } from "./keys.js";
-import { Drawing } from "./chain_view.js";
-import { comparison, Pane } from "./arithmetic_pane.js";
+import { ChainView } from "./chain_view.js";
+import { comparison, ArithmeticPane } from "./arithmetic_pane.js";
 import { cut, sentence, share, verdict } from "./arithmetic.js";
 import { mounted } from "../../../app/js/mounted.js";
 import { reducedMotion } from "../../../app/js/motion.js";
@@ -32,8 +32,8 @@ class Loop {
       ask: (name) => this.ask(name),
     };
     Object.assign(this, { box, at: null, unit: 0, asked: null, lit: null, unfold: 1, frames: {}, playing: null });
-    this.drawing = new Drawing(tell);
-    this.pane = new Pane(tell);
+    this.drawing = new ChainView(tell);
+    this.pane = new ArithmeticPane(tell);
     this.slider = html("input", {
       type: "range",
       min: 0,

@@ -7,7 +7,7 @@ import { picture } from "./pixel_tiles.js";
 /** 99.97 %, 98.2 %, 0.02 %: at most two digits after the point, and 100 % only if nothing else is left. */
 export const percent = (p) => `${p >= 0.99995 ? "100" : number(100 * p, p < 0.0995 || p > 0.9945 ? 2 : 1)}\u00a0%`;
 
-export class Asked {
+export class BoxNumbers {
   constructor() {
     this.kept = ""; // the state that was chosen
     this.title = html("b", {});

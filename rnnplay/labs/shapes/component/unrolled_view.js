@@ -12,7 +12,7 @@ const GLIDE = 280,
 const LONG = 6,
   TIGHT = 60; // letters and pixels: longer words in narrower boxes are set smaller
 
-export class Row {
+export class UnrolledView {
   /** tell: { ask(t, row), hover(t, row) or hover(null) } */
   constructor(tell) {
     this.tell = tell;

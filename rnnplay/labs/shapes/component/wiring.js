@@ -4,10 +4,10 @@ import { followPresentation, predictsFirst } from "../../../app/presentation/fol
 import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
 import { brief } from "../../../app/js/format.js";
-import { Asked, percent } from "./box_numbers.js";
+import { BoxNumbers, percent } from "./box_numbers.js";
 import { FilmPad, PicturePad, WordPad } from "./drawing_pad.js";
 import { KEYS } from "./keys.js";
-import { boxInWords, Row } from "./unrolled_view.js";
+import { boxInWords, UnrolledView } from "./unrolled_view.js";
 import { ROWS } from "./unrolled_layout.js";
 import { mounted } from "../../../app/js/mounted.js";
 import { reducedMotion } from "../../../app/js/motion.js";
@@ -26,8 +26,8 @@ const drawn = (moves) =>
 class Wiring {
   constructor(box) {
     Object.assign(this, { box, at: null, asked: null, playing: null, turn: -1, tell: () => {} });
-    this.row = new Row({ ask: (t, row) => this.ask(t, row), hover: (t, row) => this.hover(t, row) });
-    this.pane = new Asked();
+    this.row = new UnrolledView({ ask: (t, row) => this.ask(t, row), hover: (t, row) => this.hover(t, row) });
+    this.pane = new BoxNumbers();
     this.answer = html("p", { class: "answer", "aria-live": "polite" });
     this.baseline = html("p", { class: "baseline soft" });
     this.play = button({

@@ -3,9 +3,9 @@
 import { followPresentation } from "../../../app/presentation/follow_presentation.js";
 import { mounted } from "../../../app/js/mounted.js";
 import { Branches } from "./branches.js";
-import { Weights } from "./weight_tables.js";
+import { WeightTables } from "./weight_tables.js";
 
-const KINDS = { branches: Branches, weights: Weights };
+const KINDS = { branches: Branches, weights: WeightTables };
 
 export default function (page) {
   return mounted(page, {

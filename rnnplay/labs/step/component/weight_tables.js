@@ -3,7 +3,7 @@
 import { html, named, set } from "../../../app/js/dom.js";
 import { entry } from "./number_entry.js";
 
-export class Weights {
+export class WeightTables {
   constructor(box) {
     this.box = box;
   }
