@@ -1,19 +1,24 @@
 // Writes colours and lines in a form that every program reads: six digits and an opacity.
 
+/** @param {number} value 0 to 1 */
 const digits = (value) =>
   Math.round(Math.min(1, Math.max(0, value)) * 255)
     .toString(16)
     .padStart(2, "0");
 
-/** A computed colour -> { colour: "#rrggbb", opacity }, or null if it is invisible. */
+/**
+ * A computed colour -> { colour: "#rrggbb", opacity }, or null if it is invisible.
+ * @param {string} computed
+ */
 export function plain(computed) {
   const [, kind, inside] = computed.match(/^(rgba?|color)\((.*)\)$/) ?? [];
   if (!kind) return null;
+  /** @type {number[]} */
   const numbers = inside
     .replace(/^srgb /, "")
     .split(/[\s,/]+/)
     .filter(Boolean)
-    .map((text) => (text.endsWith("%") ? parseFloat(text) / 100 : parseFloat(text)));
+    .map((/** @type {string} */ text) => (text.endsWith("%") ? parseFloat(text) / 100 : parseFloat(text)));
   const [red, green, blue] = numbers.slice(0, 3).map((value) => (kind === "color" ? value : value / 255)),
     opacity = numbers[3] ?? 1;
   return opacity > 0
@@ -22,7 +27,10 @@ export function plain(computed) {
 }
 
 /**
- * Write the fill and the stroke of a shape into `kept`. False if it is invisible. `mark`: prefix of its drawing's ids.
+ * Write the fill and the stroke of a shape into `kept`. False if it is invisible.
+ * @param {CSSStyleDeclaration} style
+ * @param {Record<string, string | number | null>} kept its attributes
+ * @param {string} mark prefix of its drawing's ids
  */
 export function visible(style, kept, mark) {
   const [, shade] = style.fill.match(/^url\("?#([\w-]+)/) ?? [],
@@ -30,11 +38,11 @@ export function visible(style, kept, mark) {
   const fill = whole ? { colour: whole, opacity: 1 } : plain(style.fill);
   const stroke = !parseFloat(style.strokeWidth) ? null : plain(style.stroke);
   const shares = {
-    fill: fill && fill.opacity * style.fillOpacity,
-    stroke: stroke && stroke.opacity * style.strokeOpacity,
+    fill: fill ? fill.opacity * Number(style.fillOpacity) : 0,
+    stroke: stroke ? stroke.opacity * Number(style.strokeOpacity) : 0,
   };
   Object.assign(kept, { fill: fill?.colour ?? "none", "fill-opacity": shares.fill < 1 && fill ? shares.fill : null });
-  if (!shares.stroke) return Boolean(shares.fill);
+  if (!stroke || !shares.stroke) return Boolean(shares.fill);
   Object.assign(kept, {
     stroke: stroke.colour,
     "stroke-width": parseFloat(style.strokeWidth),

@@ -5,21 +5,28 @@ import { mounted } from "../js/mounted.js";
 
 const INPUT = "input, textarea, select, [role=combobox]";
 
+/** @param {Parameters<typeof mounted>[0]} page what Streamlit hands over */
 export default function (page) {
   return mounted(page, { box: ".refusals", make: (box) => new RefusedFields(box) });
 }
 
+/** @typedef {{ field: string, sentence: string }} Refusal field: the class of the field's element */
+
 class RefusedFields {
+  /** @param {HTMLElement} box */
   constructor(box) {
     this.box = box;
+    /** @type {Refusal[]} */
     this.fields = [];
+    /** @type {Map<string, HTMLElement>} */
     this.notes = new Map(); // sentence -> the paragraph that shows it
+    /** @type {Set<Element>} */
     this.marked = new Set(); // the inputs that are marked as wrong
     // Streamlit makes a new field when a value changes, and opens popovers later.
     this.watch = new MutationObserver(() => this.place());
   }
 
-  /** data.fields: [{field: the class of the field's element, sentence}] */
+  /** @param {{ fields: Refusal[] }} data */
   receive(data) {
     this.fields = data.fields;
     for (const [sentence, note] of this.notes) {
@@ -28,7 +35,8 @@ class RefusedFields {
       this.notes.delete(sentence);
     }
     const theme = getComputedStyle(this.box);
-    const colour = (name, from) => document.documentElement.style.setProperty(name, theme.getPropertyValue(from));
+    const colour = (/** @type {string} */ name, /** @type {string} */ from) =>
+      document.documentElement.style.setProperty(name, theme.getPropertyValue(from));
     colour("--refused", "--st-red-text-color");
     colour("--refused-ground", "--st-background-color");
     this.place();
@@ -61,7 +69,10 @@ class RefusedFields {
     this.mark(wrong);
   }
 
-  /** Remembers which inputs are marked as wrong, and takes the mark from all others. */
+  /**
+   * Remember the inputs that are marked as wrong, and take the mark from all others.
+   * @param {Element[]} inputs
+   */
   mark(inputs) {
     for (const input of this.marked) {
       if (inputs.includes(input)) continue;
@@ -72,7 +83,10 @@ class RefusedFields {
   }
 }
 
-/** The element of a field, by its class, if it can be seen; a closed popover keeps its fields out of sight. */
+/**
+ * The visible element of a field: a closed popover hides its fields.
+ * @param {string} field its class
+ */
 function visible(field) {
   if (!field) return undefined;
   return [...document.getElementsByClassName(field)].find((element) => element.getClientRects().length);

@@ -11,11 +11,19 @@ const CLOSED = /^(?:\s*$|[).,;:\u00b2'\u2019\u241f\u2080-\u2089]|\s+[^\p{L}\s])/
 
 export const BREAK = "\u241f"; // between pieces of a text that are not one sentence
 
+/** @param {string} text */
 const quoted = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+/** @param {string} name */
 const isWord = (name) => name.length > 1 && name === name.toLowerCase() && !name.includes("_");
+/** @param {string} text */
 const spaced = (text) => text.replace(/[-\u00a0]/g, " ");
 
-/** A single letter is a term in a formula only: "h = tanh(a)", not "a letter" and not the letter in "y(h)". */
+/**
+ * A single letter is a term in a formula only: "h = tanh(a)", not "a letter" and not the letter in "y(h)".
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ */
 function inFormula(text, start, end) {
   const before = text.slice(Math.max(0, start - 12), start),
     after = text.slice(end, end + 12);
@@ -23,11 +31,16 @@ function inFormula(text, start, end) {
 }
 
 export class Matcher {
-  /** terms: [{ slug, names }]. A name in small letters is found with a capital and in the plural, too. */
+  /**
+   * A name in small letters is found with a capital and in the plural, too.
+   * @param {{ slug: string, names: string[] }[]} terms
+   */
   constructor(terms) {
-    const names = terms.flatMap((term) => term.names.map((name) => [name, term.slug]));
+    const names = terms.flatMap((term) =>
+      term.names.map((name) => /** @type {[string, string]} */ ([name, term.slug])),
+    );
     this.slugs = new Map(names.map(([name, slug]) => [isWord(name) ? spaced(name) : name, slug]));
-    const pattern = ([name]) => {
+    const pattern = (/** @type {[string, string]} */ [name]) => {
       if (!isWord(name)) return quoted(name);
       const first = name[0],
         rest = quoted(name.slice(1)).replace(/[- ]/g, "[- \u00a0]");
@@ -37,7 +50,10 @@ export class Matcher {
     this.pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${names.map(pattern).join("|")})(?![\\p{L}\\p{Nd}_])`, "gu");
   }
 
-  /** text -> [{ slug, start, end }] in the order of the text. */
+  /**
+   * The terms in a text, [{ slug, start, end }], in the order of the text.
+   * @param {string} text
+   */
   find(text) {
     const found = [];
     for (const match of text.matchAll(this.pattern)) {
@@ -49,9 +65,10 @@ export class Matcher {
     return found;
   }
 
+  /** @param {string} text */
   slugOf(text) {
     const word = spaced(text[0].toLowerCase() + text.slice(1));
     const known = [text, word, word.replace(/s$/, ""), word.replace(/es$/, "")].find((name) => this.slugs.has(name));
-    return this.slugs.get(known);
+    return this.slugs.get(known ?? "");
   }
 }

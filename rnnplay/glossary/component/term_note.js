@@ -3,10 +3,15 @@
 import { pageOf } from "../../app/js/address.js";
 import { html, write } from "../../app/js/dom.js";
 
+/** @typedef {{ slug: string, names: string[], text: string, unit?: string }} Term */
+
 const EDGE = 8; // pixels that stay free at the window's edges
 const AWAY = 6; // pixels between the word and the note
 
-/** A term's text, its unit, and a link to its entry, which opens in another tab so that no training is lost. */
+/**
+ * A term's text, its unit, and a link to its entry, which opens in another tab so that no training is lost.
+ * @param {Term} term
+ */
 export function entry(term) {
   const address = pageOf(`/glossary?term=${encodeURIComponent(term.slug)}`);
   return [
@@ -17,7 +22,11 @@ export function entry(term) {
 }
 
 export class TermNote {
+  /** @param {Element} box */
   constructor(box) {
+    /** @type {Term | null} */
+    this.term = null;
+    /** @type {Range | null} */
     this.range = null; // the word that is explained
     this.title = html("b", {});
     this.body = html("div", {});
@@ -25,6 +34,10 @@ export class TermNote {
     box.append(this.node);
   }
 
+  /**
+   * @param {Term} term
+   * @param {Range} range the word
+   */
   show(term, range) {
     if (this.range && this.term === term && range.compareBoundaryPoints(Range.START_TO_START, this.range) === 0) return;
     Object.assign(this, { term, range });
@@ -34,7 +47,10 @@ export class TermNote {
     this.place(range.getBoundingClientRect());
   }
 
-  /** Put the note below the word, or above it near the bottom of the window; always inside the window. */
+  /**
+   * Put the note below the word, or above it near the bottom of the window; always inside the window.
+   * @param {DOMRect} word
+   */
   place(word) {
     const { width, height } = this.node.getBoundingClientRect();
     const left = Math.max(EDGE, Math.min(word.left, document.documentElement.clientWidth - width - EDGE));
@@ -50,6 +66,7 @@ export class TermNote {
     this.node.hidePopover?.();
   }
 
+  /** @param {Event} event */
   has(event) {
     return event.composedPath().includes(this.node);
   }

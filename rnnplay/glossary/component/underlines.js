@@ -7,16 +7,19 @@ const STYLE =
 
 export class Underlines {
   constructor() {
-    this.able = "highlights" in CSS && "adoptedStyleSheets" in document;
+    const able = "highlights" in CSS && "adoptedStyleSheets" in document;
     this.styled = new WeakSet();
-    if (!this.able) return;
-    this.sheet = new CSSStyleSheet();
-    this.sheet.replaceSync(STYLE);
+    this.sheet = able ? new CSSStyleSheet() : null;
+    this.sheet?.replaceSync(STYLE);
   }
 
-  /** ranges: what is underlined from now on; roots: the documents and shadow roots in which they lie. */
+  /**
+   * Underline these ranges, and no others.
+   * @param {Range[]} ranges
+   * @param {Iterable<Document | ShadowRoot>} roots in which the ranges lie
+   */
   draw(ranges, roots) {
-    if (!this.able) return;
+    if (!this.sheet) return;
     for (const root of roots) {
       if (this.styled.has(root)) continue;
       this.styled.add(root);

@@ -3,9 +3,17 @@
 const KEY = "rnnplay-tour";
 
 export class Progress {
-  /** storage() -> localStorage or the like; slugs: of all cards. The stored text is checked. */
+  /**
+   * The stored text is checked.
+   * @param {() => Storage} storage localStorage or the like
+   * @param {string[]} slugs of all cards
+   */
   constructor(storage, slugs) {
-    Object.assign(this, { storage, slugs, at: null, done: new Set() });
+    this.storage = storage;
+    /** @type {string | null} */
+    this.at = null;
+    /** @type {Set<string>} */
+    this.done = new Set();
     try {
       const { at, done } = JSON.parse(storage().getItem(KEY) ?? "{}");
       if (slugs.includes(at)) this.at = at;
@@ -15,11 +23,13 @@ export class Progress {
     }
   }
 
+  /** @param {string} slug */
   reach(slug) {
     this.at = slug;
     this.keep();
   }
 
+  /** @param {string} slug */
   finish(slug) {
     if (this.done.has(slug)) return;
     this.done.add(slug);
