@@ -40,7 +40,7 @@ test("a parameter of the app is set, changed and removed, and the others stay as
   assert.equal(parameters().get("acts"), "0,1");
 });
 
-test("every change is told once, whoever makes it, and a text that is there already is none", async () => {
+test("listeners hear every change once, whoever makes it, and writing the same text is no change", async () => {
   let calls = 0;
   onAddressChange(() => (calls += 1));
   history.pushState(null, "", "/rnn/gap");

@@ -77,7 +77,7 @@ test("an answer is the likelier one, and right or not", () => {
   assert.deepEqual(verdict(data, 0.25, 1), { word: "even", p: 0.75, right: false });
 });
 
-test("the step is said with both answers, and whether they are right", () => {
+test("the sentence on a step has both answers and whether they are right", () => {
   const said = sentence(network(), 2);
   for (const part of [
     "Step 3 of 3, letter a",

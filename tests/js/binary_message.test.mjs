@@ -44,7 +44,7 @@ test("a message is read back, wherever it lies in memory", () => {
   }
 });
 
-test("blocks that come late, twice or overlapping give the same frames", () => {
+test("blocks that arrive late, twice or overlapping give the same frames", () => {
   const store = new FrameStore();
   for (const [start, count] of [
     [100, 20],
@@ -69,7 +69,7 @@ test("a frame counts only if it covers the columns in view", () => {
   assert.equal(store.end(3, [0, 2]), 4);
 });
 
-test("what was used longest ago goes when there is too much", () => {
+test("the blocks used longest ago are dropped when there are too many", () => {
   const store = new FrameStore(5 * 80);
   for (let k = 0; k < 8; k++) store.add(...block(10 * k, 10));
   assert.ok(store.bytes <= 5 * 80);

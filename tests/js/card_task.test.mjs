@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { meets, stateOf, verdict } from "../../rnnplay/tour/overlay/card_task.js";
 import { Progress } from "../../rnnplay/tour/overlay/progress.js";
 
-test("a condition is judged on what is known, and on nothing it is not met", () => {
+test("a condition is judged on known values, and without a value it is not met", () => {
   for (const [condition, text] of [
     ["absent", undefined],
     [">=12", "12"],
@@ -34,7 +34,7 @@ test("a condition is judged on what is known, and on nothing it is not met", () 
     assert.ok(!meets(condition, text), `${condition} of ${text}`);
 });
 
-test("a card is over when it is guessed and done, in either order, and tells what a wrong guess missed", () => {
+test("a card is over when it is guessed and done, in either order, and a wrong guess is corrected", () => {
   const card = { done: { update: ">=1" }, choices: ["none", "all"], answer: 1 };
   assert.deepEqual(stateOf(card, { update: "1" }, undefined), { acted: true, guessed: false, over: false });
   assert.equal(stateOf(card, { update: "0" }, 1).over, false);
@@ -45,7 +45,7 @@ test("a card is over when it is guessed and done, in either order, and tells wha
   assert.equal(verdict({ choices: [] }, undefined), "");
 });
 
-test("progress is kept, and what was kept by nobody of us or cannot be kept does no harm", () => {
+test("progress is kept; foreign text in the storage, or no storage, does no harm", () => {
   const held = new Map(),
     storage = { getItem: (key) => held.get(key) ?? null, setItem: (key, text) => held.set(key, text) },
     slugs = ["a", "b"];

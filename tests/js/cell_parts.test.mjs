@@ -11,7 +11,7 @@ const CELLS = { RNN, GATED, LSTM, GRU, GRU_AFTER };
 const near = (a, b, message) => assert.ok(Math.abs(a - b) < 1e-5, `${message}: ${a} is not ${b}`);
 
 for (const [name, cell] of Object.entries(CELLS)) {
-  test(`${name}: what is drawn is what the equations say, and what adds up to a state does`, () => {
+  test(`${name}: the parts have the numbers of the equations, and the terms of a state add up to it`, () => {
     const { network, frame } = example(cell),
       parts = cellParts(network),
       numbers = new CellNumbers(network, frame),
@@ -76,7 +76,7 @@ for (const [name, cell] of Object.entries(CELLS)) {
   }
 }
 
-/** What is said of each product, at 40 per cent. */
+/** The sentence of each product at 40 per cent. */
 const words = (cell) =>
   Object.fromEntries(
     cellParts(example(cell).network)
@@ -84,7 +84,7 @@ const words = (cell) =>
       .map((part) => [part.name, gateSentence(part, 0.4)]),
   );
 
-test("what a gate does is said in plain words, read off the place where it stands", () => {
+test("the effect of a gate is named in plain words, read from its place in the equations", () => {
   assert.deepEqual(words(LSTM), { "f * c_prev": "keeps 40 % of c", "i * g": "lets 40 % of g in", h: "shows 40 %" });
   assert.deepEqual(words(GRU), {
     m: "passes 40 % of h",
@@ -99,7 +99,7 @@ test("what a gate does is said in plain words, read off the place where it stand
   assert.deepEqual(words(RNN), {});
 });
 
-test("a gate that is written 1 \u2212 z lets through what z does not", () => {
+test("a gate written as 1 \u2212 z lets the rest of z through", () => {
   const { network, frame } = example(GRU),
     numbers = new CellNumbers(network, frame),
     parts = cellParts(network);
@@ -107,13 +107,13 @@ test("a gate that is written 1 \u2212 z lets through what z does not", () => {
   near(numbers.open(in_, 1, 0) + numbers.open(kept, 1, 0), 1, "z");
 });
 
-test("over the steps the gates come first, and without gates what goes into the state", () => {
+test("over the steps the gates come first, and without gates the values that go into the state", () => {
   const rows = (cell) => overTime(cellParts(example(cell).network), cell.states).map(({ name }) => name);
   assert.deepEqual(rows(LSTM), ["i", "f", "o", "c", "h"]);
   assert.deepEqual(rows(RNN), ["a", "h"]);
 });
 
-test("a step whose numbers are not at hand has none, rather than wrong ones", () => {
+test("a step that is not loaded has no numbers rather than wrong ones", () => {
   const { network, frame } = example(LSTM),
     parts = cellParts(network),
     numbers = new CellNumbers(network, { ...frame, columns: [1, 2] });

@@ -74,7 +74,7 @@ for (const [width, room] of windows) {
   });
 }
 
-test("what is taught first is drawn in full on a projector of 1280 x 720, and with the changes as numbers", () => {
+test("the first lessons are drawn in full on a projector of 1280 x 720, with the changes as numbers", () => {
   const kinds = Object.entries({
     hello: [4, 4, 3],
     world: [4, 5, 3],
@@ -178,7 +178,7 @@ test("the arrows are named in the margin, if there is one", () => {
   assert.deepEqual(margin(layout(network, 361), network), []);
 });
 
-test("of a long text the columns in view are known, and a page to either side is at hand", () => {
+test("of a long text the columns in view are known, and a page to either side is loaded", () => {
   const plan = layout(networkOf({ T: 199, V: 8, H: 30 }), 800);
   const first = inView(plan, 199, 0),
     last = inView(plan, 199, plan.scrollWidth - plan.width);

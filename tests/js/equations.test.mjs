@@ -24,7 +24,7 @@ for (const [source, result] of Object.entries(cases)) {
     assert.ok(Math.abs(evaluate(tokens(source), (name) => values[name]) - result) < 1e-12));
 }
 
-test("a sum falls apart into its terms, brackets stay together", () => {
+test("a sum is split into its terms, and brackets stay together", () => {
   const eq = equation("c = f * c_prev + (1 - f) * g - W_hh @ h_prev");
   assert.equal(eq.name, "c");
   assert.deepEqual(

@@ -37,7 +37,7 @@ for (const [name, cell] of Object.entries({ RNN, GATED })) {
   }
 }
 
-test("what is lit is what the number was computed from", () => {
+test("the lit boxes are the sources of the number", () => {
   const { network, frame } = example(RNN, { H: 2 });
   assert.deepEqual(
     explain(network, frame, "h:1:0").lit,
@@ -47,7 +47,7 @@ test("what is lit is what the number was computed from", () => {
   assert.deepEqual(explain(network, frame, "loss:0:0").lit, new Set(["y:0:1"]));
 });
 
-test("the state before the first letter counts as zero and is said to", () => {
+test("the state before the first letter is zero, and the explanation says so", () => {
   const { network, frame } = example(RNN);
   const notes = explain(network, frame, "h:0:0")
     .steps.flatMap((step) => step.terms ?? [])

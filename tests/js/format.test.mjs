@@ -36,7 +36,7 @@ test("the axis of updates waits, then moves on", () => {
   assert.deepEqual([0, 20, 21, 50, 51, 999, 1001, 100000].map(reach), [20, 20, 50, 50, 100, 1000, 2000, 100000]);
 });
 
-test("a run that explodes does not flatten the rest of the curve", () => {
+test("an exploding loss does not flatten the rest of the curve", () => {
   assert.ok(ceiling(Float32Array.of(1.4, 1.2, 900), 2, 1.39) < 4);
   assert.ok(ceiling(Float32Array.of(1.4, 1.2), 1, 1.39) > 1.4);
   assert.ok(ceiling(Float32Array.of(0, 0), 1, 0) > 0);

@@ -1,4 +1,4 @@
-// The tables of keys: one key means one thing on one page, and the list tells all of them.
+// Tests of the key tables: a key has one meaning on a page, and the list of keys is complete.
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";

@@ -1,4 +1,4 @@
-// What stands beside a letter: shares and sentences.
+// Tests of the shares and sentences beside a letter.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -6,7 +6,7 @@ import test from "node:test";
 import { percent } from "../../rnnplay/labs/text/component/probability_bars.js";
 import { cameNext } from "../../rnnplay/labs/text/component/read_letter.js";
 
-test("a share is said with two digits, however small, and never as more than it is", () => {
+test("a share is written with two digits, however small, and never as more than it is", () => {
   const said = {
     0: "0 %",
     1: "100 %",
@@ -26,7 +26,7 @@ test("a share is said with two digits, however small, and never as more than it 
   }
 });
 
-test("what came is pointed at in the list, or told with its share, and nobody knows what comes after the last", () => {
+test("the next letter is marked in the list or named with its share; after the last letter there is none", () => {
   const rows = [{ kind: "" }, { kind: "came" }];
   assert.equal(cameNext("a", rows, 1, "a"), "\u2190 came. ");
   assert.equal(cameNext("\n", rows.slice(0, 1), 7, "\u23ce"), "\u23ce came, expected with 0.78 %. ");

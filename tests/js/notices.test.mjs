@@ -18,7 +18,7 @@ const calm = {
   read: undefined,
 };
 
-test("nothing is said when all is well, and the most pressing thing first otherwise", () => {
+test("there is no notice when all is well, and otherwise the most urgent one", () => {
   assert.equal(pressing(calm), null);
   const message = { ...calm, header: { trained: 50, message: "Too long." } };
   assert.deepEqual(pressing(message), { sentence: "Too long.", close: true });
@@ -34,7 +34,7 @@ test("nothing is said when all is well, and the most pressing thing first otherw
   assert.equal(pressing({ ...calm, stopped, pos: 2 }), null);
 });
 
-test("who has to wait reads why, as soon as there is nothing left to look at", () => {
+test("a waiting visitor reads the reason as soon as all loaded frames are shown", () => {
   const later = { seconds: 2, sentence: "You are number 2 in the queue." };
   assert.equal(pressing({ ...calm, later }), null);
   assert.deepEqual(pressing({ ...calm, later, ahead: 0 }), { sentence: later.sentence });
@@ -42,7 +42,7 @@ test("who has to wait reads why, as soon as there is nothing left to look at", (
   assert.match(pressing({ ...calm, later, ahead: 0, cut: true }).sentence, /connection/);
 });
 
-test("the address holds the experiment, the update, and what is not as usual", () => {
+test("the address holds the experiment, the update, and every choice that is not the default", () => {
   const header = { link: "text=a%26b%3D&lr=0.5~7%3A0.1", limits: { usual: 2 } };
   const read = (here) => Object.fromEntries(new URLSearchParams(searchOf(header, here)));
   assert.deepEqual(read({ pos: 7, show: "scores", ups: 2 }), { text: "a&b=", lr: "0.5~7:0.1", update: "7" });
@@ -55,7 +55,7 @@ test("the address holds the experiment, the update, and what is not as usual", (
   });
 });
 
-test("a box is asked for what stands in it", () => {
+test("a question about a box is about the number in it", () => {
   const { network } = example(RNN),
     values = new Float32Array(12);
   const backward = { phase: "backward", lens: { scores: { values }, state: { values } } };
@@ -67,7 +67,7 @@ test("a box is asked for what stands in it", () => {
   assert.equal(questionOf(network, "loss:0:0", "probabilities", backward), "loss:0:0");
 });
 
-test("a number is said as it is drawn", () => {
+test("a screen reader's number is the number drawn", () => {
   const { network, frame } = example(RNN),
     shown = { ...frame, top: Float32Array.of(1, 1, 1) },
     before = { ...frame, y: frame.y.map((v) => v - 0.5) };

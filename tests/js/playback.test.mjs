@@ -15,15 +15,15 @@ function playback({ last = 1000, end = 100, walking = false } = {}) {
     end: () => setting.end,
     glide() {},
     moved: (from) => calls.push(["moved", from]),
-    rested: () => calls.push(["rested"]),
-    hungry: () => calls.push(["hungry"]),
+    stopped: () => calls.push(["stopped"]),
+    needsFrames: () => calls.push(["needsFrames"]),
     walking: () => setting.walking,
     walkBy: (n) => calls.push(["walk", n]),
   });
   return Object.assign(made, { calls, setting });
 }
 
-test("playing goes on to what is at hand, and asks for more", () => {
+test("playing goes on to the last loaded frame, and asks for more", () => {
   const here = playback({ end: 5 });
   here.play();
   here.tick(3);
@@ -31,10 +31,10 @@ test("playing goes on to what is at hand, and asks for more", () => {
   assert.deepEqual([here.pos, here.head, here.playing], [4, 4, true]);
   here.tick(1);
   assert.equal(here.pos, 4);
-  assert.deepEqual(here.calls.at(-1), ["hungry"]);
+  assert.deepEqual(here.calls.at(-1), ["needsFrames"]);
 });
 
-test("playing ends where a first visit should stop, and at the last update there can be", () => {
+test("playing ends where a first visit should stop, and at the last possible update", () => {
   for (const [until, last, expected] of [
     [12, 1000, 12],
     [null, 7, 7],
@@ -44,11 +44,11 @@ test("playing ends where a first visit should stop, and at the last update there
     here.play();
     for (let i = 0; i < 20; i++) if (here.playing) here.tick(1);
     assert.deepEqual([here.pos, here.playing, here.until], [expected, false, null]);
-    assert.deepEqual(here.calls.at(-1), ["rested"]);
+    assert.deepEqual(here.calls.at(-1), ["stopped"]);
   }
 });
 
-test("the past can be gone to, the future a step at a time", () => {
+test("the past is reached at once, the future one step at a time", () => {
   const here = playback();
   here.begin(10, 40, null);
   for (const [to, expected] of [

@@ -24,18 +24,18 @@ beforeEach(() => {
 });
 
 /** Twice a second, for so many seconds. */
-function patrol(seconds) {
-  for (const end = now + 1000 * seconds; now < end; now += 500) requests.patrol();
+function wait(seconds) {
+  for (const end = now + 1000 * seconds; now < end; now += 500) requests.checkProgress();
 }
 
 test("a request without an answer is repeated ever more rarely, and the page loaded anew only after long", () => {
   requests.send({});
-  patrol(14);
+  wait(14);
   const gaps = sent.slice(1).map(([when], k) => when - sent[k][0]);
   assert.ok(gaps.length === 3 && gaps[0] < 2500 && gaps[1] > gaps[0] && gaps[2] > gaps[1], String(gaps));
   assert.ok(requests.lost);
   assert.deepEqual(loaded, []);
-  patrol(20);
+  wait(20);
   assert.deepEqual(
     loaded.map(([, to]) => to),
     ["/hello?update=7"],
@@ -44,27 +44,27 @@ test("a request without an answer is repeated ever more rarely, and the page loa
   assert.ok(!requests.lost && requests.waiting === null);
 });
 
-test("while the server is at it, it is left in peace", () => {
+test("a request is not repeated while the server computes it", () => {
   page["data-test-script-state"] = "running";
   requests.send({});
-  patrol(9);
+  wait(9);
   assert.equal(sent.length, 1);
 });
 
-test("a server that was gone and knows nothing of this page is soon found out", () => {
+test("a restarted server that does not know this page is soon noticed", () => {
   page["data-test-connection-state"] = "PINGING_SERVER";
   requests.send({});
-  patrol(20);
+  wait(20);
   assert.deepEqual(loaded, []); // there is nothing to load it from
   page["data-test-connection-state"] = "CONNECTED";
   requests.send({});
   const back = now;
-  patrol(6);
+  wait(6);
   assert.equal(loaded.length, 1);
   assert.ok(loaded[0][0] - back <= 5500);
 });
 
-test("who is told to come later does, and not before", () => {
+test("a request that has to wait is sent again at the given time, and not before", () => {
   requests.send({});
   requests.answered(1);
   requests.postpone({ seconds: 2, sentence: "Later." });

@@ -94,7 +94,7 @@ for (const [name, cell] of Object.entries({ RNN, GATED })) {
   });
 }
 
-test("the gradient of the state is the sum of what its scores and the next step send back", () => {
+test("the gradient of the state is the sum of those from its scores and from the next step", () => {
   const { network, details: m } = details(RNN);
   for (let t = 0; t < network.T; t++) {
     for (let i = 0; i < network.H; i++) {
@@ -105,7 +105,7 @@ test("the gradient of the state is the sum of what its scores and the next step 
   }
 });
 
-test("a score that did not do as it was pushed is told why", () => {
+test("a score that did not move as it was pushed gets a reason", () => {
   const { network, details: m } = details(RNN, { T: 1, V: 4 }),
     up = network.targets[0];
   const down = [0, 1, 2, 3].filter((k) => k !== up);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { bitsOf, digitsOf, filmOf, placesOf, wordsOf } from "../../rnnplay/labs/shapes/component/input_format.js";
 import { arrows, grid, halves, plan, ROWS } from "../../rnnplay/labs/shapes/component/unrolled_layout.js";
 
-test("a picture and a film read back as what they were", () => {
+test("a picture and a film are read back unchanged", () => {
   assert.deepEqual(bitsOf("0f8"), [0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0]);
   assert.equal(digitsOf(bitsOf("0123456789abcdef")), "0123456789abcdef");
   assert.deepEqual(placesOf("a1b3f6"), [
@@ -34,7 +34,7 @@ for (const [T, width] of [
   });
 }
 
-test("every step is entered, left and reached from the one before; what is fed back comes from there too", () => {
+test("every step has arrows in, out and from the one before; a fed-back answer comes from there too", () => {
   const found = arrows(plan(4, 400), [2, 3]),
     of = (kind) => found.filter(([name]) => name === kind).map(([, t]) => t);
   assert.deepEqual(

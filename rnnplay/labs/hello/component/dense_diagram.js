@@ -14,7 +14,7 @@ export class DenseDiagram {
   constructor(network, layout, on) {
     Object.assign(this, { network, layout, on, left: 0, spot: null, pointer: null, found: null, crowded: new Set() });
     this.canvas = html("canvas", { class: "dense", tabindex: 0, role: "application" });
-    this.ink = new DenseColumns(this.canvas, network, layout);
+    this.drawnColumns = new DenseColumns(this.canvas, network, layout);
     this.spacer = html("div", { class: "spacer" });
     this.spacer.style.width = `${layout.scrollWidth}px`;
     this.scroller = html(
@@ -54,7 +54,7 @@ export class DenseDiagram {
     this.colours ??= palette(this.node);
     const view = { columns: this.columns, left: this.left, pointed: this.hover?.id ?? null };
     Object.assign(this, { view, drawn: [frame, before, look], found: null });
-    this.ink.draw(frame, before, look, view, this.colours);
+    this.drawnColumns.draw(frame, before, look, view, this.colours);
     if (this.pointer) this.hover = this.at(this.pointer); // letters may have changed places under the pointer
     this.outlines(look);
   }
@@ -62,7 +62,7 @@ export class DenseDiagram {
   /** Everything that can be chosen in this view; the names in the margin come last. */
   get all() {
     this.found ??= [
-      ...places(this.layout, this.network, this.view.columns, this.view.left, (t) => this.ink.listed(t)),
+      ...places(this.layout, this.network, this.view.columns, this.view.left, (t) => this.drawnColumns.listed(t)),
       ...margin(this.layout, this.network).map(({ id, right, middle }) => ({
         key: `${id}@margin`,
         id,
@@ -94,7 +94,7 @@ export class DenseDiagram {
     }
     for (const column of whole)
       list.unshift({ ...this.gridAt(Number(column.split(":")[1])), colour: colours.accent, thick: 2.5 });
-    this.ink.outline(list);
+    this.drawnColumns.outline(list);
   }
 
   /** The states with so many lit units that one outline stands for them: "h:3". */

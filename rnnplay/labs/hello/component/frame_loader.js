@@ -76,8 +76,8 @@ export class FrameLoader {
   }
 
   /** Called twice a second. */
-  patrol() {
-    const back = this.requests.patrol();
+  checkProgress() {
+    const back = this.requests.checkProgress();
     if (back && !this.requests.waiting) this.ask(); // a restarted server does not know this session
     this.refill();
   }

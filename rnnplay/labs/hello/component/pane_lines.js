@@ -11,7 +11,7 @@ const MATHS = /formula|numbers|term|title/; // lines in which W_hh is a name, no
 export function lines(node, list, on) {
   while (node.children.length > list.length) node.lastElementChild.remove();
   list.forEach((line, i) => {
-    const row = node.children[i] ?? node.appendChild(alive(html("div"), on));
+    const row = node.children[i] ?? node.appendChild(listening(html("div"), on));
     set(row, "class", `line ${line.kind ?? ""}`);
     set(row, "data-light", line.light);
     set(row, "data-ask", line.ask);
@@ -26,7 +26,7 @@ export function lines(node, list, on) {
   });
 }
 
-function alive(row, on) {
+function listening(row, on) {
   const light = () => row.getAttribute("data-light") && on.light(row.getAttribute("data-light"));
   const dark = () => row.getAttribute("data-light") && on.light(null);
   const ask = () => row.getAttribute("data-ask") && on.ask(row.getAttribute("data-ask"));

@@ -9,7 +9,7 @@ export class Playback {
   /**
    * `on`: last() -> the last possible update; end(update) -> the first update whose frame is missing;
    * walking() -> whether a walk is open; moved(from): glide from this update, or jump (null); glide(part): 0 to 1;
-   * rested(): playback has stopped; hungry(): more frames are needed; walkBy(n): go n steps forward in the walk.
+   * stopped(): playback has stopped; needsFrames(): more frames are needed; walkBy(n): go n steps forward in the walk.
    */
   constructor(on) {
     Object.assign(this, { on, pos: 0, head: 0, ups: 2, until: null });
@@ -54,8 +54,8 @@ export class Playback {
     if (there === last) {
       this.until = null;
       this.stop();
-      this.on.rested();
-    } else this.on.hungry();
+      this.on.stopped();
+    } else this.on.needsFrames();
   }
 
   /** Go to any update that was seen before, or to the next one. */
@@ -66,7 +66,7 @@ export class Playback {
     this.until = null;
     this.stop();
     if (target !== this.pos) this.go(target, glide && Math.abs(target - this.pos) === 1);
-    this.on.rested();
+    this.on.stopped();
   }
 
   go(update, glide) {

@@ -23,7 +23,7 @@ export class PlaybackActions {
 
   pause() {
     this.model.playback.stop();
-    this.rested();
+    this.stopped();
   }
 
   /** Go one update forward or back, or one step of a walk. */
@@ -42,7 +42,7 @@ export class PlaybackActions {
   }
 
   /** After playback has stopped: draw, report the position, and ask for the data of the open pane. */
-  rested() {
+  stopped() {
     if (!this.drawing.from) this.drawing.draw(); // otherwise the glide draws it
     this.loader.report();
     this.loader.refill();

@@ -45,8 +45,8 @@ export class Player {
       end: (update) => this.model.end(update),
       glide: (part) => this.drawing.draw(part),
       moved: (from) => this.drawing.move(from),
-      rested: () => this.actions.rested(),
-      hungry: () => this.loader.refill(),
+      stopped: () => this.actions.stopped(),
+      needsFrames: () => this.loader.refill(),
       walking: () => this.model.opened.walking,
       walkBy: (n) => this.panes.walkBy(n),
     });
@@ -96,7 +96,7 @@ export class Player {
   listen() {
     this.unfollow = followPresentation(this.box, {
       keys: KEYS,
-      changed: () => this.dressed(),
+      changed: () => this.restyle(),
       reveal: () => this.panes.reveal(),
       step: (by) => {
         this.actions.step(by);
@@ -115,7 +115,7 @@ export class Player {
     const page = document.querySelector(".stMainBlockContainer"); // the part of the page above may still grow
     if (page) this.resize.observe(page);
     window.addEventListener("resize", this.fit);
-    this.watch = setInterval(() => this.patrol(), 500);
+    this.watch = setInterval(() => this.checkProgress(), 500);
   }
 
   /** Take in a message of the server (Uint8Array); `tell(name, value)` sends a request back. */
@@ -179,17 +179,17 @@ export class Player {
   }
 
   /** Called twice a second. */
-  patrol() {
+  checkProgress() {
     if (!this.root.isConnected) {
       this.leave();
       return;
     }
-    this.loader.patrol();
+    this.loader.checkProgress();
     this.notices.update();
   }
 
   /** Lecture mode, colours or covered answers have changed: draw everything again. */
-  dressed() {
+  restyle() {
     this.fit();
     if (this.diagram.view) this.drawing.restyle();
   }
@@ -217,7 +217,7 @@ class PlayerElement {
 
   /** Streamlit has drawn the component again: the theme may have changed. */
   receive() {
-    this.player?.dressed();
+    this.player?.restyle();
   }
 
   leave() {

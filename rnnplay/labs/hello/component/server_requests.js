@@ -59,7 +59,7 @@ export class ServerRequests {
   }
 
   /** Called twice a second. Returns true when a connection that was gone has just come back. */
-  patrol() {
+  checkProgress() {
     const app = document.querySelector("[data-test-connection-state]"),
       state = app?.getAttribute("data-test-connection-state");
     const rests = app?.getAttribute("data-test-script-state") === "notRunning";

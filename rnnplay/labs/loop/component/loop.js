@@ -46,7 +46,7 @@ class Loop {
     this.fold = button({
       class: "action fold",
       "data-control": "unfold",
-      onclick: () => this.bend(this.unfold > 0.5 ? 0 : 1),
+      onclick: () => this.animateUnfold(this.unfold > 0.5 ? 0 : 1),
     });
     this.play = button({
       class: "action play",
@@ -102,7 +102,7 @@ class Loop {
     );
     this.unfollow = followPresentation(box, {
       keys: KEYS,
-      changed: () => this.data && this.dressed(),
+      changed: () => this.data && this.restyle(),
       reveal: () => this.reveal(),
       step: (by) => {
         this.step(by);
@@ -127,7 +127,7 @@ class Loop {
       if (step !== undefined) this.at = Math.min(T, step) - 1;
       const alone = unfold === undefined && !reducedMotion() && !inLecture(); // it unfolds by itself
       this.turn(unfold ?? (alone ? 0 : 1));
-      if (alone) this.waiting = setTimeout(() => this.bend(1), PAUSE);
+      if (alone) this.waiting = setTimeout(() => this.animateUnfold(1), PAUSE);
     }
     this.rows();
     this.place();
@@ -227,7 +227,7 @@ class Loop {
     return true;
   }
 
-  dressed() {
+  restyle() {
     this.place();
     this.show();
   }
@@ -271,7 +271,7 @@ class Loop {
     this.turn(Number(this.slider.value));
   }
 
-  bend(goal) {
+  animateUnfold(goal) {
     const from = this.unfold;
     this.animate(
       "folding",

@@ -105,7 +105,7 @@ class Wiring {
     this.watch.observe(this.scroller);
     this.unfollow = followPresentation(box, {
       keys: KEYS,
-      changed: () => this.data && !this.data.overflow && this.dressed(),
+      changed: () => this.data && !this.data.overflow && this.restyle(),
       reveal: () => this.reveal(),
       step: (by) => {
         if (this.data) this.step(by);
@@ -132,7 +132,7 @@ class Wiring {
     // A screen reader cannot follow text that changes all the time.
     set(this.answer, "aria-live", data.learning ? "off" : "polite");
     this.data = data;
-    if (fresh || !this.pad) this.lay(data);
+    if (fresh || !this.pad) this.showPad(data);
     write(this.refusal, data.refusal ?? "");
     write(
       this.sorry,
@@ -159,7 +159,7 @@ class Wiring {
   }
 
   /** Show the pad of this shape with the current input. */
-  lay(data) {
+  showPad(data) {
     const Kind = PADS[data.pad.kind];
     if (!(this.pad instanceof Kind)) {
       this.pad = new Kind({
@@ -191,7 +191,7 @@ class Wiring {
     const { data, at, asked, covered } = this,
       T = data.steps.length;
     this.row.show(at, asked, covered);
-    if (this.veiled(asked.t, asked.row)) this.pane.cover(asked.t, () => this.reveal());
+    if (this.isCovered(asked.t, asked.row)) this.pane.cover(asked.t, () => this.reveal());
     else this.pane.show(data, asked.t, asked.row);
     this.baseline.hidden = covered;
     set(this.box, "data-covered", covered);
@@ -246,7 +246,7 @@ class Wiring {
   }
 
   ask(t, row) {
-    if (this.veiled(t, row)) this.guessed = this.question;
+    if (this.isCovered(t, row)) this.guessed = this.question;
     this.stop();
     this.asked = { t, row };
     if (t > this.at) this.at = t;
@@ -258,14 +258,14 @@ class Wiring {
   hover(t, row) {
     if (this.playing || !this.data || (t !== null && t >= this.data.steps.length)) return;
     if (t === null) this.show();
-    else if (t <= this.at && !this.veiled(t, row)) this.pane.show(this.data, t, row);
+    else if (t <= this.at && !this.isCovered(t, row)) this.pane.show(this.data, t, row);
   }
 
   speak() {
     const { t, row } = this.asked;
     write(
       this.announcement,
-      this.veiled(t, row)
+      this.isCovered(t, row)
         ? `Step ${t + 1} of ${this.data.steps.length}, output: covered.`
         : boxInWords(this.data, t, row),
     );
@@ -280,7 +280,7 @@ class Wiring {
     return predictsFirst() && this.guessed !== this.question;
   }
 
-  veiled(t, row) {
+  isCovered(t, row) {
     return this.covered && row === "output" && t === this.at;
   }
 
@@ -292,7 +292,7 @@ class Wiring {
     return true;
   }
 
-  dressed() {
+  restyle() {
     this.fit();
     this.show();
   }
