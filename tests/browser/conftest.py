@@ -39,6 +39,7 @@ expect.set_options(timeout=TIMEOUT)
 # The slowest files, in the order in which they start, so that none of them runs alone at the end.
 SLOWEST = (
     "test_tour",
+    "test_unusual_cells",
     "test_shapes",
     "test_text",
     "test_lecture",
