@@ -29,7 +29,7 @@ class Lab:
     parameters: tuple[str, ...] = ()  # of its address
     # query (dict of str to str) -> sentences on the values in it that the lab does not accept, or ""
     problem: Callable[[dict], str] = lambda query: ""
-    # (state, query) -> whether the open page could show this query; if not, the lab is opened anew from it
+    # (state, query) -> whether the open page could show this query; else the query opens the lab again
     show: Callable[[object, dict], bool] = lambda state, query: False
     focus: str = "lab-controls"  # key of the element that a card of the tour scrolls to in a small window
     # Old addresses have no page, because this lab was the home page. These parameters identify them.

@@ -61,7 +61,7 @@ def gradient(model, flat, x, targets):
     """The gradient by autograd (n,), in the order of our parameters."""
     loss, parameters = network(model, flat, x, targets)
     loss().backward()
-    # The positions 0 to n - 1, stacked as the parameters are, tell where each parameter came from. PyTorch
+    # The positions 0 to n - 1, stacked like the parameters, show the origin of each parameter. PyTorch
     # has a second bias for every gate, which our model does not have.
     positions = np.arange(len(flat), dtype=np.float64)
     places, ours = (stacked(model, values) for values in (positions, np.ones_like(positions)))

@@ -48,7 +48,7 @@ class Memory:
     """The state of a cell that carries the memory, and the share of it that a step keeps.
 
     state: "c" in an LSTM, "h" in a GRU and in a plain RNN.
-    share: a formula in the gates, "f" or "1 - f"; None where a step keeps no share of the state as it is.
+    share: a formula in the gates, "f" or "1 - f"; None if no share of the state is kept unchanged.
     gates: those in the formula.
     """
 

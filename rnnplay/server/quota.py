@@ -18,7 +18,7 @@ PLACE_KEPT = 5  # seconds after which a visitor who does not ask again loses the
 
 @dataclass(frozen=True)
 class Wait:
-    """How long to wait: about `seconds`, at `place` in the queue, from 1. Both are 0 without a wait."""
+    """A wait of about `seconds`, at `place` in the queue, from 1. Both are 0 without a wait."""
 
     seconds: float = 0.0
     place: int = 0

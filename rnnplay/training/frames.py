@@ -25,7 +25,7 @@ class Frames:
     losses: np.ndarray  # (k, T) nats
     top: np.ndarray  # (k, T) the symbol with the highest score
     theta: np.ndarray  # (k, n), or (k, 0) if the parameters are not recorded
-    said: np.ndarray  # (k, T) the symbols sampled after the first one of the text
+    sampled: np.ndarray  # (k, T) the symbols sampled after the first one of the text
 
     def __len__(self):
         return len(self.loss)
@@ -48,8 +48,8 @@ class Recorder:
         y, p = np.empty((2, count, C, e.V))
         quantities = {name: np.empty((count, C, q.shape[2])) for name, q in w.quantities.items()}
         losses, theta = np.empty((count, e.T)), np.empty((count, w.theta.size if parameters else 0))
-        top, said = np.empty((2, count, e.T), np.intp)
-        arrays = loss, grad_norm, lr, quantities, y, p, losses, top, theta, said
+        top, sampled = np.empty((2, count, e.T), np.intp)
+        arrays = loss, grad_norm, lr, quantities, y, p, losses, top, theta, sampled
         self.frames, self.k, self.steps = Frames(start, columns, *arrays), 0, slice(first, end)
 
     def record(self, update, theta, state):
@@ -61,7 +61,7 @@ class Recorder:
             frames.quantities[name][k] = q[steps, 0]
         frames.y[k], frames.p[k], frames.losses[k] = w.y[steps, 0], w.p[steps, 0], w.losses[:, 0]
         frames.top[k] = top = w.y[:, 0].argmax(1)
-        frames.said[k] = self._said(theta, top)
+        frames.sampled[k] = self._sampled(theta, top)
         frames.theta[k] = theta[: frames.theta.shape[1]]
         self.k = k + 1
 
@@ -76,15 +76,15 @@ class Recorder:
             **arrays,
         )
 
-    def _said(self, theta, top):
+    def _sampled(self, theta, top):
         """-> the most likely symbols (T,), each fed back as the next input.
 
         Up to the first symbol that differs from the text, they are the same as `top` of the forward pass.
         """
-        w, x, said = self.workspace, self.inputs, top.copy()
-        strayed = np.flatnonzero(said[:-1] != x[1:])
+        w, x, sampled = self.workspace, self.inputs, top.copy()
+        strayed = np.flatnonzero(sampled[:-1] != x[1:])
         if len(strayed):
             i = strayed[0]
             state = {name: w.quantities[name][i, 0] for name in w.start}
-            said[i + 1 :], _ = self.sampler.sample(theta, said[i], len(x) - 1 - i, start=state)
-        return said
+            sampled[i + 1 :], _ = self.sampler.sample(theta, sampled[i], len(x) - 1 - i, start=state)
+        return sampled

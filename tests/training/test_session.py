@@ -191,7 +191,7 @@ def test_first_consistent_is_the_first(experiment):
     right = (frames.y.argmax(2) == experiment.targets[:, 0]).all(axis=1)
     assert session.first_consistent == right.argmax() > 0
     # From then on it spells the text when fed its own letters.
-    assert np.array_equal(frames.said[session.first_consistent], experiment.targets[:, 0])
+    assert np.array_equal(frames.sampled[session.first_consistent], experiment.targets[:, 0])
 
 
 class LateDivergingExperiment(Experiment):

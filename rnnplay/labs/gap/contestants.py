@@ -1,4 +1,4 @@
-"""The contestants of a comparison: a cell with options of its own, read from text and named in words.
+"""The contestants of a comparison: a cell with some options, read from text and named in words.
 
 "rnn:init=identity:rate=0.001" = the cell rnn, with the options init and rate
 """

@@ -91,7 +91,7 @@ def _log_domain(values):
     positive = values[values > 0]
     if not len(positive):
         return 0.01, 3
-    # Rounded to powers of two, so that the axis seldom changes while a race goes on.
+    # Rounded to powers of two, so that the axis seldom changes during a race.
     return 2.0 ** floor(log2(positive.min() / 1.1)), 2.0 ** ceil(log2(positive.max() * 1.1))
 
 

@@ -171,7 +171,7 @@ class GapState:
         return claim.holds(right)
 
     def results(self):
-        """The finished runs of this set-up as a file (str) that `compare --out` goes on from."""
+        """The finished runs of this set-up as a file (str) that `compare --out` can continue."""
         runs = self.runs.get(self.race.setup, {}).values()
         return results_text(self.race.setup, [run.result.row for run in runs if ended(run)])
 

@@ -95,7 +95,13 @@ def block(frames) -> tuple[dict, np.ndarray]:
     k = len(frames)
     parts = {"loss": frames.loss, "grad_norm": frames.grad_norm, "lr": frames.lr}
     parts |= frames.quantities
-    parts |= {"y": frames.y, "p": frames.p, "losses": frames.losses, "top": frames.top, "said": frames.said}
+    parts |= {
+        "y": frames.y,
+        "p": frames.p,
+        "losses": frames.losses,
+        "top": frames.top,
+        "said": frames.sampled,
+    }
     if frames.theta.shape[1]:
         parts["theta"] = frames.theta
     rows = [values.reshape(k, -1) if k else np.empty((0, 0)) for values in parts.values()]

@@ -18,8 +18,8 @@ def settings(experiment) -> str:
     units = f"{e.hidden} hidden unit{'' if e.hidden == 1 else 's'}"
     parts = [CELLS[e.cell].title, units, OPTIMIZERS[e.optimizer].title, f"learning rate {', '.join(rates)}"]
     parts.append("the article’s weights" if e.start == "figure" else f"seed {e.seed}, scale {e.scale:g}")
-    told = {"text", "cell", "hidden", "optimizer", "lr", "start", "seed", "scale"}
-    more = [name for name in _chosen(e) if name not in told]
+    named = {"text", "cell", "hidden", "optimizer", "lr", "start", "seed", "scale"}
+    more = [name for name in _chosen(e) if name not in named]
     return " · ".join([*parts, *(f"{FIELD[name].label.lower()} {getattr(e, name)}" for name in more)])
 
 

@@ -76,15 +76,15 @@ def _answer(task, found, wanted, steps):
     scored = [step for step in steps if step["scored"]]
     one = bool(task.end) or len(scored) == 1
     p = float(np.prod([found.p[t].max() for t in range(found.first, len(found.x))])) if one else None
-    said = {"said": found.said or "nothing", "p": p, "right": None, "count": None, "of": len(scored)}
+    shown = {"said": found.text or "nothing", "p": p, "right": None, "count": None, "of": len(scored)}
     if wanted is not None:
         hits = sum(step["right"] for step in scored)
-        said |= {"right": hits == len(scored) == len(wanted), "count": hits}
-        said["wanted"] = task.say(tuple(wanted))
+        shown |= {"right": hits == len(scored) == len(wanted), "count": hits}
+        shown["wanted"] = task.say(tuple(wanted))
     losses = [step["loss"] for step in scored if "loss" in step]
     if len(losses) == len(scored):
-        said["loss"] = _round(sum(losses) / len(losses))
-    return said
+        shown["loss"] = _round(sum(losses) / len(losses))
+    return shown
 
 
 def _read(setup, found, t):

@@ -150,5 +150,5 @@ def _french(words):
     clauses, _ = _clauses(words, (english_and,))
     if len(clauses) > phrases.MOST_JOINED or not all(clause in found for clause in clauses):
         return None
-    said = [word for clause in clauses for word in (*found[clause], french_and)]
-    return (*said[:-1], phrases.STOP)
+    french = [word for clause in clauses for word in (*found[clause], french_and)]
+    return (*french[:-1], phrases.STOP)

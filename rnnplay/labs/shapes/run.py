@@ -204,7 +204,7 @@ class Answer:
     chosen: tuple[str, ...]  # the most probable answer of each step
     read: int  # number of steps that read the input
     first: int  # the first step that is scored; answers before it do not count
-    said: str  # the scored answers in words
+    text: str  # the scored answers in words
 
     @property
     def summary(self):
@@ -258,10 +258,10 @@ def share_right(run, batch):
     """
     first = int(np.flatnonzero(batch.weights[:, 0])[0])
     wanted = batch.targets[first:]
-    said = unroll(run, batch.x[: first + 1])[1][first:].argmax(axis=-1)
-    if len(said) < len(wanted):
+    written = unroll(run, batch.x[: first + 1])[1][first:].argmax(axis=-1)
+    if len(written) < len(wanted):
         return 0.0  # every row ended too early
-    return float((said[: len(wanted)] == wanted).all(axis=0).mean())
+    return float((written[: len(wanted)] == wanted).all(axis=0).mean())
 
 
 def share_right_by_length(run):

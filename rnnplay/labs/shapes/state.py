@@ -166,5 +166,5 @@ def setup_from(query):
 
 def _sentence(refusal):
     """A task's refusal as a complete sentence."""
-    said = str(refusal).removesuffix(".")
-    return f"{said[:1].upper()}{said[1:]}."
+    text = str(refusal).removesuffix(".")
+    return f"{text[:1].upper()}{text[1:]}."

@@ -43,5 +43,5 @@ class LanguageModel:
         cut, shift = len(corpus.train), min(RANKED, len(corpus.valid)) // 3
         starts = (outside_quotes(corpus, start, shift) for start in (max(0, cut - few - shift), cut))
         texts = [corpus.decode(corpus.ids[start : start + few]) for start in starts]
-        parts = [self.encode(text)[0] for text in texts]  # a model from a file has a vocabulary of its own
+        parts = [self.encode(text)[0] for text in texts]  # a model from a file has another vocabulary
         return units_for_feature(self.model, self.theta, *parts, self.decode, feature)

@@ -1,9 +1,9 @@
 """A character-level language model in training, by truncated backpropagation through time.
 
 The training text is cut into B rows. Update t reads the next T characters of every row: B chunks, one batch.
-The gradient stops at the edge of the chunk. With `carry` the state goes on into the next chunk, until the
-rows end. The place of batch t in the text and the numbers that dropout leaves out depend on (seed, t) alone,
-so a run is the same however it is cut into slices. Losses are in bits per character: nats / ln 2.
+The gradient stops at the edge of the chunk. With `carry`, the next chunk begins with the state of this one,
+until the rows end. The place of batch t in the text and the numbers that dropout leaves out depend on (seed,
+t) alone, so a run is the same however it is cut into slices. Losses are in bits per character: nats / ln 2.
 """
 
 import math
@@ -99,7 +99,7 @@ class TextRun:
 
     @property
     def cost(self):
-        """How long the whole training may take, in arbitrary units."""
+        """Estimated computing time of the whole training, in arbitrary units."""
         return self.setup.updates * math.prod(self.shape) * self.model.layout.size
 
     @property
@@ -116,7 +116,7 @@ class TextRun:
 
     @property
     def passes(self):
-        """How many times the network has read the training text."""
+        """The number of times that the network has read the training text."""
         return self.update * math.prod(self.shape) / (len(self.corpus.train) - 1)
 
     @property

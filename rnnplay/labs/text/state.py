@@ -161,7 +161,7 @@ class TextState:
             self.message = str(refusal)
 
     def stop(self):
-        """End the training; the network stays as it is."""
+        """End the training and keep the network."""
         self.collect()
         if self.work is not None:
             self.work.cancel()
@@ -208,7 +208,7 @@ class TextState:
         return self.loaded.samples[-1].text[:count] if self.loaded.samples else ""
 
     def ranked_units(self, feature):
-        """LanguageModel.ranked_units of the network as it is now."""
+        """LanguageModel.ranked_units of the network with its present weights."""
         network = self.network
         if self._ranked_units[0] is not network.theta:
             self._ranked_units = network.theta, {}

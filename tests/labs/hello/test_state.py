@@ -81,7 +81,13 @@ def test_the_frames_sent_are_the_training(experiment):
     count = block["count"]  # fewer than asked for where they are large
     frames = Session(experiment).frames(4, count)
     assert (block["start"], block["columns"]) == (4, [0, experiment.T]) and 10 <= count <= 20
-    wanted = {"y": frames.y, "p": frames.p, "losses": frames.losses, "said": frames.said, **frames.quantities}
+    wanted = {
+        "y": frames.y,
+        "p": frames.p,
+        "losses": frames.losses,
+        "said": frames.sampled,
+        **frames.quantities,
+    }
     wanted |= {"loss": frames.loss, "grad_norm": frames.grad_norm, "lr": frames.lr, "top": frames.y.argmax(2)}
     if any(f["name"] == "theta" for f in block["fields"]):
         wanted["theta"] = frames.theta

@@ -117,7 +117,7 @@ def test_an_answer_is_what_the_network_computes(shape, cell):
         np.testing.assert_allclose(values, trace.quantities[name][:, 0], rtol=1e-5, atol=1e-6)
         assert np.array_equal(mine.summary[name], values[mine.read - 1])
     assert mine.chosen == tuple(task.outputs[k] for k in mine.p.argmax(axis=-1))
-    assert mine.first == task.first(mine.read) and mine.said == task.say(mine.chosen[mine.first :])
+    assert mine.first == task.first(mine.read) and mine.text == task.say(mine.chosen[mine.first :])
     assert np.array_equal(mine.x[: mine.read], task.read(INPUTS[shape])[:, 0])
     if not task.end:
         assert T == mine.read

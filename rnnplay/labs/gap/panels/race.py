@@ -37,7 +37,7 @@ def draw(state):
         alt = f"Held-out {measure} of {', '.join(names)} against updates; the table below has the figures"
         column.vega_lite_chart(table, coloured(description), height=HEIGHT, key=f"gap-{measure}", alt=alt)
     with st.container(key="gap-summary"):
-        # Not st.table: it parses each cell as Markdown by itself, which takes as long as a chart.
+        # Not st.table: it parses each cell separately as Markdown, which takes as long as a chart.
         st.markdown(markdown_table(*summary(state, runs)))
     caption(state, runs)
 
