@@ -48,7 +48,8 @@ def test_the_loop_unfolds_on_arrival_and_every_copy_shows_the_network_s_numbers(
     for t, copy in enumerate(copies):
         assert [number(text) for text in copy["h"]] == [float(f"{value:.2f}") for value in shown["h"][t]]
         assert copy["verdicts"] == [says(shown, t, "p"), says(shown, t, "seen")]
-    assert all("✓" in copy["verdicts"][0] for copy in copies) and any("✗" in copy["verdicts"][1] for copy in copies)
+    assert all("✓" in copy["verdicts"][0] for copy in copies)
+    assert any("✗" in copy["verdicts"][1] for copy in copies)
 
 
 def test_folding_by_keyboard_or_button_changes_only_the_picture(open_page):
@@ -86,7 +87,8 @@ def test_the_keyboard_chooses_step_and_unit_and_the_sum_shows_its_numbers(open_p
     expect(box.get_by_role("img")).to_have_attribute("aria-label", re.compile("^tanh squashes"))
     _, h = numbers(box.get_by_role("img").get_attribute("aria-label"))
     assert h == pytest.approx(shown["h"][1][1], abs=0.005)
-    expect(box.locator(".announcement")).to_have_text(re.compile("^Step 2 of 6, letter a. State: .* an odd number"))
+    announced = re.compile("^Step 2 of 6, letter a. State: .* an odd number")
+    expect(box.locator(".announcement")).to_have_text(announced)
     later = box.locator(".drawing").evaluate(COPIES)[2:]
     assert all(text == "" for copy in later for text in [*copy["h"], *copy["verdicts"]])
     button(page, "Play").click()
@@ -162,7 +164,8 @@ def test_the_address_opens_the_same_place_again(open_page):
     expect(page).to_have_url(re.compile(r"count=a&window=4&step=2&unfold=0\.4$"))
     assert page.evaluate("history.length") == entries
     again = open_page(page.url, **CALM)
-    assert loop(again, "0.40", 2).locator(".announcement").text_content() == box.locator(".announcement").text_content()
+    announced = box.locator(".announcement").text_content()
+    assert loop(again, "0.40", 2).locator(".announcement").text_content() == announced
 
 
 def test_the_page_fits_every_window(open_page):
