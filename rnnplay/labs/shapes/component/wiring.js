@@ -3,8 +3,8 @@
 import { followPresentation, predictsFirst } from "../../../app/presentation/follow_presentation.js";
 import { setLabParameters } from "../../../app/js/address.js";
 import { button, html, set, write } from "../../../app/js/dom.js";
-import { brief } from "../../../app/js/format.js";
-import { BoxNumbers, percent } from "./box_numbers.js";
+import { AnswerLine } from "./answer_line.js";
+import { BoxNumbers } from "./box_numbers.js";
 import { FilmPad, PicturePad, WordPad } from "./drawing_pad.js";
 import { KEYS } from "./keys.js";
 import { boxInWords, UnrolledView } from "./unrolled_view.js";
@@ -16,20 +16,12 @@ const PADS = { picture: PicturePad, film: FilmPad, words: WordPad };
 const KINDS = ["output", "state", "input"];
 const REPEAT = 1500; // milliseconds without an answer before the question is sent again
 const beat = (T) => (T <= 8 ? 850 : T <= 14 ? 650 : 450);
-const SIGNS = { stay: "\u00b7", up: "\u2191", down: "\u2193", left: "\u2190", right: "\u2192" };
-const drawn = (moves) =>
-  moves
-    .split(", ")
-    .map((move) => SIGNS[move])
-    .join("\u2009");
-
 class Wiring {
   constructor(box) {
     Object.assign(this, { box, at: null, asked: null, playing: null, turn: -1, tell: () => {} });
     this.row = new UnrolledView({ ask: (t, row) => this.ask(t, row), hover: (t, row) => this.hover(t, row) });
     this.pane = new BoxNumbers();
-    this.answer = html("p", { class: "answer", "aria-live": "polite" });
-    this.baseline = html("p", { class: "baseline soft" });
+    this.answer = new AnswerLine();
     this.play = button({
       class: "action play",
       "data-control": "play",
@@ -50,7 +42,7 @@ class Wiring {
         by(1, "Step on", "\u2192"),
         this.where,
       ),
-      html("div", { class: "answers" }, this.answer, this.baseline),
+      this.answer.node,
     );
     this.scroller = html("div", { class: "scroller" }, this.row.node);
     const labels = [
@@ -130,7 +122,7 @@ class Wiring {
     set(this.box, "data-update", data.update);
     set(this.box, "data-shape", data.shape);
     // A screen reader cannot follow text that changes all the time.
-    set(this.answer, "aria-live", data.learning ? "off" : "polite");
+    set(this.answer.answer, "aria-live", data.learning ? "off" : "polite");
     this.data = data;
     if (fresh || !this.pad) this.showPad(data);
     write(this.refusal, data.refusal ?? "");
@@ -140,13 +132,11 @@ class Wiring {
     );
     this.area.hidden = this.pane.node.hidden = data.overflow;
     if (data.overflow) {
-      this.shownAnswer = null;
-      this.answer.replaceChildren();
-      this.baseline.replaceChildren();
+      this.answer.clear();
       return;
     }
     this.row.receive(data);
-    this.compare(data);
+    this.answer.compare(data);
     if (fresh) this.stop(); // all steps of a new answer are shown
     if (fresh || this.at === null || this.kept !== data.shape || this.at === before - 1 || this.at >= T)
       this.at = T - 1;
@@ -193,56 +183,11 @@ class Wiring {
     this.row.show(at, asked, covered);
     if (this.isCovered(asked.t, asked.row)) this.pane.cover(asked.t, () => this.reveal());
     else this.pane.show(data, asked.t, asked.row);
-    this.baseline.hidden = covered;
     set(this.box, "data-covered", covered);
     if (this.pad instanceof FilmPad) this.pad.choose(asked.t);
     write(this.where, `step ${at + 1} of ${T}`);
-    this.say(at === T - 1);
+    this.answer.show(data, at === T - 1, covered);
     set(this.box, "data-step", at + 1);
-  }
-
-  /** The answer in words, its probability, and whether it is right. */
-  say(over) {
-    const { answer } = this.data,
-      sure = answer.p === null ? "" : ` ${percent(answer.p)}`;
-    const right = html("span", {
-      class: "right",
-      text: answer.count !== null && answer.p === null ? ` \u25b2 all ${answer.of} right` : " \u25b2 right",
-    });
-    const wrong = html("span", {
-      class: "wrong",
-      text:
-        answer.p === null
-          ? ` \u25bc ${answer.count} of ${answer.of} right`
-          : ` \u25bc right would be: ${answer.wanted}`,
-    });
-    const loss = answer.loss === undefined ? "" : html("span", { class: "soft", text: ` loss ${brief(answer.loss)}` });
-    const key = JSON.stringify([over, this.covered, answer]);
-    if (key === this.shownAnswer) return;
-    this.shownAnswer = key;
-    if (this.covered) return this.answer.replaceChildren(html("span", { class: "soft", text: "What will it say?" }));
-    if (!over) return this.answer.replaceChildren(html("span", { class: "soft", text: "\u2026" }));
-    this.answer.replaceChildren(
-      html("b", { text: this.data.pad.kind === "film" ? drawn(answer.said) : answer.said, "aria-label": answer.said }),
-      html("span", { text: sure }),
-      ...(answer.right === null ? [] : [answer.right ? right : wrong]),
-      loss,
-    );
-  }
-
-  /** The answer of the baseline to the same input. */
-  compare({ baseline }) {
-    if (!baseline) return this.baseline.replaceChildren();
-    const { name, right, count, of, one } = baseline,
-      text = this.data.pad.kind === "film" ? drawn(baseline.said) : baseline.said;
-    const mark =
-      right === null
-        ? ""
-        : html("span", {
-            class: right ? "right" : "wrong",
-            text: right ? " \u25b2" : one ? " \u25bc" : ` \u25bc ${count} of ${of}`,
-          });
-    return this.baseline.replaceChildren(`${name} says: ${text}`, mark);
   }
 
   ask(t, row) {
