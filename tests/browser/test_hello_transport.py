@@ -120,6 +120,26 @@ def test_a_learning_rate_changed_on_the_way_leaves_the_past_as_it_was(open_page)
     assert again.run == lab.run
 
 
+def test_a_bad_learning_rate_is_refused_at_its_field(open_page):
+    for viewport in ((1280, 720), (390, 844)):
+        lab = HelloPage(open_page(WORD, viewport=viewport, **QUIET))
+        rate = lab.page.get_by_label("learning rate, as a number")
+        rate.fill("500")
+        rate.press("Enter")
+        refusal = lab.box.locator(".refusal")
+        said = "Learning rate must be a number from 0.00001 to 100, not 500: 0.5 is used instead."
+        expect(refusal).to_have_text(said)
+        expect(refusal).to_be_in_viewport()
+        expect(rate).to_have_value("500")
+        expect(rate).to_have_attribute("aria-invalid", "true")
+        assert 0 <= refusal.bounding_box()["y"] - rate.bounding_box()["y"] < 60
+        rate.fill("0.2")
+        rate.press("Enter")
+        expect(refusal).to_be_hidden()
+        expect(rate).to_have_attribute("aria-invalid", "false")
+        lab.page.wait_for_url(lambda url: parse_qs(urlsplit(url).query)["lr"] == ["0.2"])
+
+
 def test_scores_or_probabilities_stand_in_the_boxes(open_page):
     lab = HelloPage(open_page(WORD, **QUIET))
     scores = lab.values("y")

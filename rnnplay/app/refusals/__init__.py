@@ -6,7 +6,12 @@ import streamlit as st
 
 from rnnplay.app.component import component
 
-_refused_fields = component(Path(__file__).with_name("refused_fields"), box="refusals")
+HERE = Path(__file__).parent
+REFUSAL_SHEET = HERE / "refusal.css"  # the looks of a sentence, for components that place it themselves
+
+_refused_fields = component(
+    HERE / "refused_fields", box="refusals", sheets=(REFUSAL_SHEET, HERE / "refused_fields.css")
+)
 
 
 def show_refusals(controls, refusals, keys=None):

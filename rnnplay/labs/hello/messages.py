@@ -9,6 +9,7 @@ from rnnplay.training.experiment import FIELD, MAX_UPDATES
 SPEED = (1, 600)  # updates a second
 MOST_FRAMES = 1_200  # two seconds at the highest speed
 HUGE = 1e300  # neither infinite nor a whole number that no float can hold
+LONGEST_RATE = 40  # characters of a typed learning rate
 DIGITS = 12  # of the name of a run or a network
 SHOWS = ("scores", "probabilities")
 
@@ -29,6 +30,7 @@ class Ask:
     details: int | None = None  # the update whose details are wanted
     sample: dict | None = None  # the text to sample: {first, temperature, seed}
     lr: float | None = None
+    typed_lr: str | None = None  # the text of the field for the learning rate
     fresh: bool = False
     speed: int = 2
     show: str = "scores"
@@ -42,7 +44,7 @@ class Ask:
         update = {name: whole(message.get(name), 0, MAX_UPDATES) for name in numbers}
         low, high = FIELD["lr"].low, FIELD["lr"].high
         lr, details, columns = message.get("lr"), message.get("details"), message.get("columns")
-        network = message.get("network")
+        network, typed = message.get("network"), message.get("typed_lr")
         first, last = columns if isinstance(columns, list) and len(columns) == 2 else (0, 0)
         return cls(
             n=whole(message.get("n"), 0, 2**53),
@@ -53,6 +55,7 @@ class Ask:
             details=None if details is None else whole(details, 0, MAX_UPDATES),
             sample=_sample(message.get("sample")),
             lr=min(max(float(lr), low), high) if _number(lr) else None,
+            typed_lr=typed[:LONGEST_RATE] if isinstance(typed, str) else None,
             fresh=message.get("fresh") is True,
             speed=whole(message.get("speed"), *SPEED),
             show=message.get("show") if message.get("show") in SHOWS else SHOWS[0],

@@ -106,4 +106,6 @@ def choices(state, controls):
             for name in more:
                 controls.widget(FIELD[name], changed)
         downloads(state, "hello-player", ".diagram-holder")
-    show_refusals(controls, state.refusals)
+    by_player = state.typed_rate_refusal
+    refusals = {name: refusal for name, refusal in state.refusals.items() if refusal is not by_player}
+    show_refusals(controls, refusals)

@@ -111,6 +111,8 @@ class HelloState:
         if ask.fresh:
             now = self.experiment
             self.choose(start="random", seed=(now.seed + (now.start == "random")) % FIELD["seed"].high)
+        elif ask.typed_lr is not None:
+            self.type_rate(ask.typed_lr)
         elif ask.lr is not None:
             self.change_rate(ask.lr)
         else:
@@ -121,9 +123,21 @@ class HelloState:
         more = {"start": first, "count": AHEAD, "columns": ask.columns, "network": ask.network}
         self.ask = Ask(n=ask.n, at=self.at, **more)
 
+    def type_rate(self, text):
+        """Use a typed learning rate (str). A bad one changes nothing; its refusal is in `refusals`."""
+        now = self.experiment.lr_at(self.at)
+        try:
+            rate = FIELD["lr"].read(text)[0][1]
+        except ValueError as error:
+            refusal = FIELD["lr"].refuse(error, ((0, now),), typed=text)
+            self.refusals = still_open(self.refusals, "lr") | {"lr": refusal}
+            return
+        self.change_rate(rate)
+
     def change_rate(self, rate):
         """Use another learning rate from update `at` on. The updates before it stay the same."""
-        at = min(self.at, self.session.trained)
+        at, self.refusals = min(self.at, self.session.trained), still_open(self.refusals, "lr")
+        others = self.refusals
         try:
             with self.quotas.timing(self.visitor):
                 session = self.session.branch(at, rate)
@@ -134,7 +148,7 @@ class HelloState:
             )
             return
         self.begin(session.experiment, at, session)
-        self.message = ""
+        self.message, self.refusals = "", others
 
     def payload(self) -> bytes:
         """The answer to the last request, or a first picture; when to ask again if the quota is used up."""
@@ -181,7 +195,7 @@ class HelloState:
         """The header of every answer. It has the network's description only if the player lacks it."""
         session, e = self.session, self.experiment
         low, high = FIELD["lr"].low, FIELD["lr"].high
-        stopped = session.stopped
+        stopped, refused = session.stopped, self.typed_rate_refusal
         return {
             "run": e.run_id,
             "answers": asked.n,
@@ -207,7 +221,14 @@ class HelloState:
                 "suggest": max(low, float(f"{e.lr_at(stopped.update) / 10:.2g}")),
             },
             "message": self.message,
+            **({"refused_rate": {"typed": refused.text, "sentence": refused.sentence}} if refused else {}),
         }
+
+    @property
+    def typed_rate_refusal(self):
+        """The Refusal of a learning rate that was typed in the player, which shows it; or None."""
+        refusal = self.refusals.get("lr")
+        return refusal if refusal and refusal.text is not None else None
 
     def details(self, update):
         """The details of one update -> (settings and norm of the gradient, arrays by name)."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rnnplay.labs.hello.messages import MOST_FRAMES, SHOWS, SPEED, Ask
 from rnnplay.training.experiment import FIELD, MAX_UPDATES
 
-NAMES = "n network at head start count columns losses details sample lr fresh speed show".split()
+NAMES = "n network at head start count columns losses details sample lr typed_lr fresh speed show".split()
 HUGE = 10**400  # legal in JSON, but too large for a float
 
 json_values = st.recursive(
@@ -37,6 +37,7 @@ def test_whatever_comes_an_ask_holds_legal_values_only(message):
     assert len(ask.columns) == 2 and all(is_whole(column, 0, 1_000) for column in ask.columns)
     assert ask.details is None or is_whole(ask.details, 0, MAX_UPDATES)
     assert ask.lr is None or FIELD["lr"].low <= ask.lr <= FIELD["lr"].high
+    assert ask.typed_lr is None or (isinstance(ask.typed_lr, str) and len(ask.typed_lr) <= 40)
     assert ask.show in SHOWS and isinstance(ask.fresh, bool)
     if ask.sample is not None:
         assert ask.sample.keys() == {"first", "temperature", "seed"}
@@ -60,7 +61,8 @@ def test_a_sound_message_is_taken_as_it_is():
         "count": 120,
         "columns": [0, 4],
     }
-    message |= {"losses": 10, "details": 3, "speed": 60, "show": "probabilities", "fresh": False, "lr": 0.05}
+    message |= {"losses": 10, "details": 3, "speed": 60, "show": "probabilities", "fresh": False}
+    message |= {"lr": 0.05, "typed_lr": "0.05"}
     message["sample"] = {"first": 2, "temperature": 0.5, "seed": 1}
     ask = Ask.read(message)
     assert {name: getattr(ask, name) for name in message} == message | {"columns": (0, 4)}

@@ -303,6 +303,21 @@ def test_another_rate_leaves_what_lies_before_as_it_was():
     assert HelloState(address(state)).experiment == state.experiment
 
 
+def test_a_typed_rate_out_of_range_is_refused_until_it_is_mended():
+    state = HelloState({"text": "hello", "lr": "0.5"})
+    run = state.experiment.run_id
+    for typed in ("500", "1e999", "-1", "1_0"):
+        header, _ = ask(state, at=10, typed_lr=typed)
+        assert header["run"] == run and header["refused_rate"]["typed"] == typed
+        rule = "Learning rate must be a number from 0.00001 to 100, not "
+        assert header["refused_rate"]["sentence"].startswith(rule)
+        assert header["refused_rate"]["sentence"].endswith(": 0.5 is used instead.")
+    state.choose(hidden=99)
+    header, _ = ask(state, at=10, typed_lr="0.05")
+    assert "refused_rate" not in header and header["rates"] == [[0, 0.5], [10, 0.05]]
+    assert list(state.refusals) == ["hidden"]
+
+
 def test_details_and_a_sampled_text_are_what_the_training_says():
     state = HelloState(PRESETS["figure"].experiment.to_query() | {"update": "12"})
     header, arrays = ask(state, count=1, details=12, sample={"first": 0, "temperature": 0, "seed": 0})

@@ -7,10 +7,11 @@ its data never change: two components with short scripts carry the messages and 
 from pathlib import Path
 
 from rnnplay.app.component import component
+from rnnplay.app.refusals import REFUSAL_SHEET
 
 HERE = Path(__file__).parent
 NAMES = "player", "diagram", "cell_view", "panes", "transport", "narrow", "lecture"
-SHEETS = tuple(HERE / f"{name}.css" for name in NAMES)  # a later sheet overrides an earlier one
+SHEETS = (REFUSAL_SHEET, *(HERE / f"{name}.css" for name in NAMES))  # a later sheet overrides an earlier one
 
 player = component(HERE / "player", box="rnnplay", sheets=SHEETS)
 messages = component(HERE / "messages", sheets=())

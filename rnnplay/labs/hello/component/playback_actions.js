@@ -67,6 +67,11 @@ export class PlaybackActions {
     this.loader.ask({ lr, at: this.model.pos });
   }
 
+  /** `text`: from the field for the learning rate; the server refuses a bad one with a sentence. */
+  typeRate(text) {
+    this.loader.ask({ typed_lr: text, at: this.model.pos });
+  }
+
   setSpeed(ups) {
     this.model.playback.speed = ups;
     this.drawing.draw();

@@ -60,6 +60,7 @@ export class PlayerDrawing {
       guess: Math.log(model.network.V),
       consistent: model.header.consistent,
       rates: model.header.rates,
+      refusedRate: model.header.refused_rate,
       ups: model.ups,
       rate: model.rate,
       show: model.show,

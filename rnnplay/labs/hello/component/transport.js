@@ -89,10 +89,10 @@ export class Transport {
       "aria-label": "learning rate, as a number",
     });
     this.rateBox.addEventListener("change", () => {
-      const typed = Number(this.rateBox.value);
-      if (this.rateBox.value !== "" && Number.isFinite(typed)) on.setRate(Math.min(high, Math.max(low, typed)));
-      this.shownRate = null; // the field then shows the rate that is used
+      if (this.rateBox.value) on.typeRate(this.rateBox.value);
+      else this.shownRate = null; // an emptied field then shows the rate that is used
     });
+    this.rateRefusal = html("p", { class: "refusal", role: "alert", id: "hello-refused-rate", hidden: "" });
     this.rate = logSlider(
       "learning rate",
       limits.lr,
@@ -171,6 +171,7 @@ export class Transport {
             this.rateBox,
           ),
         ),
+        this.rateRefusal,
       ),
     );
   }
@@ -198,7 +199,7 @@ export class Transport {
     if (!isHidden(HIDES[name])) action();
   }
 
-  draw({ playing, pos, head, losses, guess, consistent, rates, ups, rate, show, walking }) {
+  draw({ playing, pos, head, losses, guess, consistent, rates, refusedRate, ups, rate, show, walking }) {
     if (this.playing !== playing) {
       this.playing = playing;
       write(this.playLabel, playing ? "Pause" : "Play");
@@ -226,6 +227,19 @@ export class Transport {
       this.rate.show(rate);
       this.rateBox.value = rate;
     }
+    this.drawRefusal(refusedRate);
     this.shows.forEach((node, i) => set(node, "aria-pressed", String((i === 1) === (show === "probabilities"))));
+  }
+
+  /** `refused`: { typed, sentence } of a learning rate that was refused, or undefined. */
+  drawRefusal(refused) {
+    const text = refused?.sentence ?? "";
+    if (text === this.rateRefusal.textContent) return;
+    write(this.rateRefusal, text);
+    this.rateRefusal.hidden = !refused;
+    set(this.rateBox, "aria-invalid", String(Boolean(refused)));
+    set(this.rateBox, "aria-describedby", refused ? this.rateRefusal.id : "");
+    this.rateBox.value = refused ? refused.typed : this.shownRate;
+    if (refused) requestAnimationFrame(() => this.rateRefusal.scrollIntoView({ block: "nearest" }));
   }
 }
