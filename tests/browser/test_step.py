@@ -121,6 +121,25 @@ def test_a_bad_number_is_refused_in_one_sentence_and_nothing_is_lost(step):
     step.shows(HandRun().act(0, SetNumber("h", 0, 0.25)).act(0, Feed((1.0, 0.0, 0.0, -1.0))))
 
 
+def test_a_bad_weight_is_refused_under_its_matrix(open_page):
+    for viewport in WINDOWS:
+        page = open_page("/step", viewport=viewport)
+        StepPage(page).choose("Weights")
+        weight = page.get_by_role("textbox", name="W_hh at 2, 1", exact=True)
+        before = weight.input_value()
+        type_over(weight, "101")
+        refusal = page.locator(".weights .refusal")
+        expect(refusal).to_have_count(1)
+        expect(refusal).to_be_in_viewport()
+        expect(page.locator(".refusal")).to_have_count(1)
+        expect(weight).to_have_value("101")
+        expect(weight).to_have_attribute("aria-invalid", "true")
+        weight.press("Escape")
+        expect(refusal).to_have_count(0)
+        expect(weight).to_have_value(before)
+        expect(weight).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_the_address_opens_the_same_run(step, open_page):
     word = step.page.get_by_role("textbox", name="Word")
     type_over(word, "*a* b")

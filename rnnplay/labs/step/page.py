@@ -47,7 +47,7 @@ def lab(visited):
         if not hides("doing"):
             actions(state)
     with middle:
-        by_hand(branches(state.run), "step-branches", state.receive_edit)
+        by_hand(branches(state.run) | {"refused": state.refused_number}, "step-branches", state.receive_edit)
     with right:
         code_or_weights(state, controls)
     set_address(urlencode(to_query(state.run), safe=",:"))
@@ -60,7 +60,8 @@ def choices(state, controls):
         for one in FIELDS:
             controls.widget(one, lambda name: state.choose(name, controls.value(name)))
         picture_buttons("step-branches", ".branches", "step")
-    show_refusals(controls, state.refusals, {"vector": vector_key(state)})
+    refusals = {name: refusal for name, refusal in state.refusals.items() if name != "number"}
+    show_refusals(controls, refusals, {"vector": vector_key(state)})
 
 
 def inputs(state, controls):
@@ -127,5 +128,5 @@ def code_or_weights(state, controls):
         with st.container(key="step-code"):
             st.code(python_code(state.run), "python", height=HEIGHT, wrap_lines=True)
         return
-    by_hand(matrices(state.run), "step-weights", state.receive_edit)
+    by_hand(matrices(state.run) | {"refused": state.refused_number}, "step-weights", state.receive_edit)
     st.caption("Type over any number: both branches are computed anew, from their first step.")

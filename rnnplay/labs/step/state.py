@@ -13,6 +13,8 @@ from rnnplay.options.field import quote
 from rnnplay.options.refusal import Refusal, still_open
 
 MOST_UNDOS = 200
+LONGEST_NUMBER = 200  # characters of a refused number that stay in its field
+PLACE = ("branch", "state", "unit", "name", "at")  # where an edit of a number is, in a message of the page
 BOTH = "both"
 
 
@@ -23,6 +25,7 @@ class StepState:
         """query: the page's URL parameters, str to str; bad values in them are in `refusals`."""
         self.run, self.refusals = from_query(query)
         self.message, self.past = "", []
+        self.refused_edit = {}  # the last message about a number that was refused
         self.fed = BRANCH_NAMES[0]  # the branch that is fed: one of BRANCH_NAMES, or BOTH
         self.side = "python"  # the view beside the branches: "python" or "weights"
 
@@ -67,7 +70,9 @@ class StepState:
         def refuse(error):
             return FIELD[name].refuse(error, getattr(self.run, name), typed=value)
 
-        self.change(lambda run: run.choose(name, value), name, refuse)
+        if self.change(lambda run: run.choose(name, value), name, refuse):
+            # The fields of other refused numbers may be gone.
+            self.refusals = still_open(self.refusals, "vector", "number")
 
     def act(self, action) -> bool:
         """Append an action to every branch that is fed."""
@@ -100,7 +105,7 @@ class StepState:
             return run
 
         def refuse(error):
-            return Refusal.because(error, "vector", "no vector is used instead")
+            return Refusal.because(error, "vector", "no vector is used instead", typed=str(text))
 
         return self.change(read, "vector", refuse)
 
@@ -118,7 +123,13 @@ class StepState:
             self.fed = BRANCH_NAMES[0]
 
     def receive_edit(self, message):
-        """Set a number of a state or of a matrix that was typed on the page. message: any value."""
+        """Set a number of a state or of a matrix that was typed on the page. message: any value.
+
+        The text None says that a refused number was taken back.
+        """
+        if isinstance(message, dict) and message.get("text", "") is None:
+            self.refusals = still_open(self.refusals, "number")
+            return
 
         def make(run):
             match message:
@@ -131,10 +142,21 @@ class StepState:
             raise ValueError("The page sent something that is no number")
 
         def refuse(error):
-            return Refusal.because(error, "number", "the number before is used instead")
+            typed = message.get("text") if isinstance(message, dict) else None
+            typed = typed[:LONGEST_NUMBER] if isinstance(typed, str) else None
+            return Refusal.because(error, "number", "the number before is used instead", typed)
 
-        if message is not None:
-            self.change(make, "number", refuse)
+        if message is not None and not self.change(make, "number", refuse):
+            self.refused_edit = message if isinstance(message, dict) else {}
+
+    @property
+    def refused_number(self):
+        """The refused number for the component: its place, text and sentence; None if there is none."""
+        refusal = self.refusals.get("number")
+        if refusal is None or refusal.text is None:
+            return None
+        place = {name: at for name, at in self.refused_edit.items() if name in PLACE}
+        return {**place, "text": refusal.text, "sentence": refusal.sentence}
 
 
 def read_number(label, text):

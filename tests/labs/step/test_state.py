@@ -194,7 +194,20 @@ def test_a_bad_value_is_refused_at_its_field_and_changes_nothing(attempt, name, 
     attempt(state)
     assert list(state.refusals) == [name] and not state.message and state.run == HandRun()
     assert state.refusals[name].sentence.endswith(f": {used} is used instead.")
-    assert state.refusals[name].text == {"word": "x", "hidden": 99}.get(name)
+    typed = {"word": ["x"], "hidden": [99], "number": ["x"], "vector": ["1, 2", "1, 0, nan, 0"]}
+    assert state.refusals[name].text in typed[name]
+
+
+def test_a_refused_number_stays_in_its_field_until_it_is_mended_or_taken_back():
+    place = {"name": "W_hh", "at": [1, 0]}
+    for mend in ({**place, "text": "0.5"}, {**place, "text": None}):
+        state = StepState({})
+        state.receive_edit({**place, "text": "0x1"})
+        state.choose("hidden", 99)
+        refused = state.refused_number
+        assert refused == {**place, "text": "0x1", "sentence": state.refusals["number"].sentence}
+        state.receive_edit(mend)
+        assert state.refused_number is None and list(state.refusals) == ["hidden"]
 
 
 @pytest.mark.parametrize("attempt", REFUSED.values(), ids=REFUSED)

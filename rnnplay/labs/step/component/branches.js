@@ -2,11 +2,11 @@
 
 import { button, html, named, set, write } from "../../../app/js/dom.js";
 import { number } from "../../../app/js/format.js";
-import { entry } from "./number_entry.js";
+import { entry, RefusedNumber } from "./number_entry.js";
 
 export class Branches {
   constructor(box) {
-    Object.assign(this, { box, chosen: "" });
+    Object.assign(this, { box, chosen: "", refusedNumber: new RefusedNumber() });
   }
 
   receive(data, tell) {
@@ -23,7 +23,14 @@ export class Branches {
     const rows = this.rows(data.branches[0]);
     if (!rows.some(({ id }) => id === this.chosen)) this.chosen = rows[0].id;
     data.branches.forEach((branch, k) => this.patch(this.parts[k], branch, data.limit));
+    this.refuse(data.refused);
     this.explain();
+  }
+
+  /** `refused`: { branch, state, unit, text, sentence } of a number that the server refused, or null. */
+  refuse(refused) {
+    const row = refused && this.parts[refused.branch]?.lines[`${refused.state}${refused.unit}`];
+    this.refusedNumber.show(refused, row?.input, (note) => row.node.after(note));
   }
 
   rows({ states, scores }) {

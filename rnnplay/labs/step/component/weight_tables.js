@@ -1,14 +1,15 @@
 // The weight matrices as tables; a visitor can type over every number.
 
 import { html, named, set } from "../../../app/js/dom.js";
-import { entry } from "./number_entry.js";
+import { entry, RefusedNumber } from "./number_entry.js";
 
 export class WeightTables {
   constructor(box) {
     this.box = box;
+    this.refusedNumber = new RefusedNumber();
   }
 
-  receive({ limit, tables }, tell) {
+  receive({ limit, tables, refused }, tell) {
     this.send = (message) => tell("edit", message);
     const values = tables.flatMap(({ cells }) => cells.flat().map(({ value }) => value));
     const decimals = [1, 2].find((n) => values.every((value) => Number(value.toFixed(n)) === value)) ?? 3;
@@ -24,9 +25,18 @@ export class WeightTables {
         node.style.setProperty("--amount", Math.min(1, Math.abs(value) / limit).toFixed(3));
       }),
     );
+    this.refuse(tables, refused);
+  }
+
+  /** `refused`: { name, at, text, sentence } of a number that the server refused, or null. */
+  refuse(tables, refused) {
+    const t = tables.findIndex(({ name }) => name === refused?.name);
+    const i = tables[t]?.cells.flat().findIndex(({ at }) => String(at) === String(refused.at));
+    this.refusedNumber.show(refused, this.inputs[t]?.[i], (note) => this.feet[t].append(note));
   }
 
   build(tables) {
+    this.feet = tables.map(({ columns }) => html("td", { colspan: columns.length + 1 }));
     this.inputs = tables.map(() => []);
     this.box.replaceChildren(
       html(
@@ -68,6 +78,7 @@ export class WeightTables {
                 ),
               ),
             ),
+            html("tfoot", {}, html("tr", {}, this.feet[t])),
           );
         }),
       ),
