@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from rnnplay.app.component import component, trigger_value
+from rnnplay.app.refusals import REFUSAL_SHEET
 
 HERE = Path(__file__).parent
 
-_shape_choice, _wiring = component(HERE / "shape_choice"), component(HERE / "wiring")
+_shape_choice = component(HERE / "shape_choice")
+_wiring = component(HERE / "wiring", sheets=(REFUSAL_SHEET, HERE / "wiring.css"))
 
 
 def shape_choice(data, key, receive):

@@ -126,6 +126,7 @@ class Wiring {
     this.data = data;
     if (fresh || !this.pad) this.showPad(data);
     write(this.refusal, data.refusal ?? "");
+    for (const input of this.place.querySelectorAll("input")) set(input, "aria-invalid", data.refusal ? "true" : null);
     write(
       this.sorry,
       data.overflow ? "The numbers have grown past all bounds: it answers nothing. A smaller learning rate helps." : "",
