@@ -101,7 +101,7 @@ class Field:
 
     def quoted(self, text):
         """A legal value as `write` has it (str) -> at most 40 characters of it for a sentence."""
-        written = quote(text) if self.kind == "text" else text
+        written = quote(text) if self.kind == "text" else text.removesuffix(".0")
         return written if len(written) <= 40 else written[:39] + "…"
 
 
