@@ -66,7 +66,7 @@ def test_frames_are_the_training_written_out(experiment):
         expected = {"loss": trace.loss, "grad_norm": np.linalg.norm(g), "lr": experiment.lr_at(t)}
         expected |= {"y": trace.y[:, 0], "p": trace.p[:, 0], "losses": trace.losses[:, 0]}
         expected |= {name: q[:, 0] for name, q in trace.quantities.items()}
-        expected["said"] = model.sample(theta, experiment.x[0, 0], experiment.T)[0]
+        expected["sampled"] = model.sample(theta, experiment.x[0, 0], experiment.T)[0]
         g = clip(g, experiment.clip, experiment.clip_by)
         expected["theta"], state = optimizer.update(theta, g, experiment.lr_at(t), state, t + 1)
         for name, value in expected.items():
