@@ -66,6 +66,7 @@ export class RefusedNumber {
   /** `refused`: { text, sentence }; `input`: its field, if it is here; `place(note)`: puts the note below it. */
   show(refused, input, place) {
     if (this.input && this.input !== input) {
+      this.note.remove();
       this.input.restore();
       this.input.removeAttribute("aria-describedby");
     }
@@ -77,6 +78,8 @@ export class RefusedNumber {
     input.refuse(refused.text);
     set(input, "aria-describedby", this.note.id);
     write(this.note, refused.sentence);
+    if (this.note.isConnected) return;
     place(this.note);
+    this.note.scrollIntoView({ block: "nearest" });
   }
 }
