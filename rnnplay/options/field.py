@@ -53,7 +53,8 @@ class Field:
         between = f"from {_plain(self.low)} to {_plain(self.high)}"
         match self.kind:
             case "text":
-                allowed = f"{self.low} to {self.high} symbols long"
+                length = f"{self.low} to {self.high} symbols" if self.low < self.high else "one symbol"
+                allowed = f"{length} long"
             case "choice":
                 allowed = "one of " + ", ".join(self.options)
             case "integer":

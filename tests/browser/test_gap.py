@@ -204,6 +204,18 @@ def test_every_view_is_drawn_and_fits_the_window(open_page, settled):
             fits(page)
 
 
+def test_a_bad_filler_is_refused_under_its_field(open_page):
+    page = open_page("/gap?view=sentence")
+    field = page.get_by_label("Filler", exact=True)
+    field.fill("1000")
+    field.press("Enter")
+    refusal = page.locator(".st-key-gap-filler .refusal")
+    expect(refusal).to_have_text("Filler must be a whole number from 0 to 999, not 1000: 0 is used instead.")
+    field.fill("3")
+    field.press("Enter")
+    expect(refusal).to_have_count(0)
+
+
 def test_the_views_are_reached_and_changed_by_keyboard(open_page):
     page = open_page("/gap?view=radius")
     tab(page, "radius").focus()

@@ -57,7 +57,9 @@ def page():
     tabs(state, visited.controls)
     if state.view not in NOTES:
         choices(state, visited.controls)
-    show_refusals(visited.controls, state.refusals, {"sentence": "gap-sentence-field"})
+    show_refusals(
+        visited.controls, state.refusals, {"sentence": "gap-sentence-field", "filler": "gap-filler"}
+    )
     if state.message:
         st.warning(escape_markdown(state.message))
     PANELS[state.view].panel(state)

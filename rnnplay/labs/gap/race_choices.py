@@ -33,6 +33,7 @@ GAP = Field(
     "gap", "Gap", "The least number of steps from the clue to the question.", "integer", 1, WIDEST_GAP
 )
 GAPS = Field("gaps", "Gaps", "The gaps of the curve, such as 15,30,60.", "text", 1, 60)
+EACH_GAP = replace(GAP, label="Each of the gaps")
 SEEDS = Field(
     "seeds",
     "Seeds",
@@ -51,6 +52,9 @@ SENTENCE = Field(
     LONGEST_SENTENCE,
 )
 # A new task or sentence resets the rate and the updates, so these two fields are read before those.
+FILLER = Field(
+    "filler", "Filler", "Each number gives other words between clue and answer.", "integer", 0, 999
+)
 FIELDS = (TASK, SENTENCE, CELLS_TEXT, GAP, GAPS, SEEDS, UPDATES, RATE, UNITS, SIZE, START)
 FIELD = {field.name: field for field in FIELDS}
 DEFAULT_CELLS = ("rnn", "lstm", "gru")
@@ -154,7 +158,7 @@ class Race:
                 parts = [part.strip() for part in text.split(",") if part.strip()]
                 value = tuple({read_contestant(part): part for part in parts}.values())
             case "gaps":
-                value = tuple(sorted({GAP.read(part) for part in GAPS.read(text).split(",")}))
+                value = tuple(sorted({EACH_GAP.read(part) for part in GAPS.read(text).split(",")}))
             case "seeds":
                 value = _read_few_seeds(text)
             case "sentence":
@@ -228,7 +232,7 @@ def _read_few_seeds(text):
 
 def _check_count(label, values, most):
     if not 1 <= len(values) <= most:
-        raise ValueError(f"{label} must be 1 to {most} here, not {len(values):,}.")
+        raise ValueError(f"{label} must be 1 to {most} in number, not {len(values):,}.")
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from rnnplay.labs.gap.gradient_flow import MonitoredRun
-from rnnplay.labs.gap.race_choices import FIELD, Race
+from rnnplay.labs.gap.race_choices import FIELD, FILLER, Race
 from rnnplay.labs.gap.results_file import finished_run, read_results, results_text
 from rnnplay.labs.gap.runs import Run
 from rnnplay.labs.gap.setup import Job, Setup
@@ -53,6 +53,7 @@ class GapState:
         self.work = {}  # kind of work, "race", "monitoring" or "sentence" -> Work in the queue
         self.monitored = {}  # Job -> MonitoredRun
         self.sentence_runs = {}  # Job -> Run: networks that learn the sentence
+        self.filler = 0  # the seed of the filler words between clue and answer
         self.trained_gap = None  # the gap across which they learn it; None before the first training
         self.shipped_setup, runs = shipped_runs()
         self.runs[self.shipped_setup] = {run.job.key: run for run in runs}
@@ -67,6 +68,18 @@ class GapState:
             self.refusals = others
         except ValueError as error:
             self.refusals = others | {name: refuse_choice(self.race, FIELD[name], error, typed=text)}
+
+    def choose_filler(self, value):
+        """The filler words of the sentence by their number (int) -> whether anything changed on the page."""
+        before = self.filler, self.refusals.get("filler")
+        if before[1] and before[1].text == value:
+            return False  # this value was refused before
+        try:
+            self.filler = FILLER.check(value)
+            self.refusals = {name: one for name, one in self.refusals.items() if name != "filler"}
+        except ValueError as error:
+            self.refusals = self.refusals | {"filler": FILLER.refuse(error, self.filler, value)}
+        return before != (self.filler, self.refusals.get("filler"))
 
     def set_race(self, race):
         """Choose another race. The work for the old one stops; the runs computed so far are kept."""

@@ -54,7 +54,7 @@ def from_query(query):
 def with_edits(run, query):
     for word in words(query["edits"], MOST_EDITS):
         if ":" not in word:
-            raise ValueError(f"{quote(word)} is not an edit of a matrix")
+            raise ValueError(f"An edit of a matrix must be written like W_hh:0:1:0.5, not {quote(word)}")
         name, *at, value = word.split(":")
         run = run.edit(name, tuple(INDEX.read(k) for k in at), NUMBER.read(value))
     return run

@@ -94,6 +94,15 @@ def test_a_bad_choice_is_one_sentence_and_changes_nothing(done):
     assert not done.refusals
 
 
+def test_bad_filler_words_are_refused_once_and_others_stay_in_force(done):
+    assert done.choose_filler(7) and done.filler == 7
+    assert done.choose_filler(1000) and done.filler == 7
+    sentence = "Filler must be a whole number from 0 to 999, not 1000: 7 is used instead."
+    assert done.refusals == {"filler": Refusal("filler", 1000, sentence)}
+    assert not done.choose_filler(1000)  # the page runs again with the same number in the field
+    assert done.choose_filler(7) and not done.refusals
+
+
 def test_one_click_may_ask_for_a_limited_amount_of_computing():
     query = Race(seeds=tuple(range(20)), gap=200, updates=20_000).to_query()
     much = state_with(HeldExecutor(), query, RNNPLAY_HOSTED="1")

@@ -265,4 +265,4 @@ def test_every_start_can_be_chosen_and_another_size_leaves_the_figure():
 
 def test_an_edit_without_a_place_is_refused_in_a_sentence():
     run, refusals = from_query({"edits": "W_hh"})
-    assert run == HandRun() and "“W_hh” is not an edit of a matrix" in refusals["edits"].sentence
+    assert run == HandRun() and "like W_hh:0:1:0.5, not “W_hh”" in refusals["edits"].sentence

@@ -10,7 +10,7 @@ from rnnplay.app.tour_facts import report_fact
 from rnnplay.app.waiting_text import time_left
 from rnnplay.labs.gap.component import sentence_readings
 from rnnplay.labs.gap.contestants import name_of
-from rnnplay.labs.gap.race_choices import SENTENCE
+from rnnplay.labs.gap.race_choices import FILLER, SENTENCE
 from rnnplay.labs.gap.sentence_data import sentence_data
 from rnnplay.labs.gap.sentence_reading import read_generated_sentence
 
@@ -27,7 +27,7 @@ def draw(state):
     trained_gap, jobs = state.trained_gap, state.sentence_jobs(state.trained_gap)
     task = jobs[0].setup.memory_task
     with row():
-        gap, pair, filler = reading_choices(task, trained_gap)
+        gap, pair, filler = reading_choices(state, task, trained_gap)
         sentence_input(state)
         work = state.working("sentence")
         if work:
@@ -51,16 +51,17 @@ def draw(state):
     )
 
 
-def reading_choices(task, trained_gap):
+def reading_choices(state, task, trained_gap):
     """The widgets of the sentence -> (gap, index of the clue, seed of the filler words)."""
     low, clues = task.gaps[0], list(task.clues)
     gap = st.slider(
         "Gap: words between clue and answer", low, WIDEST_GAP, max(trained_gap, low), key=f"gap-stretch-{low}"
     )
     clue = st.selectbox("Clue", clues, key=f"gap-clue-{'|'.join(clues)}", width=150)
-    hint = "Each number gives other words between clue and answer."
-    filler = st.number_input("Filler", 0, 999, 0, key="gap-filler", help=hint, width=110)
-    return gap, clues.index(clue), int(filler)
+    typed = st.number_input(FILLER.label, value=0, step=1, key="gap-filler", help=FILLER.help, width=110)
+    if state.choose_filler(typed):
+        st.rerun()
+    return gap, clues.index(clue), state.filler
 
 
 def sentence_input(state):
