@@ -9,7 +9,7 @@ const OF_STREAMLIT = ["embed", "embed_options"];
 // Each component is a script of its own: they share this through the window.
 const shared = () => (window.rnnplayAddress ??= { labs: {}, changes: watch() });
 
-/** An EventTarget that tells of every change of the address, whoever writes it: Streamlit does so, too. */
+/** An EventTarget with an event for every change of the address. Streamlit changes the address, too. */
 function watch() {
   const changes = new EventTarget();
   let due = false;
